@@ -1,0 +1,10 @@
+/**
+ * Signing in: by a one-time link, or with the API key.
+ * @module
+ */
+import { z } from "@hono/zod-openapi";
+
+export const session = z.object({ user: z.string(), role: z.string() }).openapi("Session");
+/** `token` is the one-time token of a sign-in link, or the API key itself. */
+export const signIn = z.strictObject({ token: z.string().min(1).max(200) }).openapi("SignIn");
+export type Session = z.infer<typeof session>;

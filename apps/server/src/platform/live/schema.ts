@@ -1,0 +1,50 @@
+/**
+ * The events that pages and programs follow over server-sent events. The SSE `event` field is `kind`, `id` is `id`.
+ * @module
+ */
+import { z } from "@hono/zod-openapi";
+import { instant, named, text, titled } from "../schema.ts";
+
+const cellState = z.enum(["pass", "fail", "not-applicable", "unknown"]);
+const requirementState = z.enum(["satisfied", "not-satisfied", "unknown", "not-applicable"]);
+
+const common = { id: z.int(), at: instant };
+
+export const event = z
+  .discriminatedUnion("kind", [
+    /** A report was accepted; `changed` of its `cells` changed state. */
+    z.object({
+      ...common,
+      kind: z.literal("report"),
+      subject: named,
+      source: z.string(),
+      sequence: z.int(),
+      cells: z.int(),
+      changed: z.int(),
+    }),
+    /** A cell changed state, by a report, by the clock or by an exception. */
+    z.object({
+      ...common,
+      kind: z.literal("cell"),
+      subject: named,
+      system: named,
+      check: titled,
+      from: cellState,
+      to: cellState,
+      reason: text.nullable(),
+      cause: z.enum(["report", "clock", "exception", "inventory", "content"]),
+    }),
+    z.object({
+      ...common,
+      kind: z.literal("requirement"),
+      system: named,
+      control: titled,
+      from: requirementState,
+      to: requirementState,
+      clauses: z.array(z.string()),
+    }),
+    /** A system or an asset was added, or its place changed. */
+    z.object({ ...common, kind: z.literal("inventory"), subject: named, system: named }),
+  ])
+  .openapi("Event");
+export type LiveEvent = z.infer<typeof event>;

@@ -1,0 +1,11 @@
+import { z } from "zod";
+
+/** The two languages that everything a person reads is written in (BCP 47). */
+export const languages = ["ja", "en"] as const;
+export type Language = (typeof languages)[number];
+
+const sentence = z.string().trim().min(1);
+
+/** One text in both languages. Neither may be missing: there is no falling back from one to the other. */
+export const text = z.strictObject({ ja: sentence, en: sentence });
+export type Text = z.infer<typeof text>;

@@ -1,0 +1,158 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, delimiter, join } from "node:path";
+import { PreparationError } from "./reporter.mjs";
+
+/**
+ * Installs what the lockfile names where `node_modules` does not hold it. Asks the network only then.
+ * No script of any dependency is run.
+ */
+export async function installWhenNeeded(root, report, say) {
+  if (isInstalled(root)) return;
+  await alone(root, report, say, async () => {
+    if (isInstalled(root)) return;
+    const expected = packagesForThisMachine(lockOf(root));
+    const present = () => expected.filter((path) => existsSync(join(root, path, "package.json"))).length;
+    const first = !existsSync(join(root, "node_modules"));
+    // `npm ci` begins by emptying node_modules; where there is one already, `npm install` keeps it usable if it fails.
+    const command = first ? ["ci"] : ["install", "--no-save"];
+    await report.step(
+      say.installing(first),
+      () => ({ done: present(), total: expected.length }),
+      () => npm(root, command, say),
+    );
+    if (!holdsLock(root)) throw new PreparationError(say.lockMismatch);
+    writeStamp(root);
+  });
+}
+
+const stampOf = (root) => join(root, "node_modules", ".cache", "tokiwa", "installed");
+const lockHash = (root) =>
+  createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
+const lockOf = (root) => JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
+
+function isInstalled(root) {
+  const stamp = stampOf(root);
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lockHash(root)) return true;
+  if (!holdsLock(root)) return false;
+  try {
+    writeStamp(root);
+  } catch {
+    // A folder that may not be written to is as good as long as everything is there.
+  }
+  return true;
+}
+
+function writeStamp(root) {
+  mkdirSync(join(root, "node_modules", ".cache", "tokiwa"), { recursive: true });
+  writeFileSync(stampOf(root), lockHash(root));
+}
+
+/** Whether npm's own record of what it installed (node_modules/.package-lock.json) has all that the lockfile names. */
+function holdsLock(root) {
+  const record = join(root, "node_modules", ".package-lock.json");
+  if (!existsSync(record)) return false;
+  const installed = JSON.parse(readFileSync(record, "utf8")).packages;
+  const lock = lockOf(root);
+  const same = (path) =>
+    installed[path].version === lock[path].version && installed[path].integrity === lock[path].integrity;
+  const needed = new Set(packagesForThisMachine(lock));
+  return Object.keys(lock).every((path) => (path in installed ? same(path) : !needed.has(path)));
+}
+
+/** Paths of the packages that npm will place here: not the links to workspaces, nor what is made for other platforms. */
+function packagesForThisMachine(lock) {
+  const suits = (list, own) => !list || [list].flat().includes(own);
+  return Object.entries(lock)
+    .filter(([path, entry]) => path.includes("node_modules/") && !entry.link)
+    .filter(([, entry]) => suits(entry.os, process.platform) && suits(entry.cpu, process.arch))
+    .filter(([, entry]) => !entry.optional || (entry.os && entry.cpu && !entry.libc))
+    .map(([path]) => path);
+}
+
+/** Runs `work` while no other process prepares the same folder. */
+async function alone(root, report, say, work) {
+  const path = join(root, ".preparing");
+  for (let told = false; ; ) {
+    try {
+      writeFileSync(path, String(process.pid), { flag: "wx" });
+      break;
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+      const holder = Number(readFileSync(path, "utf8") || process.pid);
+      if (!isAlive(holder)) rmSync(path, { force: true });
+      else if (!told) {
+        report.note(say.waiting(holder));
+        told = true;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+  const release = () => rmSync(path, { force: true });
+  process.once("exit", release);
+  try {
+    await work();
+  } finally {
+    process.removeListener("exit", release);
+    release();
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
+/** Development dependencies are asked for by name, since NODE_ENV=production would leave out what builds the pages. */
+function npm(root, command, say) {
+  const own = join(root, "node_modules", ".bin");
+  const path = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== own);
+  const cli = process.env.npm_execpath;
+  const [file, ...start] =
+    cli && /^npm(-cli)?\.[cm]?js$/.test(basename(cli)) && existsSync(cli)
+      ? [process.env.npm_node_execpath ?? process.execPath, cli]
+      : [process.platform === "win32" ? "npm.cmd" : "npm"];
+  const flags = [
+    "--include=dev",
+    "--include=optional",
+    "--ignore-scripts",
+    "--prefer-offline",
+    "--no-audit",
+    "--no-fund",
+  ];
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, [...start, ...command, ...flags, "--no-progress", "--loglevel=error"], {
+      cwd: root,
+      env: { ...process.env, PATH: path.join(delimiter) },
+      stdio: ["ignore", "pipe", "pipe"],
+      shell: file.endsWith(".cmd"),
+    });
+    let log = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (bytes) => (log = (log + bytes).slice(-20_000)));
+    child.on("error", () => reject(new PreparationError(say.noNpm)));
+    child.on("close", (status) => (status === 0 ? resolve() : reject(new PreparationError(explain(root, log, say)))));
+  });
+}
+
+function explain(root, log, say) {
+  const code = /npm (?:error|ERR!) code (\S+)/.exec(log)?.[1] ?? "?";
+  if (
+    /^(ENOTFOUND|EAI_AGAIN|ECONN\w+|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|.*CERT.*|ENOTCACHED)$/.test(
+      code,
+    )
+  ) {
+    return say.network(code);
+  }
+  if (/^E(401|403|404|5\d\d)$/.test(code)) return say.refused(code);
+  if (code === "EINTEGRITY") return say.tampered;
+  if (code === "EUSAGE" && /lock/.test(log)) return say.lockMismatch;
+  return say.fileSystem(root, code) ?? say.installFailed(code, log.trim());
+}

@@ -1,0 +1,48 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { PreparationError } from "./reporter.mjs";
+
+const isNewEnough = (version) => Number(version.split(".")[0]) >= 24;
+
+/**
+ * The Node.js that runs TypeScript: this process's own where it is new enough, else the one among the dependencies.
+ * Where the latter cannot run (it is made for glibc), it is taken out of npm's path again, so that it does not stand
+ * in front of the machine's own.
+ */
+export function nodeForTypeScript(root, say) {
+  const own = installedNode(root);
+  const runs = own !== undefined && spawnSync(own, ["--version"], { stdio: "ignore" }).status === 0;
+  if (own !== undefined && !runs) rmSync(join(root, "node_modules", ".bin", "node"), { force: true });
+  if (isNewEnough(process.versions.node)) return process.execPath;
+  if (runs) return own;
+  throw new PreparationError(say.unsupported(`${process.platform}-${process.arch}`));
+}
+
+function installedNode(root) {
+  const { optionalDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const suffix = `-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
+  return Object.keys(optionalDependencies)
+    .filter((name) => name.endsWith(suffix))
+    .map((name) => join(root, "node_modules", name, "bin", process.platform === "win32" ? "node.exe" : "node"))
+    .find((path) => existsSync(path));
+}
+
+/** Goes on with `file`; in this process where `node` is what runs it, else in one that ends as this one ends. */
+export async function handOver(node, file, args) {
+  if (node === process.execPath) {
+    process.argv.splice(1, Number.POSITIVE_INFINITY, file, ...args);
+    await import(pathToFileURL(file).href);
+    return;
+  }
+  const child = spawn(node, ["--disable-warning=ExperimentalWarning", file, ...args], { stdio: "inherit" });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  await new Promise((resolve) => {
+    child.on("exit", (code, signal) => {
+      process.exitCode = code ?? 1;
+      if (signal) process.exitCode = 1;
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,141 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { collector } from "../collector.ts";
+import type { Root } from "../root.ts";
+
+const identity = z.strictObject({
+  name: z.string(),
+  /** SHA-256 of the machine-id with a fixed word: it tells machines apart and gives nothing away (machine-id(5)). */
+  machine: z.string(),
+  distribution: z.string(),
+  /** The distributions that it descends from, itself first, as ID and ID_LIKE of os-release(5) say. */
+  families: z.array(z.string()),
+  version: z.string(),
+  prettyName: z.string(),
+  kernel: z.string(),
+  architecture: z.string(),
+});
+
+const context = z.strictObject({
+  /** Whether this is the running system, and not a tree of its files. */
+  live: z.boolean(),
+  /** As in `docker`, `podman`, `lxc`; `none` outside of one. */
+  container: z.string(),
+  /** As in `kvm`, `vmware`, `microsoft`, `xen`; `none` on bare metal; `unknown` where nothing tells. */
+  virtualization: z.string(),
+  /** The program of process 1, or what /sbin/init is in a tree; empty where there is none. */
+  init: z.string(),
+  systemd: z.boolean(),
+  /** A machine that runs a kernel and services of its own, or a tree made to be one; not a container or its image. */
+  machine: z.boolean(),
+});
+
+/** The inode of the first process namespace, fixed by the kernel (PROC_PID_INIT_INO of linux/proc_ns.h). */
+const firstPidNamespace = "pid:[4026531836]";
+const firstCgroupNamespace = "cgroup:[4026531835]";
+
+/** Which machine this is: name, distribution, kernel. */
+export const identityCollector = collector({
+  facts: { "host.identity": identity },
+  collect(root) {
+    const release = osRelease(root);
+    const id = root.text("/etc/machine-id")?.trim() ?? "";
+    return {
+      "host.identity": {
+        name: nameOf(root),
+        machine: /^[0-9a-f]{32}$/.test(id) ? createHash("sha256").update(`tokiwa ${id}`).digest("hex") : "",
+        distribution: release.get("ID") ?? "linux",
+        families: [release.get("ID") ?? "linux", ...(release.get("ID_LIKE") ?? "").split(/\s+/)].filter(Boolean),
+        version: release.get("VERSION_ID") ?? "",
+        prettyName: release.get("PRETTY_NAME") ?? "",
+        kernel: root.live ? (root.text("/proc/sys/kernel/osrelease")?.trim() ?? "") : "",
+        architecture: root.live ? process.arch : "",
+      },
+    };
+  },
+});
+
+/** What kind of place this is: a machine, a virtual one, a container, a tree of files. */
+export const contextCollector = collector({
+  facts: { "host.context": context },
+  collect(root) {
+    const container = containerOf(root);
+    const init = initOf(root);
+    return {
+      "host.context": {
+        live: root.live,
+        container,
+        virtualization: root.live ? virtualizationOf(root) : "unknown",
+        init,
+        systemd: root.live ? root.exists("/run/systemd/system") : init === "systemd",
+        machine: root.live ? container === "none" : init !== "",
+      },
+    };
+  },
+});
+
+function nameOf(root: Root): string {
+  const running = root.live ? root.text("/proc/sys/kernel/hostname") : undefined;
+  const declared = root.text("/etc/hostname");
+  const name = [running, declared].map((text) => text?.trim().split("\n")[0] ?? "").find((text) => text !== "");
+  return name ?? (root.live ? "localhost" : (root.prefix.split("/").at(-1) ?? "tree"));
+}
+
+/** os-release(5): assignments in the form of a shell, quoted or not. */
+function osRelease(root: Root): ReadonlyMap<string, string> {
+  const text = root.text("/etc/os-release") ?? root.text("/usr/lib/os-release") ?? "";
+  const values = new Map<string, string>();
+  for (const line of text.split("\n")) {
+    const [, key, , double, single, plain] = /^([A-Z_]+)=("((?:[^"\\]|\\.)*)"|'([^']*)'|(\S*))\s*$/.exec(line) ?? [];
+    if (key !== undefined) values.set(key, double?.replace(/\\(.)/g, "$1") ?? single ?? plain ?? "");
+  }
+  return values;
+}
+
+/**
+ * Marker files alone do not make a container: the image of one may have become the disk of a virtual machine. So the
+ * process must also stand in a namespace other than the kernel's first.
+ */
+function containerOf(root: Root): string {
+  if (!root.live) return "none";
+  const separate = root.link("/proc/self/ns/pid") !== firstPidNamespace;
+  const grouped = root.link("/proc/self/ns/cgroup") !== firstCgroupNamespace;
+  const marker = containerMarker(root);
+  if (marker !== undefined && (separate || grouped)) return marker;
+  return separate ? "other" : "none";
+}
+
+function containerMarker(root: Root): string | undefined {
+  if (root.exists("/run/.containerenv")) return "podman";
+  if (root.exists("/.dockerenv")) return "docker";
+  if (root.exists("/run/secrets/kubernetes.io")) return "kubernetes";
+  if (root.exists("/dev/.lxc") || root.exists("/dev/lxd")) return "lxc";
+  return root.text("/run/systemd/container")?.trim();
+}
+
+const vendors: readonly (readonly [RegExp, string])[] = [
+  [/KVM|QEMU|Bochs|OpenStack|Google|Amazon EC2|Firecracker/, "kvm"],
+  [/VMware/, "vmware"],
+  [/Microsoft/, "microsoft"],
+  [/VirtualBox|innotek/, "oracle"],
+  [/Xen/, "xen"],
+  [/Parallels/, "parallels"],
+];
+
+function virtualizationOf(root: Root): string {
+  const maker = ["sys_vendor", "product_name", "board_vendor", "bios_vendor"]
+    .map((name) => root.text(`/sys/class/dmi/id/${name}`) ?? "")
+    .join("\n");
+  const vendor = vendors.find(([pattern]) => pattern.test(maker))?.[1];
+  if (vendor !== undefined) return vendor;
+  const flags = /^flags\s*:.*$/m.exec(root.text("/proc/cpuinfo") ?? "")?.[0];
+  if (flags?.split(/\s+/).includes("hypervisor")) return "vm";
+  return maker.trim() === "" && flags === undefined ? "unknown" : "none";
+}
+
+function initOf(root: Root): string {
+  if (root.live) return root.text("/proc/1/comm")?.trim() ?? "";
+  const path = root.real("/sbin/init");
+  if (path === undefined) return "";
+  return path.includes("systemd") ? "systemd" : "init";
+}

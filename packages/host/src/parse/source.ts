@@ -1,26 +1,22 @@
 /**
- * How a parser asks for further files: the small interface that a root prefix, or a map in a test, can stand behind.
+ * How a parser asks for further files: the part of `Root` that it needs, so that a map of texts can stand behind it too.
  * @module
  */
 import type { Gap, Seen } from "@tokiwa/content";
 
-/** What reading one path gave: its text, nothing at that path (`null`), or why it could not be looked at. */
-export type Reading = { readonly text: string } | Gap | null;
-
-/** Paths that a pattern matched, in the order of `glob(3)`, and the folders that could not be listed. */
-export interface Matches {
-  readonly paths: readonly string[];
-  readonly gaps: readonly Gap[];
-}
-
 /** Files as a program on the host would see them: absolute paths below its own root. */
 export interface ConfigSource {
-  read(path: string): Reading | Promise<Reading>;
-  /** Expands `*`, `?` and `[…]` as glob(7) does: a leading dot is not matched by a wildcard, the result is sorted. */
-  glob(pattern: string): Matches | Promise<Matches>;
+  /** The text of a file; `undefined` where there is none or it could not be read, which the source notes as a gap. */
+  text(path: string): string | undefined;
+  /** The names in a folder, sorted; none where there is no such folder. */
+  list(path: string): readonly string[];
+  /** The existing paths that a glob(7) pattern matches, sorted; a wildcard matches no leading dot. */
+  glob(pattern: string): readonly string[];
+  /** What a symbolic link points to, as written in it; `undefined` where there is no link. */
+  link(path: string): string | undefined;
+  /** Notes a place that could not be read: a line that the grammar does not allow, a bound that was reached. */
+  gap(path: string, cause: Gap["cause"], detail?: string): unknown;
 }
-
-export const isGap = (reading: Exclude<Reading, null>): reading is Gap => "cause" in reading;
 
 /** A physical line of a file, numbered from 1. */
 export interface Line {
@@ -42,10 +38,3 @@ export function seenAt(file: string, line: Line): Seen {
   const text = line.text.trim();
   return { file, line: line.number, text: text.length > longestExcerpt ? `${text.slice(0, longestExcerpt)}…` : text };
 }
-
-/** A place in a file that its grammar does not allow. */
-export const malformed = (path: string, line: number, detail: string): Gap => ({
-  path,
-  cause: "malformed",
-  detail: `line ${line}: ${detail}`,
-});

@@ -6,9 +6,9 @@
  * and the conditions of an `Include` inside a block hold for everything that it brings.
  * @module
  */
-import type { Gap, Seen } from "@tokiwa/content";
+import type { Seen } from "@tokiwa/content";
 import { canonicalKeyword, splitArguments } from "./ssh-words.ts";
-import { type ConfigSource, isGap, type Line, lines, malformed, seenAt } from "./source.ts";
+import { type ConfigSource, type Line, lines, seenAt } from "./source.ts";
 
 /** A `Match` or `Host` line that what follows it depends on. */
 export interface SshCondition {
@@ -39,8 +39,6 @@ export interface SshConfig {
   readonly path: string;
   /** In the order in which the program meets them. */
   readonly settings: readonly SshSetting[];
-  /** Files that could not be read and lines that the program would refuse. */
-  readonly gaps: readonly Gap[];
 }
 
 export type SshFlavour = "server" | "client";
@@ -55,95 +53,73 @@ interface Block {
 }
 
 /**
- * Reads a configuration and everything that it includes.
+ * Reads a configuration and everything that it includes. Lines that OpenSSH would refuse are noted as gaps.
  * @param path the main file, as in `/etc/ssh/sshd_config`; relative includes are looked for in `/etc/ssh`.
- * @returns the settings; `null` where there is no such file. Never throws for what is in the files.
+ * @returns the settings; `undefined` where there is no such file or it could not be read. Never throws for its text.
  */
-export async function parseSshConfig(
-  flavour: SshFlavour,
-  path: string,
-  source: ConfigSource,
-): Promise<SshConfig | null> {
-  const main = await source.read(path);
-  if (main === null) return null;
+export function parseSshConfig(flavour: SshFlavour, path: string, source: ConfigSource): SshConfig | undefined {
+  const main = source.text(path);
+  if (main === undefined) return undefined;
   const settings: SshSetting[] = [];
-  const gaps: Gap[] = [];
   let files = 0;
 
-  const readText = async (file: string, text: string, outer: Block, depth: number): Promise<void> => {
+  const readText = (file: string, text: string, outer: Block, depth: number): void => {
     let block = outer;
     for (const line of lines(text)) {
       if (settings.length >= mostSettings) {
-        gaps.push({ path: file, cause: "too-many", detail: `more than ${mostSettings} settings` });
+        source.gap(file, "too-many", `more than ${mostSettings} settings`);
         return;
       }
       const parsed = parseLine(line.text);
-      if (parsed === null) continue;
+      if (parsed === undefined) continue;
       if ("refused" in parsed) {
-        gaps.push(malformed(file, line.number, parsed.refused));
-        continue;
-      }
-      if (parsed.keyword === "include") {
-        await include(parsed.arguments, file, line, block, depth);
-        continue;
-      }
-      if (parsed.keyword === "match" || (parsed.keyword === "host" && flavour === "client")) {
+        source.gap(file, "malformed", `line ${line.number}: ${parsed.refused}`);
+      } else if (parsed.keyword === "include") {
+        include(parsed.arguments, file, line, block, depth);
+      } else if (parsed.keyword === "match" || (parsed.keyword === "host" && flavour === "client")) {
         const condition = conditionOf(parsed.keyword, parsed.arguments, seenAt(file, line));
-        block = {
-          conditions: condition.always ? outer.conditions : [...outer.conditions, condition],
-          inBlock: true,
-        };
-        continue;
+        const conditions = condition.always ? outer.conditions : [...outer.conditions, condition];
+        block = { conditions, inBlock: true };
+      } else {
+        settings.push({ ...parsed, value: parsed.arguments.join(" "), ...block, seen: seenAt(file, line) });
       }
-      settings.push({
-        ...parsed,
-        value: parsed.arguments.join(" "),
-        conditions: block.conditions,
-        inBlock: block.inBlock,
-        seen: seenAt(file, line),
-      });
     }
   };
 
-  const include = async (patterns: readonly string[], file: string, line: Line, block: Block, depth: number) => {
+  const include = (patterns: readonly string[], file: string, line: Line, block: Block, depth: number): void => {
     for (const pattern of patterns) {
       // `~` is somebody's home: which one depends on who connects, so it cannot be followed here.
       if (pattern.startsWith("~")) {
-        gaps.push({ path: file, cause: "not-supported", detail: `line ${line.number}: Include ${pattern}` });
+        source.gap(file, "not-supported", `line ${line.number}: Include ${pattern}`);
         continue;
       }
-      const matches = await source.glob(pattern.startsWith("/") ? pattern : `/etc/ssh/${pattern}`);
-      gaps.push(...matches.gaps);
-      for (const found of matches.paths) {
+      for (const found of source.glob(pattern.startsWith("/") ? pattern : `/etc/ssh/${pattern}`)) {
         if (depth >= deepestInclude || files >= mostFiles) {
-          gaps.push({ path: found, cause: "too-many", detail: `included by ${file} line ${line.number}` });
+          source.gap(found, "too-many", `included by ${file} line ${line.number}`);
           return;
         }
         files += 1;
-        const reading = await source.read(found);
-        if (reading === null) continue;
-        if (isGap(reading)) gaps.push(reading);
-        else await readText(found, reading.text, block, depth + 1);
+        const text = source.text(found);
+        if (text !== undefined) readText(found, text, block, depth + 1);
       }
     }
   };
 
-  if (isGap(main)) gaps.push(main);
-  else await readText(path, main.text, { conditions: [], inBlock: false }, 0);
-  return { flavour, path, settings, gaps };
+  readText(path, main, { conditions: [], inBlock: false }, 0);
+  return { flavour, path, settings };
 }
 
 type ParsedLine = { readonly keyword: string; readonly arguments: readonly string[] } | { readonly refused: string };
 
-function parseLine(text: string): ParsedLine | null {
+function parseLine(text: string): ParsedLine | undefined {
   const line = text.replace(/[ \t\r\n\f]+$/, "").replace(/^[ \t]+/, "");
-  if (line === "" || line.startsWith("#")) return null;
+  if (line === "" || line.startsWith("#")) return undefined;
   // The keyword ends at blanks, at a quote or at one `=`; a quoted keyword is allowed too (`strdelim`).
   const parts = /^(?:"([^"]*)"|([^ \t"=]+))(?:[ \t]*=[ \t]*|[ \t]+|(?=")|$)(.*)$/.exec(line);
   const keyword = parts?.[1] ?? parts?.[2];
   if (!keyword) return { refused: "no keyword" };
   const words = splitArguments(parts?.[3] ?? "");
-  if (words === null) return { refused: "a quote is not closed" };
+  if (words === undefined) return { refused: "a quote is not closed" };
   if (words.length === 0) return { refused: `no argument after ${keyword}` };
   return { keyword: canonicalKeyword(keyword), arguments: words };
 }

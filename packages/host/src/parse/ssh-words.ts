@@ -28,17 +28,17 @@ export function canonicalKeyword(keyword: string): string {
 /**
  * Splits the arguments of a line: single and double quotes, backslash before a quote, a backslash or (outside of
  * quotes) a blank, and `#` at the beginning of a word begins a comment.
- * @returns the words; `null` where a quote is not closed.
+ * @returns the words; `undefined` where a quote is not closed.
  */
-export function splitArguments(text: string): readonly string[] | null {
+export function splitArguments(text: string): readonly string[] | undefined {
   const words: string[] = [];
-  let word: string | null = null;
+  let word: string | undefined;
   let quote = "";
   for (let at = 0; at < text.length; at += 1) {
     const char = text.charAt(at);
     const next = text.charAt(at + 1);
     const blank = char === " " || char === "\t";
-    if (word === null) {
+    if (word === undefined) {
       if (blank) continue;
       if (char === "#") break;
       word = "";
@@ -48,7 +48,7 @@ export function splitArguments(text: string): readonly string[] | null {
       at += 1;
     } else if (quote === "" && blank) {
       words.push(word);
-      word = null;
+      word = undefined;
     } else if (quote === "" && (char === '"' || char === "'")) {
       quote = char;
     } else if (quote !== "" && char === quote) {
@@ -57,7 +57,7 @@ export function splitArguments(text: string): readonly string[] | null {
       word += char;
     }
   }
-  if (quote !== "") return null;
-  if (word !== null) words.push(word);
+  if (quote !== "") return undefined;
+  if (word !== undefined) words.push(word);
   return words;
 }

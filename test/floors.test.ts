@@ -20,10 +20,7 @@ before(() => {
 });
 
 function none(objections: readonly string[]): void {
-  if (objections.length > 0) assert.fail(`
-${objections.join("
-")}
-`);
+  if (objections.length > 0) assert.fail(`\n${objections.join("\n")}\n`);
 }
 
 test("every room has a floor", () => {

@@ -15,12 +15,12 @@ export async function installWhenNeeded(root, report, say) {
     const expected = packagesForThisMachine(lockOf(root));
     const present = () => expected.filter((path) => existsSync(join(root, path, "package.json"))).length;
     const first = !existsSync(join(root, "node_modules"));
-    // `npm ci` begins by emptying node_modules; where there is one already, `npm install` keeps it usable if it fails.
-    const command = first ? ["ci"] : ["install", "--no-save"];
+    // Not `npm ci`: it first empties node_modules, which a running Tokiwa may be using, and it refuses a lockfile that
+    // was written behind a registry that lacks the optional packages of other platforms.
     await report.step(
       say.installing(first),
       () => ({ done: present(), total: expected.length }),
-      () => npm(root, command, say),
+      () => npm(root, ["install", "--no-save"], say),
     );
     if (!holdsLock(root)) throw new PreparationError(say.lockMismatch);
     writeStamp(root);

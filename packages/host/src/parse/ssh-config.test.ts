@@ -118,7 +118,7 @@ describe("sshd_config", () => {
   });
 
   it("names lines that sshd would refuse and files that could not be read", () => {
-    const source = filesSource({ [main]: 'Include /etc/ssh/a\nBanner "open\nUsePAM\n', "/etc/ssh/a": "!" });
+    const source = filesSource({ [main]: 'Include /etc/ssh/a\nBanner "open\nUsePAM\n', "/etc/ssh/a": "(refused)" });
     assert.ok(parseSshConfig("server", main, source));
     assert.deepEqual(source.gaps, [
       { path: "/etc/ssh/a", cause: "permission-denied" },

@@ -1,0 +1,137 @@
+/**
+ * The database as the rest of the server sees it: a pool that survives a restart of PostgreSQL, and transactions.
+ * @module
+ */
+import { Kysely, PostgresDialect, type Transaction, sql } from "kysely";
+import pg from "pg";
+import type { Logger } from "pino";
+import { errorCode, isUnavailable } from "./unavailable.ts";
+import { types } from "./values.ts";
+
+/** No table is known here: a feature adds its own with `database.withTables<ItsTables>()`. */
+type NoTables = Record<never, never>;
+export type Database = Kysely<NoTables>;
+export type Tx = Transaction<NoTables>;
+
+/** Where a database is, and as whom to enter it. `host` may be the folder of a Unix-domain socket. */
+export interface Connection {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+}
+
+export interface DatabaseOptions {
+  /** A connection, or a `postgresql://` address. */
+  readonly connection: Connection | string;
+  readonly log: Logger;
+  /** Most connections at a time. */
+  readonly connections?: number;
+  /** How long a caller waits for a PostgreSQL that is starting or away, in milliseconds. */
+  readonly patience?: number;
+}
+
+/** What each session is set to: times in milliseconds. */
+const session = {
+  application_name: "tokiwa",
+  statement_timeout: 30_000,
+  idle_in_transaction_session_timeout: 60_000,
+  options: "-c timezone=UTC -c datestyle=ISO -c default_transaction_isolation=read\\ committed",
+} as const;
+
+const minimumVersion = 180_000;
+
+/** The settings of one session, for the pool and for those who need a connection of their own. */
+export function clientConfig(connection: Connection | string): pg.ClientConfig {
+  const address = typeof connection === "string" ? { connectionString: connection } : { ...connection };
+  return { ...address, ...session, types, keepAlive: true };
+}
+
+/**
+ * Opens the database. Nothing is connected yet; `close()` is `database.destroy()`.
+ * A caller that comes while PostgreSQL is away waits up to `patience` for it to come back.
+ */
+export function openDatabase({ connection, log, connections = 10, patience = 15_000 }: DatabaseOptions): Database {
+  const pool = new pg.Pool({ ...clientConfig(connection), max: connections, idleTimeoutMillis: 30_000 });
+  // A connection that breaks is dropped by the pool; without a listener, idle or not, it would end the process.
+  const lost = (error: Error): void => log.warn({ code: errorCode(error) }, "a database connection was lost");
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", lost));
+  const connect = (): Promise<pg.PoolClient> => patiently(() => pool.connect(), patience);
+  return new Kysely<NoTables>({
+    dialect: new PostgresDialect({ pool: { options: pool.options, connect, end: () => pool.end() } }),
+  });
+}
+
+/**
+ * Makes sure that the database answers and is new enough.
+ * @returns the version as PostgreSQL says it, such as `18.4`.
+ */
+export async function checkVersion(database: Database): Promise<string> {
+  const { rows } = await sql<{ number: number; text: string }>`
+    select current_setting('server_version_num')::int as number, current_setting('server_version') as text
+  `.execute(database);
+  const version = rows[0];
+  if (!version || version.number < minimumVersion)
+    throw new Error(`Tokiwa needs PostgreSQL 18 or newer; this one is ${version?.text ?? "of an unknown version"}.`);
+  return version.text;
+}
+
+/**
+ * Does `work` in one transaction: all of it is kept, or none. When this has returned, it is on disk.
+ *
+ * `work` is done again where PostgreSQL asks for it (a deadlock) or went away before the end, so outside of the
+ * transaction it must have no effect that matters twice. Where the connection breaks during COMMIT itself, nobody can
+ * know what became of it: then this throws, and the caller must not say that it was kept.
+ */
+export function inTransaction<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return again(async (reachedCommit) =>
+    database.transaction().execute(async (tx) => {
+      const result = await work(tx);
+      reachedCommit();
+      return result;
+    }),
+  );
+}
+
+/** Reads in one unchanging view of the database: all statements of `read` see the same moment. */
+export function inSnapshot<T>(database: Database, read: (tx: Tx) => Promise<T>): Promise<T> {
+  return again(() =>
+    database.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(read),
+  );
+}
+
+const attempts = 5;
+
+async function again<T>(once: (reachedCommit: () => void) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    let committing = false;
+    try {
+      return await once(() => {
+        committing = true;
+      });
+    } catch (error) {
+      const retryable = isConflict(error) || (!committing && isUnavailable(error));
+      if (!retryable || attempt === attempts) throw error;
+      await delay(attempt * attempt * 10 * (0.5 + Math.random()));
+    }
+  }
+}
+
+/** serialization_failure and deadlock_detected: PostgreSQL has undone all, and asks to do it again. */
+const isConflict = (error: unknown): boolean => ["40001", "40P01"].includes(errorCode(error));
+
+async function patiently<T>(attempt: () => Promise<T>, patience: number): Promise<T> {
+  const deadline = performance.now() + patience;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isUnavailable(error) || performance.now() >= deadline) throw error;
+      await delay(50);
+    }
+  }
+}
+
+const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

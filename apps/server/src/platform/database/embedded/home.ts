@@ -1,0 +1,72 @@
+/**
+ * The folder that the embedded PostgreSQL lives in: inside the data folder, unless its account may not go there.
+ * @module
+ */
+import { randomBytes } from "node:crypto";
+import { chmod, mkdir, readFile, realpath, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Account, mayEnter } from "./account.ts";
+
+/** Where homes stand that cannot be within their data folder. Given as an option for tests only. */
+export const systemFolder = "/var/lib/tokiwa";
+
+/**
+ * The home of PostgreSQL for this data folder, made if need be.
+ *
+ * As root, PostgreSQL runs as another account. Where that account may not pass to the data folder (as within root's
+ * own 0700 home), the home stands in `/var/lib/tokiwa` under a name of its own, and the file `postgres.location` in
+ * the data folder says where. Rights of folders that were there before are never widened.
+ * @throws Error that says what to do where neither can be.
+ */
+export async function postgresHome(
+  dataFolder: string,
+  account: Account | null,
+  system: string = systemFolder,
+): Promise<string> {
+  // Root's data folder must let another account pass to what is within; what is secret in it is 0600 by itself.
+  await mkdir(dataFolder, { recursive: true, mode: account ? 0o711 : 0o700 });
+  const real = await realpath(dataFolder);
+  const pointer = join(real, "postgres.location");
+  const recorded = await readFile(pointer, "utf8").then(
+    (text) => text.trim(),
+    () => null,
+  );
+  if (recorded !== null) {
+    if (await isFolder(recorded)) return recorded;
+    throw new Error(
+      `${pointer} says that the database is in ${recorded}, but that folder is not there. ` +
+        "Restore it, or delete that file to begin with an empty database.",
+    );
+  }
+  const inside = join(real, "postgres");
+  if ((await isFolder(inside)) || !account || (await mayEnter(account, real))) {
+    await ownFolder(inside, account);
+    return inside;
+  }
+  const outside = join(system, `postgres-${randomBytes(6).toString("hex")}`);
+  try {
+    await mkdir(system, { recursive: true, mode: 0o711 });
+    await ownFolder(outside, account);
+    await writeFile(pointer, `${outside}\n`, { flag: "wx" });
+  } catch (cause) {
+    throw new Error(
+      `PostgreSQL cannot run as root, and the account that it runs as may not enter ${real}; ` +
+        `${system} cannot be used instead (${cause instanceof Error ? cause.message : cause}). ` +
+        "Choose another data folder, start Tokiwa as another user, or set DATABASE_URL.",
+      { cause },
+    );
+  }
+  return outside;
+}
+
+async function ownFolder(folder: string, account: Account | null): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await chmod(folder, account ? 0o711 : 0o700);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}

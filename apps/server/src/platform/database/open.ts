@@ -1,0 +1,71 @@
+/**
+ * From options to a database that is ready: PostgreSQL running, our role and database there, the schema up to date.
+ * @module
+ */
+import pg from "pg";
+import type { Logger } from "pino";
+import { type Connection, type Database, checkVersion, clientConfig, openDatabase } from "./database.ts";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded/server.ts";
+import { type Migration, migrate, readMigrations } from "./migrations.ts";
+
+export interface StoreOptions {
+  /** The data folder, where the embedded PostgreSQL keeps its files. */
+  readonly dataFolder: string;
+  /** A PostgreSQL of one's own, instead of the embedded one. */
+  readonly databaseUrl?: string | undefined;
+  readonly log: Logger;
+  readonly migrations?: readonly Migration[];
+}
+
+/** A running database. */
+export interface Store {
+  readonly database: Database;
+  /** For whoever needs a session of their own, as LISTEN does. */
+  readonly connection: Connection | string;
+  readonly version: string;
+  /** Null with a PostgreSQL of one's own. */
+  readonly embedded: EmbeddedPostgres | null;
+  /** How many migrations were applied at this start. */
+  readonly migrated: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the store.
+ * @throws Error that a person can act on: the folder is in use, PostgreSQL cannot start, is too old, or its schema is of
+ *   a newer Tokiwa.
+ */
+export async function openStore({ dataFolder, databaseUrl, log, migrations }: StoreOptions): Promise<Store> {
+  const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ folder: dataFolder, log }) : null;
+  const connection = embedded ? await ownDatabase(embedded) : (databaseUrl ?? "");
+  const database = openDatabase({ connection, log });
+  const close = async (): Promise<void> => {
+    await database.destroy();
+    await embedded?.stop();
+  };
+  try {
+    const version = await checkVersion(database);
+    const migrated = await migrate(connection, migrations ?? (await readMigrations()));
+    return { database, connection, version, embedded, migrated, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Our role, which is no superuser, and our database in the embedded PostgreSQL; both are made where they are missing. */
+export async function ownDatabase({ host, port, password }: EmbeddedPostgres): Promise<Connection> {
+  const name = "tokiwa";
+  const client = new pg.Client(clientConfig({ host, port, user: "postgres", password, database: "postgres" }));
+  await client.connect();
+  try {
+    const roles = await client.query("select from pg_roles where rolname = $1", [name]);
+    if (roles.rowCount === 0)
+      await client.query(`create role ${name} login createdb password ${client.escapeLiteral(password)}`);
+    const databases = await client.query("select from pg_database where datname = $1", [name]);
+    if (databases.rowCount === 0) await client.query(`create database ${name} owner ${name}`);
+  } finally {
+    await client.end();
+  }
+  return { host, port, user: name, password, database: name };
+}

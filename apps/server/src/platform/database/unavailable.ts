@@ -1,0 +1,34 @@
+/**
+ * Which errors mean that PostgreSQL is away: they pass by themselves.
+ * @module
+ */
+
+const codes: ReadonlySet<string> = new Set([
+  // The socket or the port is not there, or nobody listens, or the other end went.
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOENT",
+  "EPIPE",
+  "ETIMEDOUT",
+  // PostgreSQL, appendix A: admin_shutdown, crash_shutdown, cannot_connect_now; class 08, connection exception.
+  "57P01",
+  "57P02",
+  "57P03",
+  "08000",
+  "08003",
+  "08006",
+]);
+
+/** What `pg` says, without a code, of a connection that broke. */
+const broken =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Client was closed)/;
+
+/** The code of an error: a SQLSTATE, or one of the operating system. Empty where there is none. */
+export const errorCode = (error: unknown): string =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+
+/** Whether the error says that PostgreSQL is away, so that trying again later may help. */
+export function isUnavailable(error: unknown): boolean {
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isUnavailable);
+  return codes.has(errorCode(error)) || (error instanceof Error && broken.test(error.message));
+}

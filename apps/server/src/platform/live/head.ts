@@ -1,0 +1,39 @@
+/**
+ * The head of the log: the one row whose lock puts everything that is accepted in one order.
+ * @module
+ */
+import { sql } from "kysely";
+import type { Tx } from "../database/database.ts";
+import { instant } from "../database/values.ts";
+
+/** The place of an accepted fact in the order of acceptance (semantics §2). */
+export interface Place {
+  /** Gapless, from 1. */
+  readonly sequence: number;
+  /** Milliseconds since the epoch; greater than that of every earlier place, even where the clock was set back. */
+  readonly recordedAt: number;
+}
+
+/**
+ * Gives the next place to this transaction, and holds the head until it ends: facts become visible in the order of their
+ * numbers, and a number is lost only with the whole transaction. Take it as late as the work allows.
+ * @param now Milliseconds since the epoch.
+ */
+export async function takePlace(tx: Tx, now: number): Promise<Place> {
+  const { rows } = await sql<Place>`
+    update head
+    set sequence = sequence + 1, recorded_at = greatest(${instant(now)}, recorded_at + interval '1 ms')
+    returning sequence, recorded_at as "recordedAt"
+  `.execute(tx);
+  const place = rows[0];
+  if (!place) throw new Error("the head of the log is missing");
+  return place;
+}
+
+/** The last place that was given; sequence 0 before the first. */
+export async function readHead(tx: Tx): Promise<Place> {
+  const { rows } = await sql<Place>`select sequence, recorded_at as "recordedAt" from head`.execute(tx);
+  const place = rows[0];
+  if (!place) throw new Error("the head of the log is missing");
+  return place;
+}

@@ -67,14 +67,8 @@ export const machineCheck = z
     /** The thing or things looked at, shown beside the outcome; for `violations` the list itself is shown on failure. */
     evidence: cel.optional(),
   })
-  .refine(
-    (check) => (check.pass === undefined) !== (check.violations === undefined),
-    "needs one of pass and violations",
-  )
-  .refine(
-    (check) => (check.applies === undefined) === (check.otherwise === undefined),
-    "applies and otherwise go together",
-  );
+  .refine((check) => (check.pass === undefined) !== (check.violations === undefined), "rule:verdict")
+  .refine((check) => (check.applies === undefined) === (check.otherwise === undefined), "rule:applies");
 
 /** A check by a person, who says that it is so and shows by what. */
 export const attestation = z.strictObject({
@@ -96,6 +90,10 @@ export type MachineCheck = z.infer<typeof machineCheck>;
 export type Attestation = z.infer<typeof attestation>;
 export type FeedCheck = z.infer<typeof feedCheck>;
 export type Check = MachineCheck | Attestation | FeedCheck;
+
+/** Whether a check's condition is written in expressions; an attestation's and a feed's are not. */
+export const isMachineCheck = <T extends Check>(check: T): check is T & MachineCheck =>
+  check.method === "TEST" && !("silence" in check);
 
 /** Checks of one family. One file each. */
 export const checkFamily = z.strictObject({ family: id, title: text, checks: z.array(check).min(1) });

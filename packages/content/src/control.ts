@@ -21,9 +21,9 @@ export const control = z.strictObject({
   clauses: z.array(id).min(1),
   protects: z.array(z.enum(["confidentiality", "integrity", "availability"])).min(1),
   /** NIST SP 800-53 rev. 5 control identifiers. */
-  sp80053: z.array(z.string().regex(/^[A-Z]{2}-\d{1,2}(\(\d{1,2}\))?$/, "as in AC-2 or AC-2(3)")).default([]),
+  sp80053: z.array(z.string().regex(/^[A-Z]{2}-\d{1,2}(\(\d{1,2}\))?$/, "rule:sp80053")).default([]),
   /** NIST CSF 2.0 subcategory identifiers. */
-  csf: z.array(z.string().regex(/^[A-Z]{2}\.[A-Z]{2}-\d{2}$/, "as in PR.AA-01")).default([]),
+  csf: z.array(z.string().regex(/^[A-Z]{2}\.[A-Z]{2}-\d{2}$/, "rule:csf")).default([]),
   role: id,
   /** 自助・共助・公助: who bears it: the system itself, a shared function, or the public side. */
   borneBy: z.enum(["self", "mutual", "public"]).default("self"),

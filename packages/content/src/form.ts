@@ -4,7 +4,7 @@ import { z } from "zod";
 export const id = z
   .string()
   .max(100)
-  .regex(/^[A-Za-z][A-Za-z0-9.:_-]*$/, "starts with a letter; then letters, digits and . : _ -");
+  .regex(/^[A-Za-z][A-Za-z0-9.:_-]*$/, "rule:id");
 
 /** A calendar day, `YYYY-MM-DD`. */
 export const date = z.iso.date();
@@ -27,7 +27,7 @@ export const duration = z.string().transform((value, context) => {
   const [days, hours, minutes, seconds] = (parts ?? []).slice(1).map((part) => Number(part ?? 0));
   const total = (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0);
   if (!parts || total === 0) {
-    context.addIssue("a duration such as P1D, PT6H or PT15M");
+    context.addIssue("rule:duration");
     return z.NEVER;
   }
   return total * 1000;

@@ -1,0 +1,244 @@
+/**
+ * Reads the files of the content folders, item by item, each with the place where it stands.
+ * @module
+ */
+import { z } from "zod";
+import { type AuthorityDocument, authorityDocument, type Body, body, type Clause, clause } from "./authority.ts";
+import { attestation, type Check, feedCheck, machineCheck, remedy } from "./check.ts";
+import {
+  type Control,
+  type ControlGroup,
+  control,
+  controlGroup,
+  parameter,
+  type Profile,
+  profile,
+  type Role,
+  role,
+} from "./control.ts";
+import { formIssues } from "./issue.ts";
+import { authorityForm, checksForm, controlsForm, fileKind, listForm } from "./layout.ts";
+import { type ContentProblem, type Place, problem } from "./problem.ts";
+import type { Text } from "./text.ts";
+import { type Path, readYaml, type YamlSource } from "./yaml.ts";
+
+/** One folder of content. A later layer adds to those before it, and replaces what has the same id. */
+export interface ContentLayer {
+  /** Shown before the path of a file; empty for none. */
+  readonly folder: string;
+  /** Texts of files, by path relative to the folder, with `/`. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** An item, and where it and its parts are written. */
+export interface Entry<T> {
+  readonly value: T;
+  readonly file: string;
+  readonly layer: number;
+  place(...path: Path): Place;
+  placeInText(path: Path, offset: number): Place;
+}
+
+export type GroupHeader = Omit<ControlGroup, "controls">;
+export interface FamilyHeader {
+  readonly family: string;
+  readonly title: Text;
+}
+
+export interface Gathered {
+  readonly bodies: Map<string, Entry<Body>>;
+  readonly roles: Map<string, Entry<Role>>;
+  readonly documents: Map<string, Entry<AuthorityDocument>>;
+  readonly clauses: Map<string, Entry<Clause> & { readonly document: string }>;
+  readonly controls: Map<string, Entry<Control> & { readonly group: GroupHeader }>;
+  readonly profiles: Map<string, Entry<Profile>>;
+  readonly checks: Map<string, Entry<Check> & { readonly family: FamilyHeader }>;
+  /** Ids of items whose form is wrong: ties to them are not broken, only not yet usable. */
+  readonly damaged: ReadonlySet<string>;
+  readonly problems: readonly ContentProblem[];
+}
+
+const fieldNames: ReadonlySet<string> = new Set(
+  [body, authorityDocument, clause, control, controlGroup, profile, role, parameter, remedy, attestation, feedCheck]
+    .flatMap((form) => Object.keys(form.shape))
+    .concat(Object.keys(machineCheck.shape), [
+      "name",
+      "abbreviation",
+      "from",
+      "until",
+      "ja",
+      "en",
+      "on",
+      "run",
+      "url",
+      "controls",
+    ]),
+);
+
+/** The form that a check is meant to have, by the fields that only one of the three has. */
+const checkForm = (value: unknown): z.ZodType<Check> => {
+  const fields = typeof value === "object" && value !== null ? value : {};
+  if ("silence" in fields) return feedCheck;
+  const method = "method" in fields ? fields.method : "TEST";
+  return method === "TEST" && !("asks" in fields) ? machineCheck : attestation;
+};
+
+const idOf = (value: unknown): string | null =>
+  typeof value === "object" && value !== null && "id" in value && typeof value.id === "string" ? value.id : null;
+
+class Gatherer {
+  readonly problems: ContentProblem[] = [];
+  readonly damaged = new Set<string>();
+  readonly #seen = new Map<string, Entry<unknown>>();
+
+  /** A value in its form, or null after saying why it is not. */
+  read<T>(source: YamlSource, form: z.ZodType<T>, value: unknown, path: Path): T | null {
+    const parsed = form.safeParse(value);
+    if (parsed.success) return parsed.data;
+    for (const found of parsed.error.issues) {
+      for (const issue of formIssues(found, value, fieldNames)) {
+        const whole = [...path, ...issue.path];
+        const place = issue.atKey ? source.keyPlace(whole) : source.place(whole);
+        this.problems.push(problem(source.file, place, issue.code, issue.message));
+      }
+    }
+    const id = idOf(value);
+    if (id !== null) this.damaged.add(id);
+    return null;
+  }
+
+  /** Takes an item into `map`, where nothing of its layer has its id yet. */
+  take<T extends { readonly id: string }, E>(
+    kind: string,
+    map: Map<string, Entry<T> & E>,
+    source: YamlSource,
+    layer: number,
+    value: T,
+    path: Path,
+    extra: E,
+  ): boolean {
+    const entry: Entry<T> & E = {
+      ...extra,
+      value,
+      file: source.file,
+      layer,
+      place: (...at) => source.place([...path, ...at]),
+      placeInText: (at, offset) => source.placeInText([...path, ...at], offset),
+    };
+    const key = `${kind} ${value.id}`;
+    const earlier = this.#seen.get(key);
+    if (earlier?.layer === layer) {
+      const where = `${earlier.file}:${earlier.place().line}`;
+      this.problems.push(
+        problem(source.file, entry.place("id"), "duplicate-id", {
+          ja: `識別子「${value.id}」は ${where} で既に使われています。別の識別子にしてください。`,
+          en: `The id "${value.id}" is already used at ${where}. Choose another.`,
+        }),
+      );
+      return false;
+    }
+    this.#seen.set(key, entry);
+    map.set(value.id, entry);
+    return true;
+  }
+}
+
+/** Reads all layers. Never throws for what is in the files. */
+export const gatherContent = (layers: readonly ContentLayer[]): Gathered => {
+  const all = new Gatherer();
+  const bodies = new Map<string, Entry<Body>>();
+  const roles = new Map<string, Entry<Role>>();
+  const documents = new Map<string, Entry<AuthorityDocument>>();
+  const clauses = new Map<string, Entry<Clause> & { readonly document: string }>();
+  const controls = new Map<string, Entry<Control> & { readonly group: GroupHeader }>();
+  const profiles = new Map<string, Entry<Profile>>();
+  const checks = new Map<string, Entry<Check> & { readonly family: FamilyHeader }>();
+
+  const each = <T>(source: YamlSource, form: (value: unknown) => z.ZodType<T>, items: readonly unknown[], path: Path) =>
+    items.flatMap((item, index) => {
+      const at = [...path, index];
+      const value = all.read(source, form(item), item, at);
+      return value === null ? [] : [{ value, path: at }];
+    });
+
+  const readAuthority = (source: YamlSource, layer: number): void => {
+    const document = all.read(source, authorityForm, source.value, []);
+    if (!document) return;
+    const own = each(source, () => clause, document.clauses, ["clauses"]);
+    const value = { ...document, clauses: own.map((item) => item.value) };
+    // A layer that replaces a document replaces its clauses, too.
+    for (const [id, entry] of clauses) if (entry.document === document.id && entry.layer < layer) clauses.delete(id);
+    if (!all.take("document", documents, source, layer, value, [], {})) return;
+    for (const item of own)
+      all.take("clause", clauses, source, layer, item.value, item.path, { document: document.id });
+  };
+
+  const readControls = (source: YamlSource, layer: number): void => {
+    const group = all.read(source, controlsForm, source.value, []);
+    if (!group) return;
+    const { controls: items, ...header } = group;
+    for (const item of each(source, () => control, items, ["controls"]))
+      all.take("control", controls, source, layer, item.value, item.path, { group: header });
+  };
+
+  const readChecks = (source: YamlSource, layer: number): void => {
+    const family = all.read(source, checksForm, source.value, []);
+    if (!family) return;
+    const { checks: items, ...header } = family;
+    for (const item of each(source, checkForm, items, ["checks"]))
+      all.take("check", checks, source, layer, item.value, item.path, { family: header });
+  };
+
+  const readList = <T extends { readonly id: string }>(
+    kind: string,
+    form: z.ZodType<T>,
+    map: Map<string, Entry<T>>,
+    source: YamlSource,
+    layer: number,
+  ): void => {
+    const items = all.read(source, listForm, source.value, []) ?? [];
+    for (const item of each(source, () => form, items, []))
+      all.take(kind, map, source, layer, item.value, item.path, {});
+  };
+
+  const readProfile = (source: YamlSource, layer: number): void => {
+    const value = all.read(source, profile, source.value, []);
+    if (value) all.take("profile", profiles, source, layer, value, [], {});
+  };
+
+  layers.forEach(({ folder, files }, layer) => {
+    for (const path of [...files.keys()].sort()) {
+      const file = folder === "" ? path : `${folder.replace(/\/+$/, "")}/${path}`;
+      const kind = fileKind(path);
+      if (kind === null) {
+        all.problems.push(
+          problem(file, { line: 0, column: 0 }, "unknown-file", {
+            ja: "この場所のファイルは読まれません。bodies.yaml、roles.yaml、または authorities/、controls/、profiles/、checks/ の下に置いてください。",
+            en: "A file in this place is not read. Put it at bodies.yaml or roles.yaml, or into authorities/, controls/, profiles/ or checks/.",
+          }),
+        );
+        continue;
+      }
+      const { source, problems } = readYaml(file, files.get(path) ?? "");
+      all.problems.push(...problems);
+      if (!source) continue;
+      if (kind === "bodies") readList("body", body, bodies, source, layer);
+      else if (kind === "roles") readList("role", role, roles, source, layer);
+      else if (kind === "authority") readAuthority(source, layer);
+      else if (kind === "controls") readControls(source, layer);
+      else if (kind === "checks") readChecks(source, layer);
+      else readProfile(source, layer);
+    }
+  });
+  return {
+    bodies,
+    roles,
+    documents,
+    clauses,
+    controls,
+    profiles,
+    checks,
+    damaged: all.damaged,
+    problems: all.problems,
+  };
+};

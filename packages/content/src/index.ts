@@ -1,0 +1,21 @@
+/**
+ * Content as data: its forms, its validation, and the evaluation of its checks over facts. Pure: no input or output.
+ * @module
+ */
+export * from "./authority.ts";
+export { dayOf, startOfDay } from "./calendar.ts";
+export { expressionLimits } from "./cel/environment.ts";
+export { factReferences } from "./cel/expression.ts";
+export { UnsupportedFactError } from "./cel/type.ts";
+export * from "./check.ts";
+export { type CompiledCheck, compileChecks } from "./compile.ts";
+export type { Content, ContentCheck, ContentClause, ContentControl, ContentProfile } from "./content.ts";
+export * from "./control.ts";
+export * from "./fact.ts";
+export type { ContentLayer } from "./gather.ts";
+export { nearest, suggestion } from "./nearest.ts";
+export { parseContent } from "./parse.ts";
+export type { ContentProblem, Place, ProblemCode } from "./problem.ts";
+export type { CheckResult, Outcome } from "./result.ts";
+export { type Language, languages, type Text, text } from "./text.ts";
+export { yamlLimits } from "./yaml.ts";

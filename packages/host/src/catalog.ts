@@ -1,10 +1,47 @@
 import type { FactCatalog } from "@tokiwa/content";
 import type { z } from "zod";
 import type { Collector } from "./collector.ts";
+import { homesCollector, loginDefaultsCollector, passwordsCollector, usersCollector } from "./collectors/accounts.ts";
 import { contextCollector, identityCollector } from "./collectors/context.ts";
+import {
+  accessControlCollector,
+  bootOptionsCollector,
+  flawsCollector,
+  parametersCollector,
+} from "./collectors/kernel.ts";
+import { modulesCollector } from "./collectors/modules.ts";
+import { mountsCollector } from "./collectors/mounts.ts";
+import { listenersCollector } from "./collectors/network.ts";
+import { clientCollector, serverCollector } from "./collectors/ssh.ts";
+import {
+  authorizedKeysCollector,
+  hostKeysCollector,
+  moduliCollector,
+  privateKeysCollector,
+} from "./collectors/ssh-keys.ts";
 
 /** Every collector. A fact belongs to exactly one of them. */
-export const collectors: readonly Collector[] = Object.freeze([identityCollector, contextCollector]);
+export const collectors: readonly Collector[] = Object.freeze([
+  identityCollector,
+  contextCollector,
+  usersCollector,
+  passwordsCollector,
+  loginDefaultsCollector,
+  homesCollector,
+  serverCollector,
+  clientCollector,
+  hostKeysCollector,
+  authorizedKeysCollector,
+  privateKeysCollector,
+  moduliCollector,
+  parametersCollector,
+  bootOptionsCollector,
+  flawsCollector,
+  accessControlCollector,
+  modulesCollector,
+  mountsCollector,
+  listenersCollector,
+]);
 
 /** The type of each fact by name: what a check's expressions are checked against. */
 export const factCatalog: FactCatalog = new Map<string, z.ZodType>(

@@ -36,6 +36,6 @@ export interface Collector<F extends FactForms = FactForms> {
 }
 
 /** Declares a collector, so that what `collect` gives is held to the forms of `facts` by the compiler. */
-export function collector<const F extends FactForms>(definition: Collector<F>): Collector<F> {
+export function collector<F extends FactForms>(definition: Collector<F>): Collector<F> {
   return Object.freeze(definition);
 }

@@ -239,6 +239,17 @@ export class Root {
     walk({ prefix: this.prefix, top, visit, gap: this.gap.bind(this), pulse: this.#pulse.bind(this), ...options });
   }
 
+  /**
+   * Another view of the same root, for places that come and go by the second, such as processes: what is touched
+   * through it is not watched, and its gaps are its own.
+   */
+  aside(): Root {
+    return new Root(this.prefix || "/", {
+      timeLimit: this.#deadline - performance.now(),
+      ...(this.#signal && { signal: this.#signal }),
+    });
+  }
+
   /** Throws where the time is up or the work was called off. Long loops outside of this class call it, too. */
   #pulse(): void {
     this.#signal?.throwIfAborted();

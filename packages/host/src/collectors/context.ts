@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { collector } from "../collector.ts";
 import type { Root } from "../root.ts";
+import { containerOf } from "./container.ts";
 
 const identity = z.strictObject({
   name: z.string(),
@@ -29,10 +30,6 @@ const context = z.strictObject({
   /** A machine that runs a kernel and services of its own, or a tree made to be one; not a container or its image. */
   machine: z.boolean(),
 });
-
-/** The inode of the first process namespace, fixed by the kernel (PROC_PID_INIT_INO of linux/proc_ns.h). */
-const firstPidNamespace = "pid:[4026531836]";
-const firstCgroupNamespace = "cgroup:[4026531835]";
 
 /** Which machine this is: name, distribution, kernel. */
 export const identityCollector = collector({
@@ -92,27 +89,6 @@ function osRelease(root: Root): ReadonlyMap<string, string> {
   return values;
 }
 
-/**
- * Marker files alone do not make a container: the image of one may have become the disk of a virtual machine. So the
- * process must also stand in a namespace other than the kernel's first.
- */
-function containerOf(root: Root): string {
-  if (!root.live) return "none";
-  const separate = root.link("/proc/self/ns/pid") !== firstPidNamespace;
-  const grouped = root.link("/proc/self/ns/cgroup") !== firstCgroupNamespace;
-  const marker = containerMarker(root);
-  if (marker !== undefined && (separate || grouped)) return marker;
-  return separate ? "other" : "none";
-}
-
-function containerMarker(root: Root): string | undefined {
-  if (root.exists("/run/.containerenv")) return "podman";
-  if (root.exists("/.dockerenv")) return "docker";
-  if (root.exists("/run/secrets/kubernetes.io")) return "kubernetes";
-  if (root.exists("/dev/.lxc") || root.exists("/dev/lxd")) return "lxc";
-  return root.text("/run/systemd/container")?.trim();
-}
-
 const vendors: readonly (readonly [RegExp, string])[] = [
   [/KVM|QEMU|Bochs|OpenStack|Google|Amazon EC2|Firecracker/, "kvm"],
   [/VMware/, "vmware"],
@@ -133,7 +109,8 @@ function virtualizationOf(root: Root): string {
   return maker.trim() === "" && flags === undefined ? "unknown" : "none";
 }
 
-function initOf(root: Root): string {
+/** The program of process 1, or of /sbin/init in a tree; empty where there is none. */
+export function initOf(root: Root): string {
   if (root.live) return root.text("/proc/1/comm")?.trim() ?? "";
   const path = root.real("/sbin/init");
   if (path === undefined) return "";

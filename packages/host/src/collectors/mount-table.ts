@@ -1,0 +1,69 @@
+import type { Seen } from "@tokiwa/content";
+import type { Root } from "../root.ts";
+
+/** One line of a mount table, fstab(5) or /proc/self/mountinfo (proc_pid_mountinfo(5)). */
+export interface MountLine {
+  readonly source: string;
+  readonly target: string;
+  readonly type: string;
+  readonly options: readonly string[];
+  /** Major and minor number of the device; empty in fstab. */
+  readonly device: string;
+  /** Which directory of the device is mounted: `/` but for bind mounts and subvolumes. */
+  readonly part: string;
+  readonly seen: Seen;
+}
+
+/** Spaces and the like are written as `\040` in both tables. */
+const unescape = (text: string): string =>
+  text.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
+
+/** What fstab(5) declares, swap and `none` left out. */
+export function declaredMounts(root: Root): readonly MountLine[] {
+  const path = "/etc/fstab";
+  return root.lines(path).flatMap((line): MountLine[] => {
+    const text = line.text.trim();
+    if (text === "" || text.startsWith("#")) return [];
+    const [source, target, type, options] = text.split(/\s+/);
+    if (source === undefined || target === undefined || type === undefined) {
+      root.gap(path, "malformed", `line ${line.line}: fewer than three fields`);
+      return [];
+    }
+    if (!target.startsWith("/")) return [];
+    return [
+      {
+        source: unescape(source),
+        target: unescape(target).replace(/(.)\/$/, "$1"),
+        type,
+        options: (options ?? "defaults").split(","),
+        device: "",
+        part: "/",
+        seen: line,
+      },
+    ];
+  });
+}
+
+/** What is mounted now; nothing in a tree of files. Of several mounts over one target the last is the one in sight. */
+export function runningMounts(root: Root): readonly MountLine[] {
+  if (!root.live) return [];
+  const mounts = new Map<string, MountLine>();
+  for (const line of root.lines("/proc/self/mountinfo")) {
+    const [before = "", after = ""] = line.text.split(" - ");
+    const [, , device = "", part = "", target, own = ""] = before.split(" ");
+    const [type = "", source = "", shared = ""] = after.split(" ");
+    if (target === undefined) continue;
+    const path = unescape(target);
+    mounts.delete(path);
+    mounts.set(path, {
+      source: unescape(source),
+      target: path,
+      type,
+      options: [...new Set([...own.split(","), ...shared.split(",")])],
+      device,
+      part: unescape(part),
+      seen: line,
+    });
+  }
+  return [...mounts.values()];
+}

@@ -1,0 +1,100 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { text as readStream } from "node:stream/consumers";
+import { compileChecks, type Facts } from "@tokiwa/content";
+import { collect, factCatalog } from "@tokiwa/host";
+import { command, exit } from "../command/form.ts";
+import { Problem, wrongly } from "../command/problem.ts";
+import { contentFolders, isFolder, named, noSuchFolder, readAll } from "../content.ts";
+import { readFacts, writeFacts } from "../diagnosis/facts.ts";
+import { tableOf, worstFirst } from "../diagnosis/view.ts";
+
+export const contentTry = command({
+  words: ["content", "try"],
+  summary: { ja: "1 つの検査だけを試します", en: "Try one check alone" },
+  description: {
+    ja: "--facts のファイルに書かれた事実、なければこの機器(または --root 以下)の事実で検査を評価します。--save で事実を書き出し、書き換えて試せます。",
+    en: "Evaluates a check over the facts of a file, or of this machine (or what is below --root) where no file is named. --save writes the facts, to be changed and tried again.",
+  },
+  arguments: [
+    { name: "CHECK", presence: "required", summary: { ja: "検査の識別子", en: "the identifier of the check" } },
+  ],
+  options: {
+    facts: {
+      type: "text",
+      value: "F",
+      completes: "file",
+      summary: {
+        ja: "事実のファイル(YAML または JSON、- で標準入力)",
+        en: "a file of facts in YAML or JSON; - for standard input",
+      },
+    },
+    root: {
+      type: "text",
+      value: "DIR",
+      completes: "folder",
+      summary: { ja: "事実を集めるフォルダー(/ の代わり)", en: "the folder to gather facts from, in place of /" },
+    },
+    save: {
+      type: "text",
+      value: "F",
+      completes: "file",
+      summary: { ja: "用いた事実を書き出すファイル", en: "write the facts used into this file" },
+    },
+    content: {
+      type: "list",
+      value: "DIR",
+      completes: "folder",
+      summary: { ja: "加えるコンテンツのフォルダー(複数可)", en: "a content folder to add; may be repeated" },
+    },
+  },
+  examples: [
+    {
+      line: "tokiwa content try host.ssh.root-login --save facts.yaml",
+      says: { ja: "この機器で試し、用いた事実を残します", en: "Try it on this machine, and keep the facts it used" },
+    },
+    {
+      line: "tokiwa content try host.ssh.root-login --facts facts.yaml",
+      says: { ja: "書き換えた事実で試します", en: "Try it over facts that you changed" },
+    },
+  ],
+  run: async ({ arguments: [id = ""], values, json, terminal }) => {
+    const { content } = await readAll(await contentFolders(values.content));
+    const check = named("check", id, content.checks);
+    const compiled = compileChecks(content, factCatalog).get(id);
+    if (!compiled) throw notByMachine(check.id);
+    const facts =
+      values.facts === undefined
+        ? await gather(values.root ?? "/", new Set(compiled.facts))
+        : readFacts(await textOf(values.facts), values.facts, factCatalog);
+    if (values.save !== undefined) await writeFile(values.save, writeFacts(facts, compiled.facts));
+    const result = compiled.evaluate(facts);
+    if (json) terminal.out(JSON.stringify({ ...result, facts: compiled.facts }, null, 2));
+    else for (const line of tableOf(worstFirst(content, [result]), null, terminal)) terminal.out(line);
+    return result.outcome === "fail" ? exit.no : exit.good;
+  },
+});
+
+function notByMachine(id: string): Problem {
+  return wrongly("cli.unknown-check", {
+    ja: `検査「${id}」は人による確認であり、事実から評価するものではありません。`,
+    en: `The check "${id}" is one by a person; there are no facts to evaluate it over.`,
+  });
+}
+
+async function gather(folder: string, names: ReadonlySet<string>): Promise<Facts> {
+  const root = resolve(folder);
+  if (!(await isFolder(root))) throw noSuchFolder(root);
+  return (await collect({ root, names, now: Date.now() })).facts;
+}
+
+async function textOf(file: string): Promise<string> {
+  if (file === "-") return readStream(process.stdin);
+  return readFile(file, "utf8").catch((cause: unknown) => {
+    throw new Problem(
+      "cli.no-such-file",
+      { ja: `ファイル「${file}」を読めません。`, en: `The file "${file}" cannot be read.` },
+      { exit: exit.askedWrongly, cause },
+    );
+  });
+}

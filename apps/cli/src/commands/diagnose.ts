@@ -1,0 +1,129 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { diagnose as diagnoseHost } from "@tokiwa/host";
+import { command, exit } from "../command/form.ts";
+import { contentFolders, isFolder, named, noSuchFolder, readSound } from "../content.ts";
+import { fixScript } from "../diagnosis/fix-script.ts";
+import { sentenceOf, summaryOf, tableOf, worstFirst } from "../diagnosis/view.ts";
+import { step } from "../terminal/progress.ts";
+
+export const diagnose = command({
+  words: ["diagnose"],
+  summary: {
+    ja: "この機器(または --root 以下)を診断し、悪い順に示します",
+    en: "Diagnose this machine, or what is below --root, worst first",
+  },
+  description: {
+    ja: "設定ファイルとカーネルの情報を読むだけで、何も変更しません。root 権限は不要です。読めないものは理由とともに「不明」となります。",
+    en: "Only reads configuration files and what the kernel tells; changes nothing and needs no root. What may not be read is unknown, with the reason.",
+  },
+  options: {
+    root: {
+      type: "text",
+      value: "DIR",
+      completes: "folder",
+      summary: {
+        ja: "/ の代わりに調べるフォルダー(展開したコンテナーイメージなど)",
+        en: "the folder that stands for /, such as an unpacked container image",
+      },
+    },
+    family: {
+      type: "text",
+      value: "F",
+      summary: { ja: "この系列の検査だけ(例: ssh)", en: "only checks of this family, such as ssh" },
+    },
+    profile: {
+      type: "text",
+      value: "P",
+      summary: { ja: "このプロファイルの検査だけ(例: moderate)", en: "only checks of this profile, such as moderate" },
+    },
+    content: {
+      type: "list",
+      value: "DIR",
+      completes: "folder",
+      summary: { ja: "加えるコンテンツのフォルダー(複数可)", en: "a content folder to add; may be repeated" },
+    },
+    all: {
+      type: "boolean",
+      summary: { ja: "合格と対象外も表示します", en: "show what passed and what does not apply, too" },
+    },
+    "fix-script": {
+      type: "text",
+      value: "FILE",
+      completes: "file",
+      summary: {
+        ja: "安全に直せるものを直すシェルスクリプトを書きます(実行はしません。- で標準出力)",
+        en: "write a shell script that mends what is safe to mend; never run (- for standard output)",
+      },
+    },
+  },
+  examples: [
+    {
+      line: "tokiwa diagnose",
+      says: { ja: "この機器を診断します", en: "Diagnose this machine" },
+    },
+    {
+      line: "tokiwa diagnose --root /mnt/image --family ssh --json",
+      says: {
+        ja: "/mnt/image 以下の SSH の設定を診断し、JSON で出力します",
+        en: "Diagnose the SSH settings below /mnt/image and answer in JSON",
+      },
+    },
+    {
+      line: "tokiwa diagnose --fix-script fix.sh",
+      says: {
+        ja: "直し方をスクリプトに書き出します。読んでから実行してください",
+        en: "Write the remedies into a script, to be read before it is run",
+      },
+    },
+  ],
+  run: async ({ values, json, terminal }) => {
+    const root = resolve(values.root ?? "/");
+    if (!(await isFolder(root))) throw noSuchFolder(root);
+    const content = await readSound(await contentFolders(values.content));
+    if (values.profile !== undefined) named("profile", values.profile, content.profiles);
+    if (values.family !== undefined) {
+      named("family", values.family, new Map([...content.checks.values()].map(({ family }) => [family.id, family])));
+    }
+    const { asset, observedAt, cells } = await step(
+      terminal,
+      { ja: "診断", en: "Diagnosis" },
+      () =>
+        diagnoseHost({
+          content,
+          root,
+          now: Date.now,
+          ...(values.family !== undefined && { family: values.family }),
+          ...(values.profile !== undefined && { profile: values.profile }),
+        }),
+      (done) => ({
+        ja: `${done.asset.name}、検査 ${done.cells.length} 件`,
+        en: `${done.asset.name}, ${done.cells.length} checks`,
+      }),
+    );
+    const findings = worstFirst(content, cells);
+    const summary = summaryOf(cells);
+
+    const script = values["fix-script"];
+    if (script !== undefined) {
+      const text = fixScript(findings, asset.distribution, new Date(observedAt), terminal.language);
+      if (script === "-") terminal.out(text.trimEnd());
+      else await writeFile(script, text, { mode: 0o700 });
+    }
+    if (json && script !== "-") {
+      const rows = findings.map(({ check, result }) => ({
+        ...result,
+        severity: check.severity,
+        controls: check.controls,
+      }));
+      terminal.out(
+        JSON.stringify({ asset, observedAt: new Date(observedAt).toISOString(), summary, cells: rows }, null, 2),
+      );
+    } else if (script !== "-") {
+      const shown = findings.filter(({ result }) => values.all || ["fail", "error"].includes(result.outcome));
+      for (const line of tableOf(shown, asset.distribution, terminal)) terminal.out(line);
+      terminal.out(terminal.tone("strong", sentenceOf(summary, terminal)));
+    }
+    return summary.fail > 0 ? exit.no : exit.good;
+  },
+});

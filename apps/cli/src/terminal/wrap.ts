@@ -1,0 +1,63 @@
+import stringWidth from "string-width";
+
+/** Marks that no line may begin with (JIS X 4051 行頭禁則), and their Latin kin. */
+const notAtStart = /^[、。,.・:;?!)」』】〕〉》々ー,.:;?!)\]}%]/;
+
+/**
+ * Breaks a text into lines of at most `width` columns, where East Asian wide characters take two. Breaks between words
+ * in any script; keeps the text's own line breaks.
+ */
+export function wrap(text: string, width: number, language: "ja" | "en"): readonly string[] {
+  const words = new Intl.Segmenter(language, { granularity: "word" });
+  return text.split("\n").flatMap((paragraph) => {
+    const lines: string[] = [];
+    let line = "";
+    for (const { segment } of words.segment(paragraph)) {
+      const fits = stringWidth(line) + stringWidth(segment) <= width;
+      if (fits || line === "" || notAtStart.test(segment)) {
+        line += segment;
+        continue;
+      }
+      // In Latin script the segments of "sshd_config:34" are several, and belong together.
+      const tail = /[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}、。」)]+$/u.exec(line)?.[0] ?? "";
+      const keepTogether =
+        tail !== "" && /^[\p{ASCII}]/u.test(segment) && !/^\s/.test(segment) && tail.length < line.length;
+      const carried = keepTogether && stringWidth(tail) < width / 2 ? tail : "";
+      lines.push(line.slice(0, line.length - carried.length).trimEnd());
+      line = carried + (carried === "" ? segment.trimStart() : segment);
+    }
+    lines.push(line.trimEnd());
+    return lines.flatMap((one) => cut(one, width));
+  });
+}
+
+/** Cuts what has no place to break. */
+function cut(line: string, width: number): readonly string[] {
+  if (stringWidth(line) <= width + 2) return [line];
+  const pieces: string[] = [];
+  let piece = "";
+  for (const { segment } of new Intl.Segmenter().segment(line)) {
+    if (stringWidth(piece + segment) > width) {
+      pieces.push(piece);
+      piece = "";
+    }
+    piece += segment;
+  }
+  return [...pieces, piece];
+}
+
+/** Fills a text with spaces up to `width` columns. */
+export function pad(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - stringWidth(text)));
+}
+
+/** Shortens a text to `width` columns, with an ellipsis where something was left off. */
+export function shorten(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  let kept = "";
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    if (stringWidth(kept + segment) > width - 1) break;
+    kept += segment;
+  }
+  return `${kept}…`;
+}

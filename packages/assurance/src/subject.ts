@@ -1,0 +1,114 @@
+/**
+ * A subject and the states of its cells, moved on by what arrives and by the clock. Each move gives the changes that
+ * it made, so that whoever counts has only those to count.
+ * @module
+ */
+import { changesAt, type ExceptionSpan, statusAt } from "./cell.ts";
+import type { Benchmark } from "./framework.ts";
+import { Status } from "./status.ts";
+import { emptyVector, merge, type Report, type SourceVector } from "./vector.ts";
+
+/** What the states of a subject's cells follow from. */
+export interface Evidence {
+  readonly sources: readonly SourceVector[];
+  readonly exceptions: readonly ExceptionSpan[];
+}
+
+/** The states of a subject's cells at one instant. */
+export interface States {
+  /** A {@link Status} per position of the benchmark. */
+  readonly status: Uint8Array;
+  /** The next instant at which one of them changes by the clock alone; Infinity where none will. */
+  readonly nextChangeAt: number;
+}
+
+export interface CellChange {
+  readonly position: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The changes of one instant. */
+export interface Step {
+  readonly at: number;
+  readonly changes: readonly CellChange[];
+}
+
+export const noEvidence: Evidence = Object.freeze({ sources: [], exceptions: [] });
+
+/** The states of a subject of which nothing is kept yet: no cell at all. */
+export const noStates: States = Object.freeze({ status: new Uint8Array(), nextChangeAt: Number.POSITIVE_INFINITY });
+
+/** The states that follow from the evidence at `now`, worked out from nothing. */
+export function statesOf(evidence: Evidence, benchmark: Benchmark, now: number): States {
+  const status = new Uint8Array(benchmark.length);
+  let nextChangeAt = Number.POSITIVE_INFINITY;
+  for (const [position, rule] of benchmark.entries()) {
+    status[position] = statusAt(evidence.sources, evidence.exceptions, rule, position, now);
+    const at = changesAt(evidence.sources, evidence.exceptions, rule, position, now);
+    if (at < nextChangeAt) nextChangeAt = at;
+  }
+  return { status, nextChangeAt };
+}
+
+/** Which cells stand otherwise in `after` than in `before`. */
+export function difference(before: Uint8Array, after: Uint8Array): readonly CellChange[] {
+  const changes: CellChange[] = [];
+  for (let position = 0; position < Math.max(before.length, after.length); position += 1) {
+    const from = before[position] ?? Status.absent;
+    const to = after[position] ?? Status.absent;
+    if (from !== to) changes.push({ position, from, to });
+  }
+  return changes;
+}
+
+/** The states at `now` after the evidence or the benchmark changed, and what changed. */
+export function restate(
+  states: States,
+  evidence: Evidence,
+  benchmark: Benchmark,
+  now: number,
+): { readonly states: States; readonly step: Step } {
+  const next = statesOf(evidence, benchmark, now);
+  return { states: next, step: { at: now, changes: difference(states.status, next.status) } };
+}
+
+/** Lets the clock move to `now` with nothing arriving: one step for each instant at which something changed. */
+export function settle(
+  states: States,
+  evidence: Evidence,
+  benchmark: Benchmark,
+  now: number,
+): { readonly states: States; readonly steps: readonly Step[] } {
+  const steps: Step[] = [];
+  let settled = states;
+  while (settled.nextChangeAt <= now) {
+    const moved = restate(settled, evidence, benchmark, settled.nextChangeAt);
+    settled = moved.states;
+    steps.push(moved.step);
+  }
+  return { states: settled, steps };
+}
+
+/** The evidence with a report added, and the positions at which its source now says something else. */
+export function withReport(
+  evidence: Evidence,
+  report: Report,
+): { readonly evidence: Evidence; readonly changed: readonly number[] } {
+  const held = evidence.sources.find((vector) => vector.source === report.source) ?? emptyVector(report.source);
+  const { vector, changed } = merge(held, report);
+  const others = evidence.sources.filter((other) => other.source !== report.source);
+  return { evidence: { ...evidence, sources: [...others, vector] }, changed };
+}
+
+const none = new Uint8Array();
+
+/** The step by which all cells of a subject come into a scope. */
+export function entering(states: States, at: number): Step {
+  return { at, changes: difference(none, states.status) };
+}
+
+/** The step by which all cells of a subject leave a scope. */
+export function leaving(states: States, at: number): Step {
+  return { at, changes: difference(states.status, none) };
+}

@@ -1,0 +1,204 @@
+/**
+ * Counters kept true by what changed: cells by scope, check and status; from these the standing of each requirement,
+ * and each system's totals. Work is proportional to the changes.
+ *
+ * A tally may hold everything, or (`partial`) only what somebody loaded with `load…` for the changes at hand; then it
+ * refuses to guess at what was not loaded.
+ * @module
+ */
+import { type Framework, inScope, type Rule, rulesByControl, type System } from "./framework.ts";
+import { addTo, emptyHistogram, type Histogram, histogramOf } from "./histogram.ts";
+import { type RequirementStanding, requirementStanding } from "./requirement.ts";
+import { points } from "./score.ts";
+import { Status } from "./status.ts";
+
+/** One requirement that stands otherwise than before; null where there is or was no such requirement. */
+export interface Flip {
+  readonly scope: string;
+  readonly control: string;
+  readonly from: RequirementStanding | null;
+  readonly to: RequirementStanding | null;
+}
+
+/** What a system's own cells, those that bear on its profile, add up to. */
+export interface Totals {
+  readonly cells: Histogram;
+  readonly points: number;
+}
+
+const nested = <K, L, V>(map: Map<K, Map<L, V>>, key: K): Map<L, V> => {
+  const inner = map.get(key) ?? new Map<L, V>();
+  map.set(key, inner);
+  return inner;
+};
+
+export class Tally {
+  readonly #partial: boolean;
+  #framework: Framework;
+  #rules: ReadonlyMap<string, readonly Rule[]>;
+  readonly #systems = new Map<string, System>();
+  readonly #heirs = new Map<string, Set<string>>();
+  readonly #histograms = new Map<string, Map<string, Histogram>>();
+  readonly #standings = new Map<string, Map<string, RequirementStanding | null>>();
+  readonly #totals = new Map<string, { cells: Histogram; points: number }>();
+  readonly #doubtful = new Map<string, Set<string>>();
+
+  constructor(framework: Framework, options: { readonly partial?: boolean } = {}) {
+    this.#framework = framework;
+    this.#rules = rulesByControl(framework);
+    this.#partial = options.partial ?? false;
+  }
+
+  loadHistogram(scope: string, check: string, cells: ArrayLike<number>): void {
+    nested(this.#histograms, scope).set(check, histogramOf(cells));
+  }
+
+  loadStanding(scope: string, control: string, standing: RequirementStanding | null): void {
+    nested(this.#standings, scope).set(control, standing);
+  }
+
+  loadTotals(scope: string, totals: { readonly cells: ArrayLike<number>; readonly points: number }): void {
+    this.#totals.set(scope, { cells: histogramOf(totals.cells), points: totals.points });
+  }
+
+  /** Makes a system known whose counters and standings are loaded, so that nothing of it is in doubt. */
+  loadSystem(system: System): void {
+    this.#place(system);
+  }
+
+  /** The controls whose requirements a change of a check's cells may flip, in a system of the given profile. */
+  affected(rule: Rule, profile: string): readonly string[] {
+    const selected = this.#framework.profiles.get(profile);
+    return selected ? rule.controls.filter((control) => selected.has(control)) : [];
+  }
+
+  /** The checks that the requirement of a control is made of. */
+  checksOf(control: string): readonly Rule[] {
+    return this.#rules.get(control) ?? [];
+  }
+
+  histogram(scope: string, check: string): Readonly<Histogram> {
+    const held = this.#histograms.get(scope)?.get(check);
+    if (!held && this.#partial) throw new Error(`the counter of ${check} in ${scope} was not loaded`);
+    return held ?? emptyHistogram();
+  }
+
+  standing(scope: string, control: string): RequirementStanding | null {
+    const held = this.#standings.get(scope)?.get(control);
+    if (held === undefined && this.#partial) throw new Error(`the standing of ${control} in ${scope} was not loaded`);
+    return held ?? null;
+  }
+
+  totals(scope: string): Totals {
+    const held = this.#totals.get(scope);
+    if (!held && this.#partial) throw new Error(`the totals of ${scope} were not loaded`);
+    return held ?? { cells: emptyHistogram(), points: 0 };
+  }
+
+  systems(): Iterable<System> {
+    return this.#systems.values();
+  }
+
+  /** The standing of each requirement of a system, by control. */
+  requirements(scope: string): ReadonlyMap<string, RequirementStanding> {
+    const held = [...(this.#standings.get(scope) ?? [])];
+    return new Map(held.flatMap(([control, standing]) => (standing ? [[control, standing] as const] : [])));
+  }
+
+  /** How the cells stand that the requirement is made of: those of the system's subjects and of what it inherits. */
+  cellsOf(system: System, control: string): Histogram {
+    const sum = emptyHistogram();
+    for (const rule of this.checksOf(control))
+      for (const scope of [system.scope, ...system.inherits]) addTo(sum, this.histogram(scope, rule.check));
+    return sum;
+  }
+
+  /** Moves `number` cells of a check in a scope from one status to another; `absent` is in no count. */
+  move(scope: string, rule: Rule, from: number, to: number, number = 1): void {
+    const histogram = nested(this.#histograms, scope);
+    const counted = histogram.get(rule.check) ?? Int32Array.from(this.histogram(scope, rule.check));
+    histogram.set(rule.check, counted);
+    const difference = emptyHistogram();
+    if (from !== Status.absent) difference[from] = (difference[from] ?? 0) - number;
+    if (to !== Status.absent) difference[to] = (difference[to] ?? 0) + number;
+    addTo(counted, difference);
+    const own = this.#systems.get(scope);
+    const selected = own && this.#framework.profiles.get(own.profile);
+    if (selected && inScope(rule, selected)) this.#add(scope, rule, difference);
+    for (const heir of [scope, ...(this.#heirs.get(scope) ?? [])]) {
+      const system = this.#systems.get(heir);
+      if (system) this.#doubt(heir, this.affected(rule, system.profile));
+    }
+  }
+
+  /** Adds a system, or changes its place, profile or decisions. */
+  setSystem(system: System): void {
+    this.#place(system);
+    this.#reconsider(system.scope);
+  }
+
+  /** Changes what is to be assured. Cells whose rule is gone must be moved to `absent` before, under the old rules. */
+  setFramework(framework: Framework): void {
+    this.#framework = framework;
+    this.#rules = rulesByControl(framework);
+    for (const scope of this.#systems.keys()) this.#reconsider(scope);
+  }
+
+  /** Settles the requirements that may have flipped since it was last asked, and gives those that did. */
+  flips(): readonly Flip[] {
+    const flips: Flip[] = [];
+    for (const [scope, controls] of this.#doubtful) {
+      const system = this.#systems.get(scope);
+      for (const control of system ? controls : []) {
+        const from = this.standing(scope, control);
+        const to = this.#standingNow(scope, control);
+        if (from === to) continue;
+        nested(this.#standings, scope).set(control, to);
+        flips.push({ scope, control, from, to });
+      }
+    }
+    this.#doubtful.clear();
+    return flips;
+  }
+
+  #standingNow(scope: string, control: string): RequirementStanding | null {
+    const system = this.#systems.get(scope);
+    if (!system || !this.#framework.profiles.get(system.profile)?.has(control)) return null;
+    const decided = system.notApplicable.has(control);
+    return requirementStanding(decided ? emptyHistogram() : this.cellsOf(system, control), decided);
+  }
+
+  #place(system: System): void {
+    for (const scope of this.#systems.get(system.scope)?.inherits ?? []) this.#heirs.get(scope)?.delete(system.scope);
+    this.#systems.set(system.scope, system);
+    for (const scope of system.inherits) {
+      const heirs = this.#heirs.get(scope) ?? new Set();
+      this.#heirs.set(scope, heirs.add(system.scope));
+    }
+  }
+
+  #reconsider(scope: string): void {
+    const system = this.#systems.get(scope);
+    const selected = (system && this.#framework.profiles.get(system.profile)) ?? new Set<string>();
+    this.#doubt(scope, [...selected, ...(this.#standings.get(scope)?.keys() ?? [])]);
+    this.#totals.set(scope, { cells: emptyHistogram(), points: 0 });
+    for (const benchmark of this.#framework.benchmarks.values())
+      for (const rule of benchmark) {
+        const cells = rule && inScope(rule, selected) ? this.#histograms.get(scope)?.get(rule.check) : undefined;
+        if (rule && cells) this.#add(scope, rule, cells);
+      }
+  }
+
+  #add(scope: string, rule: Rule, difference: Histogram): void {
+    const totals = this.#totals.get(scope) ?? { ...this.totals(scope) };
+    addTo(totals.cells, difference);
+    totals.points += points(difference, rule.severity);
+    this.#totals.set(scope, totals);
+  }
+
+  #doubt(scope: string, controls: Iterable<string>): void {
+    const doubtful = this.#doubtful.get(scope) ?? new Set();
+    for (const control of controls) doubtful.add(control);
+    this.#doubtful.set(scope, doubtful);
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * What one source has said of one subject, position by position of its benchmark: of each cell the newest observation,
+ * and the newest definite one. Merging reports is commutative, associative and idempotent, so the order in which they
+ * arrive changes nothing.
+ * @module
+ */
+import { isDefinite, nothing } from "./outcome.ts";
+
+/** 32-bit words of a digest of (reason, evidence): 128 bits, so that nobody can make two findings look the same. */
+export const digestWords = 4;
+
+/** One report of one source: an outcome code per position ({@link nothing} where it says nothing), all of one instant. */
+export interface Report {
+  readonly source: string;
+  readonly observedAt: number;
+  readonly outcome: Uint8Array;
+  /** {@link digestWords} words per position. */
+  readonly digest: Uint32Array;
+}
+
+export interface SourceVector {
+  readonly source: string;
+  /** The code of the newest outcome. */
+  readonly outcome: Uint8Array;
+  readonly observedAt: Float64Array;
+  readonly digest: Uint32Array;
+  /** The code of the newest definite outcome, which is older where the newest is an error. */
+  readonly definite: Uint8Array;
+  readonly definiteAt: Float64Array;
+}
+
+/** The vector of a source that has said nothing yet. */
+export function emptyVector(source: string, length = 0): SourceVector {
+  return {
+    source,
+    outcome: new Uint8Array(length),
+    observedAt: new Float64Array(length),
+    digest: new Uint32Array(length * digestWords),
+    definite: new Uint8Array(length),
+    definiteAt: new Float64Array(length),
+  };
+}
+
+function lengthened(vector: SourceVector, length: number): SourceVector {
+  const copy = emptyVector(vector.source, Math.max(length, vector.outcome.length));
+  copy.outcome.set(vector.outcome);
+  copy.observedAt.set(vector.observedAt);
+  copy.digest.set(vector.digest);
+  copy.definite.set(vector.definite);
+  copy.definiteAt.set(vector.definiteAt);
+  return copy;
+}
+
+/** Which of two digests at the same position is the larger, word by word: negative, zero or positive. */
+function compareDigest(a: Uint32Array, b: Uint32Array, position: number): number {
+  for (let word = position * digestWords; word < (position + 1) * digestWords; word += 1) {
+    const difference = (a[word] ?? 0) - (b[word] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/**
+ * The vector after a report, and the positions at which the newest observation says something else than before
+ * (another outcome, or another reason or evidence). An older observation never overwrites a newer one.
+ */
+export function merge(
+  vector: SourceVector,
+  report: Report,
+): { readonly vector: SourceVector; readonly changed: readonly number[] } {
+  const next = lengthened(vector, report.outcome.length);
+  const { observedAt } = report;
+  const changed: number[] = [];
+  for (const [position, code] of report.outcome.entries()) {
+    if (code === nothing) continue;
+    const held = next.outcome[position] ?? nothing;
+    const heldAt = next.observedAt[position] ?? 0;
+    const order = compareDigest(report.digest, next.digest, position);
+    const simultaneous = observedAt === heldAt && (code > held || (code === held && order > 0));
+    if (held === nothing || observedAt > heldAt || simultaneous) {
+      if (code !== held || order !== 0) changed.push(position);
+      next.outcome[position] = code;
+      next.observedAt[position] = observedAt;
+      const word = position * digestWords;
+      next.digest.set(report.digest.subarray(word, word + digestWords), word);
+    }
+    if (!isDefinite(code)) continue;
+    const definite = next.definite[position] ?? nothing;
+    const definiteAt = next.definiteAt[position] ?? 0;
+    if (definite === nothing || observedAt > definiteAt || (observedAt === definiteAt && code > definite)) {
+      next.definite[position] = code;
+      next.definiteAt[position] = observedAt;
+    }
+  }
+  return { vector: next, changed };
+}

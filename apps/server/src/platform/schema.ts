@@ -35,6 +35,8 @@ export const problem = z
     status: z.int(),
     detail: z.string().optional(),
     code: z.string(),
+    /** Of an internal error: the number that it has in the server's log. */
+    instance: z.string().optional(),
     errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
   })
   .openapi("Problem");

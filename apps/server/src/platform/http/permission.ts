@@ -27,9 +27,14 @@ export interface Principal {
 
 export const anonymous: Principal = { user: "anonymous", role: "anonymous", permissions: new Set(), by: "nothing" };
 
+/** When a request came, in milliseconds since the epoch, and from which address. */
+export interface Arrival {
+  readonly now: number;
+  readonly address: string;
+}
+
 /**
- * Finds out who sent the request. `anonymous` where it says nothing of it.
- * @param now Milliseconds since the epoch.
+ * Finds out who sent the request; `anonymous` where it says nothing of it.
  * @throws ProblemError where what it says is wrong.
  */
-export type Authenticate = (request: Request, now: number) => Promise<Principal>;
+export type Authenticate = (request: Request, arrival: Arrival) => Promise<Principal>;

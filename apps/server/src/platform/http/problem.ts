@@ -22,6 +22,8 @@ export interface Place {
 export interface Particulars {
   readonly detail?: Text;
   readonly errors?: readonly Place[];
+  /** A name for this one occurrence (RFC 9457 §3.1.5). */
+  readonly instance?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -45,13 +47,14 @@ export const typeOf = (kind: ProblemKind): string => `/api/v1/problems/${kind.co
 
 /** The answer that tells of the problem. */
 export function respond({ kind, particulars }: ProblemError, language: Language): Response {
-  const { detail, errors, headers } = particulars;
+  const { detail, errors, instance, headers } = particulars;
   const body: Problem = {
     type: typeOf(kind),
     title: kind.title[language],
     status: kind.status,
     code: kind.code,
     detail: (detail ?? kind.meaning)[language],
+    ...(instance && { instance }),
     ...(errors && { errors: errors.map((place) => ({ pointer: place.pointer, detail: place.detail[language] })) }),
   };
   return new Response(JSON.stringify(body), {

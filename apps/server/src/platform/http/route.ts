@@ -91,7 +91,9 @@ export function route<S extends Shape, A extends z.ZodType>(declaration: Declara
       const result = await declaration.handle(parsed.data, context);
       if (result instanceof Response) return result;
       if (status === 204) return new Response(null, { status });
-      return new Response(JSON.stringify(result), { status, headers: { "content-type": "application/json" } });
+      const bytes = Buffer.from(JSON.stringify(result));
+      const headers = { "content-type": "application/json", "content-length": String(bytes.byteLength) };
+      return new Response(bytes, { status, headers });
     },
   };
 }

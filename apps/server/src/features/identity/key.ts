@@ -1,0 +1,44 @@
+/**
+ * The API key: given in the environment, or made once and kept in the data folder.
+ * @module
+ */
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** The fewest characters of a key that somebody chose. */
+const shortest = 20;
+
+/**
+ * The key of this Tokiwa.
+ * @param given The value of `TOKIWA_KEY`, where it is set.
+ * @throws Error where the given key is too short to withstand guessing.
+ */
+export async function readKey(dataFolder: string, given: string | undefined): Promise<string> {
+  if (given !== undefined && given !== "") {
+    if (given.length < shortest || !/^[\x21-\x7e]+$/.test(given))
+      throw new Error(`TOKIWA_KEY needs at least ${shortest} printable ASCII characters without spaces.`);
+    return given;
+  }
+  const file = join(dataFolder, "key");
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  try {
+    await writeFile(file, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    // Somebody may have copied it with wider rights.
+    await chmod(file, 0o600);
+  }
+  const key = (await readFile(file, "utf8")).trim();
+  if (key.length < shortest) throw new Error(`${file} holds no key. Delete it, and a new one will be made.`);
+  return key;
+}
+
+/** SHA-256 of a token: what is kept instead of it. */
+export const digest = (token: string): Buffer => createHash("sha256").update(token).digest();
+
+/** Whether two tokens are the same, in a time that tells nothing about where they differ. */
+export const sameToken = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
+
+/** A token that cannot be guessed: 256 random bits. */
+export const newToken = (): string => randomBytes(32).toString("base64url");

@@ -1,0 +1,155 @@
+/**
+ * Sessions, sign-in links, and finding out who is asking.
+ * @module
+ */
+import { sql } from "kysely";
+import type { Database } from "../../platform/database/database.ts";
+import { instant } from "../../platform/database/values.ts";
+import {
+  type Arrival,
+  type Authenticate,
+  type Principal,
+  anonymous,
+  permissions,
+} from "../../platform/http/permission.ts";
+import { ProblemError } from "../../platform/http/problem.ts";
+import { tooManyRequests } from "../../platform/http/problems.ts";
+import { createDamping } from "./damping.ts";
+import { digest, newToken, sameToken } from "./key.ts";
+import { wrongToken } from "./problems.ts";
+import type { Session } from "./schema.ts";
+
+const hour = 3_600_000;
+/** How long a session lasts without being used, and how long at most. */
+const idle = 12 * hour;
+const longest = 7 * 24 * hour;
+/** A session's expiry is moved at most this often. */
+const step = 60_000;
+/** How long a sign-in link can be used. */
+export const linkLifetime = hour;
+
+/** There is one account until organizations bring their own provider of identities. */
+const operator = { user: "operator", role: "administrator" } as const;
+const all: Principal["permissions"] = new Set(permissions);
+
+export interface Cookie {
+  readonly name: string;
+  readonly secure: boolean;
+}
+
+export interface Identity {
+  readonly authenticate: Authenticate;
+  readonly cookie: Cookie;
+  /** Makes a token for a sign-in link: for one use, within `linkLifetime`. */
+  invite(now: number): Promise<string>;
+  /**
+   * Begins a session, with the token of a link or the API key.
+   * @returns the token of the session, for its cookie, and how long that lasts, in milliseconds.
+   * @throws ProblemError where the token is wrong, used or expired, or the address has failed too often.
+   */
+  signIn(token: string, request: Request, arrival: Arrival): Promise<{ token: string; lasts: number; as: Session }>;
+  signOut(request: Request): Promise<void>;
+}
+
+export interface IdentityOptions {
+  readonly database: Database;
+  readonly key: string;
+  /** Whether browsers reach the server by HTTPS, so that the cookie can be bound to it. */
+  readonly secure: boolean;
+}
+
+export function createIdentity({ database, key, secure }: IdentityOptions): Identity {
+  const damping = createDamping();
+  // Browsers keep cookies by host, not by port: the name tells apart two Tokiwas of one machine.
+  const name = secure ? "__Host-tokiwa" : `tokiwa-${digest(`cookie ${key}`).toString("hex").slice(0, 8)}`;
+
+  const damp = ({ address, now }: Arrival): void => {
+    const wait = damping.wait(address, now);
+    if (wait > 0)
+      throw new ProblemError(tooManyRequests, { headers: { "retry-after": String(Math.ceil(wait / 1000)) } });
+  };
+  const wrong = ({ address, now }: Arrival): ProblemError => {
+    damping.failed(address, now);
+    return new ProblemError(wrongToken, {
+      headers: { "www-authenticate": 'Bearer realm="tokiwa", error="invalid_token"' },
+    });
+  };
+
+  const bySession = async (request: Request, now: number): Promise<Principal> => {
+    const token = cookieValue(request, name);
+    if (token === null) return anonymous;
+    const { rows } = await sql<{ user: string; role: string; expiresAt: number }>`
+      select account as "user", role, expires_at as "expiresAt" from session
+      where digest = ${digest(token)} and expires_at > ${instant(now)}
+    `.execute(database);
+    const session = rows[0];
+    if (!session) return anonymous;
+    if (session.expiresAt < now + idle - step)
+      await sql`
+        update session set expires_at = least(${instant(now + idle)}, ends_at) where digest = ${digest(token)}
+      `.execute(database);
+    return { user: session.user, role: session.role, permissions: all, by: "cookie" };
+  };
+
+  return {
+    cookie: { name, secure },
+
+    authenticate: async (request, arrival) => {
+      const authorization = request.headers.get("authorization");
+      if (authorization === null) return bySession(request, arrival.now);
+      damp(arrival);
+      const given = /^Bearer +([^\s]{1,200})$/i.exec(authorization)?.[1];
+      if (given === undefined || !sameToken(given, key)) throw wrong(arrival);
+      damping.succeeded(arrival.address);
+      return { ...operator, permissions: all, by: "bearer" };
+    },
+
+    invite: async (now) => {
+      const token = newToken();
+      await sql`
+        insert into sign_in_link (digest, expires_at) values (${digest(token)}, ${instant(now + linkLifetime)})
+      `.execute(database);
+      return token;
+    },
+
+    signIn: async (token, request, arrival) => {
+      damp(arrival);
+      const { now } = arrival;
+      if (!sameToken(token, key)) {
+        // Deleted by being used: of two that come at once, one finds it.
+        const { rows } = await sql<{ expiresAt: number }>`
+          delete from sign_in_link where digest = ${digest(token)} returning expires_at as "expiresAt"
+        `.execute(database);
+        if ((rows[0]?.expiresAt ?? 0) <= now) throw wrong(arrival);
+      }
+      damping.succeeded(arrival.address);
+      const before = cookieValue(request, name);
+      const session = newToken();
+      await sql`
+        with expired as (
+          delete from session where expires_at <= ${instant(now)} or digest = ${digest(before ?? "")}
+        ), unused as (
+          delete from sign_in_link where expires_at <= ${instant(now)}
+        )
+        insert into session (digest, account, role, created_at, expires_at, ends_at)
+        values (${digest(session)}, ${operator.user}, ${operator.role},
+          ${instant(now)}, ${instant(now + idle)}, ${instant(now + longest)})
+      `.execute(database);
+      return { token: session, lasts: longest, as: operator };
+    },
+
+    signOut: async (request) => {
+      const token = cookieValue(request, name);
+      if (token !== null) await sql`delete from session where digest = ${digest(token)}`.execute(database);
+    },
+  };
+}
+
+/** The value of a cookie (RFC 6265 §5.4), or null where there is none of a token's form. */
+function cookieValue(request: Request, name: string): string | null {
+  for (const pair of (request.headers.get("cookie") ?? "").split(";")) {
+    const [key, value] = pair.trim().split("=", 2);
+    if (key === name && value && /^[\w-]{43}$/.test(value)) return value;
+  }
+  return null;
+}

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync, globSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
+import { clusterVariable, startTestCluster } from "../apps/server/src/platform/database/testing/cluster.ts";
 
 const root = dirname(import.meta.dirname);
 process.chdir(root);
@@ -30,7 +31,15 @@ if (files.length === 0) {
   process.exit(2);
 }
 
-// Several tests drive one browser and one server each: they share neither well with a second one on a small machine.
+// Every test gets a database of its own from one PostgreSQL, which starts once for all of them.
+const needsDatabase = files.some((file) => file.startsWith(join("apps", "server")) || file.startsWith("test"));
+const cluster =
+  needsDatabase && process.env[clusterVariable] === undefined
+    ? await startTestCluster()
+    : { url: undefined, stop: async () => {} };
+if (cluster.url !== undefined) process.env[clusterVariable] = cluster.url;
+
+// Tests that drive a browser and a server each do not share a small machine well.
 const concurrency = browser ? 1 : availableParallelism();
 const runner = spawn(
   process.execPath,
@@ -38,9 +47,9 @@ const runner = spawn(
   { stdio: "inherit" },
 );
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => runner.kill(signal));
-runner.on("exit", (code) => {
-  process.exitCode = code ?? 1;
-});
+const code = await new Promise<number | null>((resolve) => runner.on("exit", resolve));
+await cluster.stop();
+process.exitCode = code ?? 1;
 
 function underFolder(path: string): string {
   return existsSync(path) && statSync(path).isDirectory() ? join(path, "**", "*.test.{ts,tsx}") : path;

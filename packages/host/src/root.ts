@@ -15,7 +15,7 @@ import {
   type Stats,
 } from "node:fs";
 import type { Gap, Seen } from "@tokiwa/content";
-import { fingerprint, type Aspect, type Touch } from "./touch.ts";
+import { type Aspect, fingerprint, isKernels, type Touch } from "./touch.ts";
 import { matcher } from "./glob.ts";
 import { walk, type Entry, type WalkOptions } from "./walk.ts";
 
@@ -199,14 +199,6 @@ export class Root {
     return stats && statusOf(stats);
   }
 
-  /** As {@link status}, of a symbolic link itself. */
-  statusOfLink(path: string): Status | undefined {
-    const real = this.#locate(path, false);
-    const stats = real === undefined ? undefined : this.#stats(real, path);
-    this.#touch(path, "status", real, stats);
-    return stats && statusOf(stats);
-  }
-
   /** Whether anything stands at a path, links followed. */
   exists(path: string): boolean {
     return this.status(path) !== undefined;
@@ -216,7 +208,7 @@ export class Root {
   link(path: string): string | undefined {
     const real = this.#locate(path, false);
     const stats = real === undefined ? undefined : this.#stats(real, path);
-    this.#touch(path, "content", real, stats);
+    this.#touch(path, "link", real, stats);
     if (real === undefined || !stats?.isSymbolicLink()) return undefined;
     return this.#attempt(path, () => readlinkSync(this.prefix + real));
   }
@@ -233,10 +225,24 @@ export class Root {
    * Every entry below a directory, links not followed, other file systems left out unless `enter` allows them.
    * What a walk meets is not watched: it is seen again when its check is due.
    */
-  walk(path: string, visit: (entry: Entry) => void, options: WalkOptions = {}): void {
+  async walk(path: string, visit: (entry: Entry) => void, options: WalkOptions = {}): Promise<void> {
     const top = this.#locate(path, true);
     if (top === undefined) return;
-    walk({ prefix: this.prefix, top, visit, gap: this.gap.bind(this), pulse: this.#pulse.bind(this), ...options });
+    await walk({
+      prefix: this.prefix,
+      top,
+      visit,
+      gap: this.gap.bind(this),
+      pulse: this.#pulse.bind(this),
+      ...options,
+    });
+  }
+
+  /** The fingerprint of what a path would answer now, to be held against that of a {@link Touch}. */
+  print(path: string, aspect: Aspect): string {
+    if (this.live && isKernels(path)) return "";
+    const real = this.#locate(path, aspect !== "link");
+    return fingerprint(aspect, real === undefined ? undefined : this.#stats(real, path));
   }
 
   /**
@@ -258,7 +264,7 @@ export class Root {
 
   #touch(path: string, aspect: Aspect, real: string | undefined, stats: Stats | undefined): void {
     const touch = this.#touched.get(path) ?? { real, prints: new Map<Aspect, string>() };
-    touch.prints.set(aspect, fingerprint(aspect, stats));
+    touch.prints.set(aspect, this.live && isKernels(path) ? "" : fingerprint(aspect, stats));
     this.#touched.set(path, touch);
   }
 

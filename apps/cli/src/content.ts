@@ -49,27 +49,27 @@ export async function readSound(folders: readonly string[]): Promise<Content> {
   });
 }
 
+const kinds = {
+  check: { code: "cli.unknown-check", ja: "検査", en: "check" },
+  control: { code: "cli.unknown-control", ja: "管理策", en: "control" },
+  fact: { code: "cli.unknown-fact", ja: "事実", en: "fact" },
+  family: { code: "cli.unknown-family", ja: "検査の系列", en: "family of checks" },
+  profile: { code: "cli.unknown-profile", ja: "プロファイル", en: "profile" },
+} as const;
+
 /** The thing of a kind that is named, or a Problem that says what was likely meant. */
-export function named<T>(
-  kind: "check" | "control" | "fact" | "family" | "profile",
-  id: string,
-  things: ReadonlyMap<string, T>,
-): T {
+export function named<T>(kind: keyof typeof kinds, id: string, things: ReadonlyMap<string, T>): T {
   const thing = things.get(id);
-  if (thing !== undefined) return thing;
-  const words = {
-    control: { code: "cli.unknown-control", ja: "管理策", en: "control" },
-    fact: { code: "cli.unknown-fact", ja: "事実", en: "fact" },
-    check: { code: "cli.unknown-check", ja: "検査", en: "check" },
-    profile: { code: "cli.unknown-profile", ja: "プロファイル", en: "profile" },
-    family: { code: "cli.unknown-family", ja: "検査の系列", en: "family of checks" },
-  } as const;
-  const { code, ja, en } = words[kind];
-  const hint = meant(id, things.keys());
-  const all = [...things.keys()];
-  const list = all.length <= 12 ? all.join(", ") : "";
-  throw wrongly(code, {
-    ja: `${ja}「${id}」はありません。${hint.ja}${list && `(${list})`}`,
-    en: `There is no ${en} "${id}".${hint.en}${list && ` (${list})`}`,
+  if (thing === undefined) throw unknownName(kind, id, [...things.keys()]);
+  return thing;
+}
+
+export function unknownName(kind: keyof typeof kinds, id: string, known: readonly string[]): Problem {
+  const { code, ja, en } = kinds[kind];
+  const hint = meant(id, known);
+  const list = hint.en === "" && known.length <= 30 ? known.join(", ") : "";
+  return wrongly(code, {
+    ja: `${ja}「${id}」はありません。${hint.ja}${list && `あるもの: ${list}`}`,
+    en: `There is no ${en} "${id}".${hint.en}${list && ` There are: ${list}.`}`,
   });
 }

@@ -42,7 +42,7 @@ async function answer(request: Request, json: boolean, terminal: Terminal): Prom
 }
 
 const tableOf = (chosen: readonly Command[]) => ({
-  commands: chosen.map(({ run: _, ...declared }) => declared),
+  commands: chosen.map((command) => ({ ...command, run: undefined })),
 });
 
 function asProblem(error: unknown, environment: Readonly<Record<string, string | undefined>>): Problem {

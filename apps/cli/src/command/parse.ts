@@ -107,15 +107,10 @@ function parseGiven(given: readonly string[], command: Command) {
     values[token.name] = option.type === "list" ? [...asList(values[token.name]), String(value)] : value;
   }
   checkArguments(positionals, command);
-  return { values: asValues(values), arguments: positionals };
+  return { values, arguments: positionals };
 }
 
 const asList = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
-
-function asValues(values: Record<string, boolean | number | string | readonly string[] | undefined>): Values<Options> {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- made from the same options, one by one, above
-  return values as Values<Options>;
-}
 
 function unknownOption(written: string, options: Options): Problem {
   const hint = meant(

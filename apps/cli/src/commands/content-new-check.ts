@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { describeFacts } from "@tokiwa/content";
 import { factCatalog } from "@tokiwa/host";
 import { command, exit } from "../command/form.ts";
 import { Problem, wrongly } from "../command/problem.ts";
@@ -69,7 +70,16 @@ export const contentNewCheck = command({
     const folder = values.content ?? join(dataFolderOf(undefined), "content");
     const file = join(folder, "checks", `${family}-${name}.yaml`);
     const title = [...content.checks.values()].find((check) => check.family.id === family)?.family.title;
-    const yaml = scaffold({ id, subject, family, title, control, fact, form });
+    const yaml = scaffold({
+      id,
+      subject,
+      family,
+      title,
+      control,
+      fact,
+      form,
+      type: describeFacts(factCatalog).get(fact) ?? "",
+    });
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, yaml, { flag: "wx" }).catch((cause: NodeJS.ErrnoException) => {
       throw cause.code === "EEXIST" ? exists(file) : cause;

@@ -1,12 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { text as readStream } from "node:stream/consumers";
-import { compileChecks, type Facts } from "@tokiwa/content";
+import { compileChecks, type Facts, readFacts } from "@tokiwa/content";
 import { collect, factCatalog } from "@tokiwa/host";
 import { command, exit } from "../command/form.ts";
 import { Problem, wrongly } from "../command/problem.ts";
 import { contentFolders, isFolder, named, noSuchFolder, readAll } from "../content.ts";
-import { readFacts, writeFacts } from "../diagnosis/facts.ts";
 import { tableOf, worstFirst } from "../diagnosis/view.ts";
 
 export const contentTry = command({
@@ -25,8 +24,8 @@ export const contentTry = command({
       value: "F",
       completes: "file",
       summary: {
-        ja: "事実のファイル(YAML または JSON、- で標準入力)",
-        en: "a file of facts in YAML or JSON; - for standard input",
+        ja: "事実のファイル(JSON または YAML、- で標準入力)",
+        en: "a file of facts in JSON or YAML; - for standard input",
       },
     },
     root: {
@@ -50,11 +49,11 @@ export const contentTry = command({
   },
   examples: [
     {
-      line: "tokiwa content try host.ssh.root-login --save facts.yaml",
+      line: "tokiwa content try host.ssh.root-login --save facts.json",
       says: { ja: "この機器で試し、用いた事実を残します", en: "Try it on this machine, and keep the facts it used" },
     },
     {
-      line: "tokiwa content try host.ssh.root-login --facts facts.yaml",
+      line: "tokiwa content try host.ssh.root-login --facts facts.json",
       says: { ja: "書き換えた事実で試します", en: "Try it over facts that you changed" },
     },
   ],
@@ -66,8 +65,8 @@ export const contentTry = command({
     const facts =
       values.facts === undefined
         ? await gather(values.root ?? "/", new Set(compiled.facts))
-        : readFacts(await textOf(values.facts), values.facts, factCatalog);
-    if (values.save !== undefined) await writeFile(values.save, writeFacts(facts, compiled.facts));
+        : factsIn(values.facts, await textOf(values.facts));
+    if (values.save !== undefined) await writeFile(values.save, inFile(facts, compiled.facts));
     const result = compiled.evaluate(facts);
     if (json) terminal.out(JSON.stringify({ ...result, facts: compiled.facts }, null, 2));
     else for (const line of tableOf(worstFirst(content, [result]), null, terminal)) terminal.out(line);
@@ -87,6 +86,18 @@ async function gather(folder: string, names: ReadonlySet<string>): Promise<Facts
   if (!(await isFolder(root))) throw noSuchFolder(root);
   return (await collect({ root, names, now: Date.now() })).facts;
 }
+
+function factsIn(file: string, text: string): Facts {
+  const { facts, problems } = readFacts(file, text, factCatalog);
+  const [first] = problems;
+  if (!first) return facts;
+  const place = first.line > 0 ? `${file}:${first.line}:${first.column}` : file;
+  throw wrongly("cli.bad-facts", { ja: `${place}: ${first.message.ja}`, en: `${place}: ${first.message.en}` });
+}
+
+/** The facts named, in the form that `readFacts` reads. */
+const inFile = (facts: Facts, names: readonly string[]): string =>
+  `${JSON.stringify(Object.fromEntries([...facts].filter(([name]) => names.includes(name))), null, 2)}\n`;
 
 async function textOf(file: string): Promise<string> {
   if (file === "-") return readStream(process.stdin);

@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { diagnose as diagnoseHost } from "@tokiwa/host";
+import { diagnose as diagnoseHost, NoSuchChoice } from "@tokiwa/host";
 import { command, exit } from "../command/form.ts";
-import { contentFolders, isFolder, named, noSuchFolder, readSound } from "../content.ts";
+import { contentFolders, isFolder, noSuchFolder, unknownName, readSound } from "../content.ts";
 import { fixScript } from "../diagnosis/fix-script.ts";
 import { sentenceOf, summaryOf, tableOf, worstFirst } from "../diagnosis/view.ts";
 import { step } from "../terminal/progress.ts";
@@ -81,10 +81,6 @@ export const diagnose = command({
     const root = resolve(values.root ?? "/");
     if (!(await isFolder(root))) throw noSuchFolder(root);
     const content = await readSound(await contentFolders(values.content));
-    if (values.profile !== undefined) named("profile", values.profile, content.profiles);
-    if (values.family !== undefined) {
-      named("family", values.family, new Map([...content.checks.values()].map(({ family }) => [family.id, family])));
-    }
     const { asset, observedAt, cells } = await step(
       terminal,
       { ja: "診断", en: "Diagnosis" },
@@ -92,9 +88,11 @@ export const diagnose = command({
         diagnoseHost({
           content,
           root,
-          now: Date.now,
+          now: Date.now(),
           ...(values.family !== undefined && { family: values.family }),
           ...(values.profile !== undefined && { profile: values.profile }),
+        }).catch((error: unknown) => {
+          throw error instanceof NoSuchChoice ? notChosen(error) : error;
         }),
       (done) => ({
         ja: `${done.asset.name}、検査 ${done.cells.length} 件`,
@@ -106,7 +104,7 @@ export const diagnose = command({
 
     const script = values["fix-script"];
     if (script !== undefined) {
-      const text = fixScript(findings, asset.distribution, new Date(observedAt), terminal.language);
+      const text = fixScript(findings, asset.families, new Date(observedAt), terminal.language);
       if (script === "-") terminal.out(text.trimEnd());
       else await writeFile(script, text, { mode: 0o700 });
     }
@@ -121,9 +119,11 @@ export const diagnose = command({
       );
     } else if (script !== "-") {
       const shown = findings.filter(({ result }) => values.all || ["fail", "error"].includes(result.outcome));
-      for (const line of tableOf(shown, asset.distribution, terminal)) terminal.out(line);
+      for (const line of tableOf(shown, asset.families, terminal)) terminal.out(line);
       terminal.out(terminal.tone("strong", sentenceOf(summary, terminal)));
     }
     return summary.fail > 0 ? exit.no : exit.good;
   },
 });
+
+const notChosen = ({ kind, id, known }: NoSuchChoice) => unknownName(kind, id, known);

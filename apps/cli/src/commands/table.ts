@@ -3,6 +3,19 @@ import { completion } from "./completion.ts";
 import { contentCheck } from "./content-check.ts";
 import { contentNewCheck } from "./content-new-check.ts";
 import { contentTry } from "./content-try.ts";
+import { diagnose } from "./diagnose.ts";
+import { link } from "./link.ts";
+import { status } from "./status.ts";
+import { verify } from "./verify.ts";
 
 /** Every command, in the order in which the help lists them. */
-export const commands: readonly Command[] = [contentCheck, contentTry, contentNewCheck, completion(() => commands)];
+export const commands: readonly Command[] = [
+  diagnose,
+  status,
+  link,
+  verify,
+  contentCheck,
+  contentTry,
+  contentNewCheck,
+  completion(() => commands),
+];

@@ -1,21 +1,16 @@
 import type { Language, Text } from "@tokiwa/content";
-import { commandsFor, type Distribution, type Finding } from "./view.ts";
+import { commandsFor, type Families, type Finding } from "./view.ts";
 
 /**
  * A shell script that carries out the remedies of the failures whose remedy is safe to carry out without thought for
  * what this machine is for; the others stand in it as comments. It stops at the first command that fails.
  */
-export function fixScript(
-  findings: readonly Finding[],
-  distribution: Distribution,
-  at: Date,
-  language: Language,
-): string {
+export function fixScript(findings: readonly Finding[], families: Families, at: Date, language: Language): string {
   const say = (text: Text) => text[language];
   const failures = findings.filter(({ result }) => result.outcome === "fail");
   const comment = (text: string) => text.split("\n").map((line) => `# ${line}`.trimEnd());
   const parts = failures.flatMap(({ check, result }) => {
-    const commands = commandsFor(check, distribution);
+    const commands = commandsFor(check, families);
     const safe = check.remedy.safe && commands.length > 0;
     const seen = result.evidence.flatMap(({ file, line }) => (file ? [line ? `${file}:${line}` : file] : []));
     return [

@@ -8,7 +8,8 @@ import { pad, shorten, wrap } from "../terminal/wrap.ts";
 import stringWidth from "string-width";
 
 export type Outcome = CheckResult["outcome"];
-export type Distribution = "debian" | "rhel" | "alpine" | null;
+/** The families of a machine and those that it descends from, as in `debian`; null where commands for all are wanted. */
+export type Families = readonly string[] | null;
 
 /** One result beside the check that it is of. */
 export interface Finding {
@@ -50,11 +51,7 @@ export function summaryOf(results: readonly CheckResult[]) {
 }
 
 /** The lines of the table: one row per finding; below a failure, or what could not be told, why and what to do. */
-export function* tableOf(
-  findings: readonly Finding[],
-  distribution: Distribution,
-  terminal: Terminal,
-): Generator<string> {
+export function* tableOf(findings: readonly Finding[], families: Families, terminal: Terminal): Generator<string> {
   const { say } = terminal;
   const head = {
     outcome: say({ ja: "結果", en: "Outcome" }),
@@ -81,7 +78,7 @@ export function* tableOf(
     const lines = [
       ...more.map((line) => ({ line })),
       { line: check.id, quiet: true },
-      ...detailsOf(check, result, distribution, terminal),
+      ...detailsOf(check, result, families, terminal),
     ];
     for (const { line, quiet } of lines.map((one) => ({ quiet: false, ...one }))) {
       yield " ".repeat(indent) + (quiet ? terminal.tone("quiet", line) : line);
@@ -96,12 +93,7 @@ interface Line {
 
 const shownEvidence = 5;
 
-function* detailsOf(
-  check: ContentCheck,
-  result: CheckResult,
-  distribution: Distribution,
-  terminal: Terminal,
-): Generator<Line> {
+function* detailsOf(check: ContentCheck, result: CheckResult, families: Families, terminal: Terminal): Generator<Line> {
   if (result.outcome === "pass") return;
   const { say, language } = terminal;
   const width = terminal.width - 20;
@@ -125,7 +117,7 @@ function* detailsOf(
   if (result.outcome !== "fail") return;
   yield* labelled({ ja: "期待", en: "Expected" }, say(check.expected));
   yield* labelled({ ja: "直し方", en: "Remedy" }, say(check.remedy.text));
-  for (const command of commandsFor(check, distribution)) {
+  for (const command of commandsFor(check, families)) {
     for (const line of command.split("\n")) yield { line: `  $ ${line}` };
   }
 }
@@ -138,9 +130,11 @@ function seen({ file, line, text }: Evidence): string {
 
 const printable = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]+/gu, " ").trim();
 
-/** The commands of a check's remedy that are for this distribution, or for any. */
-export function commandsFor(check: ContentCheck, distribution: Distribution): readonly string[] {
-  return check.remedy.commands.filter(({ on }) => on === "any" || on === distribution).map(({ run }) => run.trimEnd());
+/** The commands of a check's remedy that are for a machine of these families, or for any. */
+export function commandsFor(check: ContentCheck, families: Families): readonly string[] {
+  return check.remedy.commands
+    .filter(({ on }) => on === "any" || families === null || families.includes(on))
+    .map(({ run }) => run.trimEnd());
 }
 
 /** One sentence with the counts, for the end of a table. */

@@ -53,6 +53,8 @@ export interface Gathered {
   readonly controls: Map<string, Entry<Control> & { readonly group: GroupHeader }>;
   readonly profiles: Map<string, Entry<Profile>>;
   readonly checks: Map<string, Entry<Check> & { readonly family: FamilyHeader }>;
+  /** Whether all files could be read, so that every item is known at least by its id. */
+  readonly complete: boolean;
   /** Ids of items whose form is wrong: ties to them are not broken, only not yet usable. */
   readonly damaged: ReadonlySet<string>;
   readonly problems: readonly ContentProblem[];
@@ -89,6 +91,7 @@ const idOf = (value: unknown): string | null =>
 class Gatherer {
   readonly problems: ContentProblem[] = [];
   readonly damaged = new Set<string>();
+  complete = true;
   readonly #seen = new Map<string, Entry<unknown>>();
 
   /** A value in its form, or null after saying why it is not. */
@@ -103,7 +106,8 @@ class Gatherer {
       }
     }
     const id = idOf(value);
-    if (id !== null) this.damaged.add(id);
+    if (id === null || path.length === 0) this.complete = false;
+    else this.damaged.add(id);
     return null;
   }
 
@@ -221,7 +225,10 @@ export const gatherContent = (layers: readonly ContentLayer[]): Gathered => {
       }
       const { source, problems } = readYaml(file, files.get(path) ?? "");
       all.problems.push(...problems);
-      if (!source) continue;
+      if (!source) {
+        all.complete = false;
+        continue;
+      }
       if (kind === "bodies") readList("body", body, bodies, source, layer);
       else if (kind === "roles") readList("role", role, roles, source, layer);
       else if (kind === "authority") readAuthority(source, layer);
@@ -238,6 +245,7 @@ export const gatherContent = (layers: readonly ContentLayer[]): Gathered => {
     controls,
     profiles,
     checks,
+    complete: all.complete,
     damaged: all.damaged,
     problems: all.problems,
   };

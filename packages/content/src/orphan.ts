@@ -3,7 +3,7 @@
  * @module
  */
 import { isMachineCheck } from "./check.ts";
-import { factReferences } from "./cel/expression.ts";
+import { referencesOf } from "./cel/expression.ts";
 import type { Content } from "./content.ts";
 import type { FactCatalog } from "./fact.ts";
 import type { Gathered } from "./gather.ts";
@@ -69,9 +69,11 @@ export const orphans = (all: Gathered, content: Content, catalog: FactCatalog): 
     );
   }
 
-  const used = new Set(expressionsOf(content).flatMap(factReferences));
+  const references = expressionsOf(content).map(referencesOf);
+  const used = new Set(references.flatMap((names) => names ?? []));
   for (const fact of catalog.keys()) {
-    if (used.has(fact)) continue;
+    // An expression that does not parse may refer to any fact.
+    if (used.has(fact) || references.includes(null)) continue;
     found.push(
       problem("checks", { line: 0, column: 0 }, "unused-fact", {
         ja: `事実「${fact}」を使う検査がありません。検査を加えるか、収集をやめてください。`,

@@ -119,11 +119,12 @@ export const parseContent = (
   const content = tieContent(partsOf(all));
   const problems = [
     ...all.problems,
-    ...brokenTies(all),
+    // What is tied to a file that cannot be read is not broken, and what it would have tied is no orphan.
+    ...(all.complete ? brokenTies(all) : []),
     ...cycles(all),
     ...intervals(all),
     ...hierarchy(all),
-    ...orphans(all, content, catalog),
+    ...(all.problems.some(({ severity }) => severity === "error") ? [] : orphans(all, content, catalog)),
     ...wording(all),
     ...expressionProblems(all, catalog),
   ];

@@ -7,7 +7,6 @@ import type { Text } from "./text.ts";
 /** Every kind of problem, by its stable code. A warning leaves the content usable as its author meant it. */
 export const problemSeverities = {
   // The file
-  "file-too-large": "error",
   "too-many-files": "error",
   "unreadable-file": "error",
   "unknown-file": "warning",

@@ -26,13 +26,15 @@ export const scalarOffset = (text: string, scalar: Scalar, offset: number): numb
   let at = start;
   if (style === "BLOCK_LITERAL" || style === "BLOCK_FOLDED") at = text.indexOf("\n", start) + 1;
   else if (style === "QUOTE_DOUBLE" || style === "QUOTE_SINGLE") at = start + 1;
+  let afterLast = at;
   for (let passed = 0; at < end; ) {
     const { length, blank: skip } = unit(text, at, style);
     if (!skip) {
       if (passed === wanted) return at;
       passed++;
+      afterLast = at + length;
     }
     at += length;
   }
-  return Math.min(at, end);
+  return afterLast;
 };

@@ -5,7 +5,7 @@
 import { Environment } from "@marcbachmann/cel-js";
 import type { FactCatalog, Facts } from "../fact.ts";
 import { registerPatterns } from "./pattern.ts";
-import { type CelObject, type CelTypes, celName, celTypesOf } from "./type.ts";
+import { type CelField, type CelObject, type CelTypes, celName, celTypesOf } from "./type.ts";
 import { type Convert, converter, type FactClass, FactObject } from "./value.ts";
 
 /** Bounds on one expression, and on the items of facts that one evaluation of it may walk over. */
@@ -38,12 +38,17 @@ export interface FactEnvironment {
   readonly environment: Environment;
   /** The names of the facts of each area. */
   readonly areas: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The fields of a type, by its CEL name, and so the facts of an area; null of a type that has none. */
+  fieldsOf(type: string): ReadonlyMap<string, CelField> | null;
   /** The variables for an evaluation over these facts. A fact is converted when first read, and once. */
   context(facts: Facts): FactContext;
 }
 
 const size = (value: unknown): number =>
   (Array.isArray(value) ? value.length : value instanceof Map ? value.size : 0) + 1;
+
+const namedFields = (fields: ReadonlyMap<string, CelField>): Record<string, string> =>
+  Object.fromEntries([...fields].map(([name, { type }]) => [name, celName(type)]));
 
 const newClass = (): FactClass => class extends FactObject {};
 
@@ -60,14 +65,13 @@ const build = (catalog: FactCatalog): FactEnvironment => {
   });
 
   const classes = new Map<string, FactClass>();
-  const declare = (name: string, fields: Iterable<[string, string]>): FactClass => {
+  const declare = (name: string, fields: Record<string, string>): FactClass => {
     const ctor = newClass();
-    environment.registerType(name, { ctor, fields: Object.fromEntries(fields) });
+    environment.registerType(name, { ctor, fields });
     return ctor;
   };
   for (const object of types.objects.values()) {
-    const fields = [...object.fields].map(([name, { type }]): [string, string] => [name, celName(type)]);
-    classes.set(object.name, declare(object.name, fields));
+    classes.set(object.name, declare(object.name, namedFields(object.fields)));
   }
   const classOf = (object: CelObject): FactClass => classes.get(object.name) ?? FactObject;
 
@@ -78,15 +82,17 @@ const build = (catalog: FactCatalog): FactEnvironment => {
   }
   const converters = new Map<string, Convert>();
   const areaClasses = new Map<string, FactClass>();
+  const areaFields = new Map<string, ReadonlyMap<string, CelField>>();
   for (const [area, names] of areas) {
-    const fields = new Map<string, string>();
+    const fields = new Map<string, CelField>();
     for (const fact of names) {
       const field = types.facts.get(`${area}.${fact}`);
       if (!field) continue;
-      fields.set(fact, celName(field.type));
+      fields.set(fact, field);
       converters.set(`${area}.${fact}`, converter(field.type, classOf));
     }
-    areaClasses.set(area, declare(`${area}.*`, fields));
+    areaFields.set(`${area}.*`, fields);
+    areaClasses.set(area, declare(`${area}.*`, namedFields(fields)));
     environment.registerVariable(area, `${area}.*`);
   }
   registerPatterns(environment, types.seen.name);
@@ -126,6 +132,7 @@ const build = (catalog: FactCatalog): FactEnvironment => {
     types,
     environment,
     areas,
+    fieldsOf: (type) => types.objects.get(type)?.fields ?? areaFields.get(type) ?? null,
     context: (facts) => {
       const existing = contexts.get(facts);
       if (existing) return existing;

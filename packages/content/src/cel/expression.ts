@@ -6,6 +6,8 @@ import { Environment } from "@marcbachmann/cel-js";
 import { expressionLimits, type FactContext, type FactEnvironment } from "./environment.ts";
 import { type ExpressionFault, faultOf, isCelError, tooManyBinds, tooManyLoops, unknownFact } from "./fault.ts";
 import type { CelTypes } from "./type.ts";
+import { choiceFaults } from "./choice.ts";
+import { presenceFaults } from "./presence.ts";
 import { factOf, walk } from "./walk.ts";
 
 /** What an expression is for, which decides the type that it must have. */
@@ -95,6 +97,13 @@ export const compileExpression = (source: string, purpose: Purpose, environment:
     if (error) return refuse(faultOf(error, environment));
     const wrong = resultFault(purpose, type ?? "dyn", environment.types);
     if (wrong) return refuse(wrong);
+    const presence = presenceFaults(program.ast, environment);
+    const [first, ...others] = [
+      ...choiceFaults(visits, environment),
+      // Evidence that is not there is not shown; its outcome stands.
+      ...presence.filter(({ code }) => purpose !== "evidence" || code !== "unguarded-optional"),
+    ];
+    if (first) return refuse(first, ...others);
     const expression: CompiledExpression = {
       facts: [...facts],
       evaluate: (context) => {
@@ -114,16 +123,20 @@ export const compileExpression = (source: string, purpose: Purpose, environment:
 
 const bare = new Environment({ unlistedVariablesAreDyn: true, enableOptionalTypes: true });
 
-/**
- * The facts, `area.name`, that an expression refers to, in the order of their first mention; none where it does not
- * parse. Needs no fact catalog: every free name with a member counts as one.
- */
-export const factReferences = (expression: string): readonly string[] => {
+/** The facts that an expression refers to; null where it does not parse. */
+export const referencesOf = (expression: string): readonly string[] | null => {
   try {
     const names = walk(bare.parse(expression).ast).map(factOf);
     return [...new Set(names.flatMap((name) => (name && name.area !== "cel" ? [`${name.area}.${name.fact}`] : [])))];
   } catch (error) {
-    if (isCelError(error) || error instanceof RangeError) return [];
+    if (isCelError(error) || error instanceof RangeError) return null;
     throw error;
   }
 };
+
+/**
+ * The facts, `area.name`, that an expression refers to, in the order of their first mention; none where it does not
+ * parse. Needs no fact catalog: every free name with a member counts as one.
+ * @example factReferences("accounts.users.exists(u, u.uid == 0) && has(ssh.server.ports)") // ["accounts.users", "ssh.server"]
+ */
+export const factReferences = (expression: string): readonly string[] => referencesOf(expression) ?? [];

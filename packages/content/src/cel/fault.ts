@@ -8,6 +8,7 @@ import { suggestion } from "../nearest.ts";
 import type { ProblemCode } from "../problem.ts";
 import type { Text } from "../text.ts";
 import { expressionLimits, type FactEnvironment } from "./environment.ts";
+import { checkedType } from "./walk.ts";
 
 export interface ExpressionFault {
   /** From the start of the expression, in characters. */
@@ -63,14 +64,6 @@ const mismatch: Readonly<Record<string, Text>> = {
   },
 };
 
-/** The type that the checker found for a node; the library keeps it on the node. */
-const checkedType = (node: object | undefined): string | null => {
-  const type: unknown = node && "checkedType" in node ? node.checkedType : null;
-  return typeof type === "object" && type !== null && "name" in type && typeof type.name === "string"
-    ? type.name
-    : null;
-};
-
 const isMember = (node: CelError["node"]): node is ASTNode & { readonly args: [ASTNode, string] } =>
   node !== undefined && (node.op === "." || node.op === ".?") && Array.isArray(node.args);
 
@@ -82,13 +75,13 @@ export const unknownFact = (name: string, { types }: FactEnvironment): Text => {
   };
 };
 
-const unknownMember = (error: CelError, environment: FactEnvironment): Omit<ExpressionFault, "offset"> => {
-  const node = error.node;
-  const [left, member] = isMember(node) ? node.args : [undefined, ""];
-  const type = checkedType(left) ?? "";
-  if (left?.op === "id" && type === `${left.args}.*`)
-    return { code: "unknown-fact", message: unknownFact(`${left.args}.${member}`, environment) };
-  const near = suggestion(member, environment.types.objects.get(type)?.fields.keys() ?? []);
+/** A member that no value of the type has. */
+export const unknownMember = (
+  type: string,
+  member: string,
+  environment: FactEnvironment,
+): Omit<ExpressionFault, "offset"> => {
+  const near = suggestion(member, environment.fieldsOf(type)?.keys() ?? []);
   return {
     code: "unknown-member",
     message: {
@@ -96,6 +89,11 @@ const unknownMember = (error: CelError, environment: FactEnvironment): Omit<Expr
       en: `${type} has no member "${member}".${near.en}`,
     },
   };
+};
+
+const missingMember = (error: CelError, environment: FactEnvironment): Omit<ExpressionFault, "offset"> => {
+  const [left, member] = isMember(error.node) ? error.node.args : [undefined, ""];
+  return unknownMember(checkedType(left) ?? "", member, environment);
 };
 
 const unknownName = (error: CelError, environment: FactEnvironment): Omit<ExpressionFault, "offset"> => {
@@ -117,7 +115,7 @@ export const faultOf = (error: CelError, environment: FactEnvironment): Expressi
     case "unknown_variable":
       return { offset, ...unknownName(error, environment) };
     case "no_such_key":
-      return { offset, ...unknownMember(error, environment) };
+      return { offset, ...missingMember(error, environment) };
     case "pattern_not_literal":
       return {
         offset,

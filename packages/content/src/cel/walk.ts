@@ -18,16 +18,19 @@ export interface Visit {
   readonly binds: number;
 }
 
-const isNode = (value: unknown): value is ASTNode => typeof value === "object" && value !== null && "op" in value;
+export const isNode = (value: unknown): value is ASTNode =>
+  typeof value === "object" && value !== null && "op" in value;
 
 /** The nodes that a node consists of, in the order of the source. */
-const parts = (value: unknown): ASTNode[] => {
+export const parts = (value: unknown): ASTNode[] => {
   if (isNode(value)) return [value];
   return Array.isArray(value) ? value.flatMap(parts) : [];
 };
 
 /** The variable that a macro binds, and the parts of the call in which it is bound. */
-const binding = (node: ASTNode): { name: string; inside: readonly ASTNode[]; kind: "loop" | "bind" } | null => {
+export const binding = (
+  node: ASTNode,
+): { readonly name: string; readonly inside: readonly ASTNode[]; readonly kind: "loop" | "bind" } | null => {
   if (node.op !== "rcall") return null;
   const [method, receiver, given] = node.args;
   const [variable, ...rest] = given;
@@ -35,6 +38,14 @@ const binding = (node: ASTNode): { name: string; inside: readonly ASTNode[]; kin
   if (loops.has(method)) return { name: variable.args, inside: rest, kind: "loop" };
   const isBind = method === "bind" && receiver.op === "id" && receiver.args === "cel";
   return isBind ? { name: variable.args, inside: rest.slice(1), kind: "bind" } : null;
+};
+
+/** The type that the checker found for a node, by name; the library keeps it on the node. */
+export const checkedType = (node: object | undefined): string | null => {
+  const type: unknown = node && "checkedType" in node ? node.checkedType : null;
+  return typeof type === "object" && type !== null && "name" in type && typeof type.name === "string"
+    ? type.name
+    : null;
 };
 
 /** Every node of an expression with its surroundings, parents before their parts. The names that macros bind are left out. */

@@ -20,7 +20,7 @@ export const builtInContent: string = fileURLToPath(new URL("../../../../../cont
 
 const limits = { files: 2000, depth: 4, totalBytes: 64 * 1024 * 1024 } as const;
 
-const notRead = (file: string, code: "unreadable-file" | "too-many-files" | "file-too-large", ja: string, en: string) =>
+const notRead = (file: string, code: "unreadable-file" | "too-many-files", ja: string, en: string) =>
   ({ file, line: 0, column: 0, code, severity: "error", message: { ja, en } }) satisfies ContentProblem;
 
 const codeOf = (error: unknown): string =>

@@ -3,10 +3,11 @@
  * @module
  */
 import { z } from "@hono/zod-openapi";
-import type { Language, Text } from "@tokiwa/content";
+import type { Language } from "@tokiwa/content";
 import type { Permission, Principal } from "./permission.ts";
-import { type Place, ProblemError, type ProblemKind } from "./problem.ts";
+import { ProblemError, type ProblemKind } from "./problem.ts";
 import { invalidRequest } from "./problems.ts";
+import { placesOf } from "./validation.ts";
 
 /** What a route reads of a request; each part is optional. */
 type Parts = "params" | "query" | "body";
@@ -87,7 +88,7 @@ export function route<S extends Shape, A extends z.ZodType>(declaration: Declara
     request: declaration.request,
     run: async (parts, context) => {
       const parsed = input.safeParse(parts);
-      if (!parsed.success) throw invalid(input, parts);
+      if (!parsed.success) throw new ProblemError(invalidRequest, { errors: placesOf(parsed.error) });
       const result = await declaration.handle(parsed.data, context);
       if (result instanceof Response) return result;
       if (status === 204) return new Response(null, { status });
@@ -96,32 +97,4 @@ export function route<S extends Shape, A extends z.ZodType>(declaration: Declara
       return new Response(bytes, { status, headers });
     },
   };
-}
-
-/** The most places that one answer names. */
-const most = 50;
-
-function invalid(input: z.ZodType, parts: unknown): ProblemError {
-  // Parsed again for the messages in both languages: this happens to mistaken requests only.
-  const [en, ja] = [z.locales.en(), z.locales.ja()].map(
-    ({ localeError }) => input.safeParse(parts, { error: localeError }).error?.issues.flatMap(leaves) ?? [],
-  );
-  const errors = (en ?? []).slice(0, most).map((issue, index): Place => {
-    const detail: Text = { en: issue.message, ja: ja?.[index]?.message ?? issue.message };
-    return { pointer: pointer(issue.path), detail };
-  });
-  return new ProblemError(invalidRequest, { errors });
-}
-
-/** Keys that are not known are one issue to zod; each is a place of its own to whoever looks for it. */
-function leaves(issue: z.core.$ZodIssue): readonly Pick<z.core.$ZodIssue, "path" | "message">[] {
-  if (issue.code !== "unrecognized_keys") return [issue];
-  return issue.keys.map((key) => ({ path: [...issue.path, key], message: issue.message }));
-}
-
-/** A JSON pointer into the body; `?name` for a parameter of the query, `{name}` for one of the path. */
-function pointer([part, ...path]: readonly PropertyKey[]): string {
-  if (part === "query") return `?${path.map(String).join("/")}`;
-  if (part === "params") return `{${path.map(String).join("/")}}`;
-  return path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }

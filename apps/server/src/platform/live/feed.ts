@@ -59,7 +59,7 @@ class ListeningFeed implements Feed {
   #client: pg.Client | null = null;
   #closed = false;
   #reading: Promise<void> | null = null;
-  #readAgain = false;
+  #lookedAgain: Promise<void> | null = null;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: FeedOptions) {
@@ -70,7 +70,7 @@ class ListeningFeed implements Feed {
     const { rows } = await sql<{ event: number }>`select event from head`.execute(this.#options.database);
     this.#last = rows[0]?.event ?? 0;
     await this.#listen();
-    this.#timer = setInterval(() => this.#look(), lookAnyway);
+    this.#timer = setInterval(() => void this.#look(), lookAnyway);
     this.#timer.unref();
   }
 
@@ -79,6 +79,8 @@ class ListeningFeed implements Feed {
   }
 
   async after(after: number, signal: AbortSignal): Promise<Next | null> {
+    // Another server may have told it of more than is known here yet.
+    if (after > this.#last) await this.#look();
     if (after === this.#last) await this.#news(signal);
     if (signal.aborted || this.#closed) return null;
     if (after > this.#last || after < 0) return { kind: "reset", last: this.#last };
@@ -127,12 +129,12 @@ class ListeningFeed implements Feed {
     client.on("error", (error) => {
       if (!this.#closed) this.#options.log.warn({ code: errorCode(error) }, "the feed lost its connection");
     });
-    client.on("notification", () => this.#look());
+    client.on("notification", () => void this.#look());
     await client.connect();
     client.on("end", () => void this.#listenAgain());
     this.#client = client;
     await client.query(`listen ${channel}`);
-    this.#look();
+    void this.#look();
   }
 
   async #listenAgain(): Promise<void> {
@@ -148,24 +150,30 @@ class ListeningFeed implements Feed {
     }
   }
 
-  /** Reads what is new; once more where something came meanwhile. */
-  #look(): void {
-    if (this.#reading) {
-      this.#readAgain = true;
-      return;
+  /** Reads what is new. Of those who ask while that is under way, all wait for one more time. */
+  #look(): Promise<void> {
+    if (!this.#reading) {
+      this.#reading = this.#readQuietly();
+      return this.#reading;
     }
-    this.#reading = this.#readNew()
-      .catch((error: unknown) => {
-        if (!this.#closed) this.#options.log.warn({ code: errorCode(error) }, "the feed could not read events");
-      })
-      .then(() => {
-        this.#reading = null;
-        if (this.#readAgain && !this.#closed) this.#look();
-      });
+    this.#lookedAgain ??= this.#reading.then(() => {
+      this.#lookedAgain = null;
+      return this.#closed ? undefined : this.#look();
+    });
+    return this.#lookedAgain;
+  }
+
+  async #readQuietly(): Promise<void> {
+    try {
+      await this.#readNew();
+    } catch (error) {
+      if (!this.#closed) this.#options.log.warn({ code: errorCode(error) }, "the feed could not read events");
+    } finally {
+      this.#reading = null;
+    }
   }
 
   async #readNew(): Promise<void> {
-    this.#readAgain = false;
     for (let events = await this.#read(this.#last); events.length > 0; events = await this.#read(this.#last)) {
       const before = this.#last;
       const first = events[0]?.id ?? 0;

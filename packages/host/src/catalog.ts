@@ -9,9 +9,24 @@ import {
   flawsCollector,
   parametersCollector,
 } from "./collectors/kernel.ts";
+import {
+  auditCollector,
+  journalCollector,
+  logFilesCollector,
+  logServicesCollector,
+  rotationCollector,
+  syslogCollector,
+} from "./collectors/logging.ts";
 import { modulesCollector } from "./collectors/modules.ts";
 import { mountsCollector } from "./collectors/mounts.ts";
 import { listenersCollector } from "./collectors/network.ts";
+import {
+  executedCollector,
+  rootFoldersCollector,
+  secretsCollector,
+  tablesCollector,
+  treeCollector,
+} from "./collectors/files.ts";
 import { clientCollector, serverCollector } from "./collectors/ssh.ts";
 import {
   authorizedKeysCollector,
@@ -19,6 +34,7 @@ import {
   moduliCollector,
   privateKeysCollector,
 } from "./collectors/ssh-keys.ts";
+import { synchronisationCollector } from "./collectors/time.ts";
 
 /** Every collector. A fact belongs to exactly one of them. */
 export const collectors: readonly Collector[] = Object.freeze([
@@ -41,6 +57,18 @@ export const collectors: readonly Collector[] = Object.freeze([
   modulesCollector,
   mountsCollector,
   listenersCollector,
+  tablesCollector,
+  secretsCollector,
+  executedCollector,
+  rootFoldersCollector,
+  treeCollector,
+  synchronisationCollector,
+  logServicesCollector,
+  journalCollector,
+  syslogCollector,
+  auditCollector,
+  rotationCollector,
+  logFilesCollector,
 ]);
 
 /** The type of each fact by name: what a check's expressions are checked against. */

@@ -5,6 +5,7 @@
 import { type Seen, seen } from "@tokiwa/content";
 import { z } from "zod";
 import { collector, Unknown } from "../collector.ts";
+import { type Assignments, loginDefs } from "../parse/assignments.ts";
 import type { Root } from "../root.ts";
 import { passwordState } from "./password.ts";
 
@@ -111,19 +112,11 @@ function count<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<st
   return counts;
 }
 
-/** The value of a setting of login.defs(5) and its line: the last one counts. */
-function loginDefault(root: Root, name: string): { value: string; seen: Seen } | undefined {
-  const pattern = new RegExp(`^\\s*${name}\\s+"?([^\\s"]+)`);
-  let found: { value: string; seen: Seen } | undefined;
-  for (const line of root.lines(loginDefsFile)) {
-    const value = pattern.exec(line.text)?.[1];
-    if (value !== undefined) found = { value, seen: line };
-  }
-  return found;
-}
+/** The settings of login.defs(5), with the line of each. */
+const loginSettings = (root: Root): Assignments => loginDefs(loginDefsFile, root.text(loginDefsFile) ?? "");
 
 function firstOrdinaryUid(root: Root): number {
-  const uid = Number(loginDefault(root, "UID_MIN")?.value ?? "1000");
+  const uid = Number(loginSettings(root).get("UID_MIN")?.value ?? "1000");
   return Number.isInteger(uid) && uid > 0 ? uid : 1000;
 }
 
@@ -227,8 +220,9 @@ function describe(secret: string): string {
 export const loginDefaultsCollector = collector({
   facts: { "accounts.loginDefaults": loginDefaults },
   collect(root) {
-    const method = loginDefault(root, "ENCRYPT_METHOD");
-    const mask = loginDefault(root, "UMASK");
+    const settings = loginSettings(root);
+    const method = settings.get("ENCRYPT_METHOD");
+    const mask = settings.get("UMASK");
     const bits = Number.parseInt(mask?.value ?? "022", 8);
     return {
       "accounts.loginDefaults": {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { collector } from "../collector.ts";
+import { shellAssignments } from "../parse/assignments.ts";
 import type { Root } from "../root.ts";
 import { containerOf } from "./container.ts";
 
@@ -41,10 +42,10 @@ export const identityCollector = collector({
       "host.identity": {
         name: nameOf(root),
         machine: /^[0-9a-f]{32}$/.test(id) ? createHash("sha256").update(`tokiwa ${id}`).digest("hex") : "",
-        distribution: release.get("ID") ?? "linux",
-        families: [release.get("ID") ?? "linux", ...(release.get("ID_LIKE") ?? "").split(/\s+/)].filter(Boolean),
-        version: release.get("VERSION_ID") ?? "",
-        prettyName: release.get("PRETTY_NAME") ?? "",
+        distribution: release("ID") || "linux",
+        families: [release("ID") || "linux", ...release("ID_LIKE").split(/\s+/)].filter((family) => family !== ""),
+        version: release("VERSION_ID"),
+        prettyName: release("PRETTY_NAME"),
         kernel: root.live ? (root.text("/proc/sys/kernel/osrelease")?.trim() ?? "") : "",
         architecture: root.live ? process.arch : "",
       },
@@ -78,15 +79,11 @@ function nameOf(root: Root): string {
   return name ?? (root.live ? "localhost" : (root.prefix.split("/").at(-1) ?? "tree"));
 }
 
-/** os-release(5): assignments in the form of a shell, quoted or not. */
-function osRelease(root: Root): ReadonlyMap<string, string> {
-  const text = root.text("/etc/os-release") ?? root.text("/usr/lib/os-release") ?? "";
-  const values = new Map<string, string>();
-  for (const line of text.split("\n")) {
-    const [, key, , double, single, plain] = /^([A-Z_]+)=("((?:[^"\\]|\\.)*)"|'([^']*)'|(\S*))\s*$/.exec(line) ?? [];
-    if (key !== undefined) values.set(key, double?.replace(/\\(.)/g, "$1") ?? single ?? plain ?? "");
-  }
-  return values;
+/** os-release(5): /etc wins over /usr/lib. */
+function osRelease(root: Root): (name: string) => string {
+  const path = ["/etc/os-release", "/usr/lib/os-release"].find((path) => root.text(path) !== undefined);
+  const values = path === undefined ? undefined : shellAssignments(path, root.text(path) ?? "");
+  return (name) => values?.get(name)?.value ?? "";
 }
 
 const vendors: readonly (readonly [RegExp, string])[] = [

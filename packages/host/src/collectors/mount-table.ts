@@ -1,4 +1,5 @@
 import type { Seen } from "@tokiwa/content";
+import { mounts } from "../parse/fields.ts";
 import type { Root } from "../root.ts";
 
 /** One line of a mount table, fstab(5) or /proc/self/mountinfo (proc_pid_mountinfo(5)). */
@@ -21,41 +22,31 @@ const unescape = (text: string): string =>
 /** What fstab(5) declares, swap and `none` left out. */
 export function declaredMounts(root: Root): readonly MountLine[] {
   const path = "/etc/fstab";
-  return root.lines(path).flatMap((line): MountLine[] => {
-    const text = line.text.trim();
-    if (text === "" || text.startsWith("#")) return [];
-    const [source, target, type, options] = text.split(/\s+/);
-    if (source === undefined || target === undefined || type === undefined) {
-      root.gap(path, "malformed", `line ${line.line}: fewer than three fields`);
-      return [];
-    }
-    if (!target.startsWith("/")) return [];
-    return [
-      {
-        source: unescape(source),
-        target: unescape(target).replace(/(.)\/$/, "$1"),
-        type,
-        options: (options ?? "defaults").split(","),
-        device: "",
-        part: "/",
-        seen: line,
-      },
-    ];
-  });
+  return mounts(path, root.text(path) ?? "")
+    .filter(({ point }) => point.startsWith("/"))
+    .map(({ device, point, type, options, seen }) => ({
+      source: device,
+      target: point.replace(/(.)\/$/, "$1"),
+      type,
+      options,
+      device: "",
+      part: "/",
+      seen,
+    }));
 }
 
 /** What is mounted now; nothing in a tree of files. Of several mounts over one target the last is the one in sight. */
 export function runningMounts(root: Root): readonly MountLine[] {
   if (!root.live) return [];
-  const mounts = new Map<string, MountLine>();
+  const found = new Map<string, MountLine>();
   for (const line of root.lines("/proc/self/mountinfo")) {
     const [before = "", after = ""] = line.text.split(" - ");
     const [, , device = "", part = "", target, own = ""] = before.split(" ");
     const [type = "", source = "", shared = ""] = after.split(" ");
     if (target === undefined) continue;
     const path = unescape(target);
-    mounts.delete(path);
-    mounts.set(path, {
+    found.delete(path);
+    found.set(path, {
       source: unescape(source),
       target: path,
       type,
@@ -65,5 +56,5 @@ export function runningMounts(root: Root): readonly MountLine[] {
       seen: line,
     });
   }
-  return [...mounts.values()];
+  return [...found.values()];
 }

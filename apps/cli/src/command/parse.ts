@@ -22,7 +22,7 @@ export function parseLine(words: readonly string[], commands: readonly Command[]
   const { before, rest } = splitLeadingOptions(words);
   if (before.includes("--version")) return { kind: "version" };
   const asksHelp = before.some((word) => word === "--help" || word === "-h");
-  if (rest[0] === "help") return { kind: "help", words: known(rest.slice(1), commands), asked: true };
+  if (rest[0] === "help") return { kind: "help", words: known(plain(rest.slice(1)), commands), asked: true };
   if (rest.length === 0) return { kind: "help", words: [], asked: asksHelp };
 
   const command = commands
@@ -48,6 +48,9 @@ function splitLeadingOptions(words: readonly string[]) {
   while (words[end]?.startsWith("-")) end += words[end] === "--lang" ? 2 : 1;
   return { before: words.slice(0, end), rest: words.slice(end) };
 }
+
+const plain = (words: readonly string[]): readonly string[] =>
+  words.filter((word, index) => !word.startsWith("-") && words[index - 1] !== "--lang");
 
 function helpStandsIn(given: readonly string[]): boolean {
   const end = given.indexOf("--");

@@ -31,13 +31,17 @@ export function wrap(text: string, width: number, language: "ja" | "en"): readon
   });
 }
 
+/** Columns by which marks that may not begin a line stand out beyond its end. */
+const hanging = 4;
+
 /** Cuts what has no place to break. */
 function cut(line: string, width: number): readonly string[] {
-  if (stringWidth(line) <= width + 2) return [line];
+  if (stringWidth(line) <= width + hanging) return [line];
   const pieces: string[] = [];
   let piece = "";
   for (const { segment } of new Intl.Segmenter().segment(line)) {
-    if (stringWidth(piece + segment) > width) {
+    const over = stringWidth(piece + segment) - width;
+    if (over > 0 && !(notAtStart.test(segment) && over <= hanging)) {
       pieces.push(piece);
       piece = "";
     }

@@ -8,6 +8,7 @@ export const permissions = [
   "posture.read",
   "posture.verify",
   "observation.create",
+  "inventory.update",
   "event.read",
   "diagnosis.read",
   "session.own",

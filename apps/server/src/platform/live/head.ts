@@ -37,3 +37,19 @@ export async function readHead(tx: Tx): Promise<Place> {
   if (!place) throw new Error("the head of the log is missing");
   return place;
 }
+
+/**
+ * Holds the head until this transaction ends: nothing is accepted meanwhile, and all that was accepted can be seen.
+ * @returns the last place that was given.
+ */
+export async function holdHead(tx: Tx): Promise<Place> {
+  const { rows } = await sql<Place>`select sequence, recorded_at as "recordedAt" from head for update`.execute(tx);
+  const place = rows[0];
+  if (!place) throw new Error("the head of the log is missing");
+  return place;
+}
+
+/** Sees to it that nothing is ever accepted as of `until` or before: what was known by then is known for good. */
+export async function closeUntil(tx: Tx, until: number): Promise<void> {
+  await sql`update head set recorded_at = greatest(recorded_at, ${instant(until)})`.execute(tx);
+}

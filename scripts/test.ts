@@ -1,4 +1,5 @@
-// `npm test [-- [--browser] [PATH|GLOB|--test-option]…]`: every test but the browser's, or only those named.
+// `npm test [-- [--browser] [PATH|GLOB|--test-option]…]`: every test but those with needs of their own, or
+// only those named.
 import { spawn } from "node:child_process";
 import { existsSync, globSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -20,10 +21,12 @@ const everything = [
   "bench/**/*.test.ts",
   "test/**/*.test.ts",
 ];
+/** Tests with needs of their own (Chromium, the package registry), which .ci/run runs by name. */
+const apart = ["browser", "first-run"];
 const patterns = named.length > 0 ? named.map(underFolder) : browser ? ["test/browser/**/*.test.ts"] : everything;
 const files = [...new Set(patterns.flatMap((pattern) => globSync(pattern)))]
   .filter((file) => !file.split("/").includes("node_modules"))
-  .filter((file) => browser || named.length > 0 || !file.startsWith(join("test", "browser")))
+  .filter((file) => browser || named.length > 0 || !apart.some((folder) => file.startsWith(join("test", folder))))
   .sort();
 
 if (files.length === 0) {

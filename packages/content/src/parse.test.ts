@@ -301,7 +301,7 @@ describe("parseContent", () => {
   it("says every problem in both languages, with its severity", () => {
     for (const [, file, from, to] of faults)
       for (const { message, severity } of parseContent(broken(file, from, to).files, sampleCatalog).problems) {
-        assert.match(message.ja, /[\p{Script=Hiragana}\p{Script=Han}].*。）?$/u);
+        assert.match(message.ja, /[\p{Script=Hiragana}\p{Script=Han}].*。$/u);
         assert.match(message.en, /^[A-Z"].*[.?]$/);
         assert.ok(severity === "error" || severity === "warning");
       }

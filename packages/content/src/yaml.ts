@@ -87,7 +87,7 @@ export const readYaml = (
       uniqueKeys: false,
       prettyErrors: false,
       lineCounter: lines,
-      logLevel: "silent",
+      logLevel: "error",
     });
     const fault = parseFault(document) ?? treeFault(document.contents, limits);
     if (fault) return refuse(fault);

@@ -15,7 +15,7 @@ export const expressionLimits = {
   listItems: 500,
   loops: 3,
   binds: 4,
-  steps: 20_000_000,
+  steps: 5_000_000,
 } as const;
 
 /** An expression walked over more items than `expressionLimits.steps`. */

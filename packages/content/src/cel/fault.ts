@@ -24,43 +24,43 @@ export const isCelError = (error: unknown): error is CelError =>
 
 const mismatch: Readonly<Record<string, Text>> = {
   no_such_overload: {
-    ja: "この演算子は、この型の組合せには使えません。",
-    en: "This operator does not take these types.",
+    ja: "この演算子は、この型の組合せには使えません",
+    en: "This operator does not take these types",
   },
   no_matching_overload: {
-    ja: "この名前の関数がないか、引数の型が合いません。",
-    en: "There is no such function, or its arguments have other types.",
+    ja: "この名前の関数がないか、引数の型が合いません",
+    en: "There is no such function, or its arguments have other types",
   },
-  invalid_condition_type: { ja: "条件は bool でなければなりません。", en: "A condition must be bool." },
+  invalid_condition_type: { ja: "条件は bool でなければなりません", en: "A condition must be bool" },
   invalid_logical_operand: {
-    ja: "&& と || の両辺は bool でなければなりません。",
-    en: "Both sides of && and || must be bool.",
+    ja: "&& と || の両辺は bool でなければなりません",
+    en: "Both sides of && and || must be bool",
   },
   incompatible_ternary_branches: {
-    ja: "「? :」の二つの値は同じ型でなければなりません。",
-    en: 'Both values of "? :" must have one type.',
+    ja: "「? :」の二つの値は同じ型でなければなりません",
+    en: 'Both values of "? :" must have one type',
   },
   heterogeneous_list_element: {
-    ja: "一つのリストの要素は同じ型でなければなりません。",
-    en: "The items of a list must have one type.",
+    ja: "一つのリストの要素は同じ型でなければなりません",
+    en: "The items of a list must have one type",
   },
   heterogeneous_map_key: {
-    ja: "一つのマップのキーは同じ型でなければなりません。",
-    en: "The keys of a map must have one type.",
+    ja: "一つのマップのキーは同じ型でなければなりません",
+    en: "The keys of a map must have one type",
   },
   heterogeneous_map_value: {
-    ja: "一つのマップの値は同じ型でなければなりません。",
-    en: "The values of a map must have one type.",
+    ja: "一つのマップの値は同じ型でなければなりません",
+    en: "The values of a map must have one type",
   },
-  cannot_index_type: { ja: "この型の値に項目はありません。", en: "A value of this type has no members." },
-  invalid_index_type: { ja: "この型で要素を指定することはできません。", en: "This type cannot select an item." },
+  cannot_index_type: { ja: "この型の値に項目はありません", en: "A value of this type has no members" },
+  invalid_index_type: { ja: "この型で要素を指定することはできません", en: "This type cannot select an item" },
   invalid_comprehension_range: {
-    ja: "繰り返しの対象はリストかマップでなければなりません。",
-    en: "Only a list or a map can be walked over.",
+    ja: "繰り返しの対象はリストかマップでなければなりません",
+    en: "Only a list or a map can be walked over",
   },
   invalid_macro_argument: {
-    ja: "マクロの引数が正しくありません（has() には x.y の形、繰り返しには変数名が要ります）。",
-    en: "This is not what the macro takes (has() takes x.y, a loop takes a variable name).",
+    ja: "マクロの引数が正しくありません（has() には x.y の形、繰り返しには変数名が要ります）",
+    en: "This is not what the macro takes (has() takes x.y, a loop takes a variable name)",
   },
 };
 
@@ -85,8 +85,8 @@ export const unknownMember = (
   return {
     code: "unknown-member",
     message: {
-      ja: `${type} に「${member}」という項目はありません。${near.ja}`,
-      en: `${type} has no member "${member}".${near.en}`,
+      ja: `「${type}」に「${member}」という項目はありません。${near.ja}`,
+      en: `"${type}" has no member "${member}".${near.en}`,
     },
   };
 };
@@ -130,8 +130,8 @@ export const faultOf = (error: CelError, environment: FactEnvironment): Expressi
         offset,
         code: "bad-pattern",
         message: {
-          ja: `正規表現が正しくありません（RE2 の書き方に限られ、先読みや後方参照は使えません）：${error.summary}`,
-          en: `This is no regular expression of RE2 (which has no look-around and no back-references): ${error.summary}`,
+          ja: `正規表現が正しくありません（${error.summary}）。使えるのは RE2 の書き方で、先読みと後方参照は使えません。`,
+          en: `This is no regular expression (${error.summary}). It must be one of RE2, without look-around and back-references.`,
         },
       };
     case "limit_exceeded":
@@ -152,7 +152,7 @@ export const faultOf = (error: CelError, environment: FactEnvironment): Expressi
     return {
       offset,
       code: "type-mismatch",
-      message: { ja: `${type.ja}（${error.summary}）`, en: `${type.en} (${error.summary})` },
+      message: { ja: `${type.ja}（${error.summary}）。`, en: `${type.en} (${error.summary}).` },
     };
   return {
     offset,

@@ -58,24 +58,10 @@ export const presenceFaults = (root: ASTNode, environment: FactEnvironment): rea
 
   const fieldOf = (type: string | null, member: string) => environment.fieldsOf(type ?? "")?.get(member);
 
-  /** The library does not look into what `has` asks for; a misspelt member would always be missing. */
-  const askedType = (node: ASTNode): string | null => {
-    if (node.op !== "." && node.op !== ".?") return checkedType(node);
-    const [left, member] = node.args;
-    const type = askedType(left);
-    const fields = type === null ? null : environment.fieldsOf(type);
-    if (!fields || type === null) return null;
-    const field = fields.get(member);
-    if (!field) faults.push({ offset: node.pos, ...unknownMember(type, member, environment) });
-    return field?.type.kind === "object" ? field.type.name : null;
-  };
-
-  const read = (node: ASTNode & { readonly op: "." }, present: Present): void => {
-    const [left, member] = node.args;
-    scan(left, present);
-    if (!fieldOf(checkedType(left), member)?.optional) return;
+  const need = (node: ASTNode & { readonly op: "." }, present: Present): void => {
     const path = pathOf(node);
     if (path !== null && present.has(path)) return;
+    const member = node.args[1];
     const ask = path === null ? "" : `has(${path}) && …`;
     faults.push({
       offset: node.pos,
@@ -85,6 +71,25 @@ export const presenceFaults = (root: ASTNode, environment: FactEnvironment): rea
         en: `"${member}" may be missing. ${ask === "" ? "Write" : `Ask ${ask} first, or write`} .?${member}.orValue(…) with a value for when it is.`,
       },
     });
+  };
+
+  /** The type of what `has` asks for. The library does not look into it: a misspelt member would always be missing. */
+  const ask = (node: ASTNode, present: Present, outermost: boolean): string | null => {
+    if (node.op !== "." && node.op !== ".?") return checkedType(node);
+    const [left, member] = node.args;
+    const type = ask(left, present, false);
+    const fields = type === null ? null : environment.fieldsOf(type);
+    if (!fields || type === null) return null;
+    const field = fields.get(member);
+    if (!field) faults.push({ offset: node.pos, ...unknownMember(type, member, environment) });
+    else if (field.optional && !outermost && node.op === ".") need(node, present);
+    return field?.type.kind === "object" ? field.type.name : null;
+  };
+
+  const read = (node: ASTNode & { readonly op: "." }, present: Present): void => {
+    const [left, member] = node.args;
+    scan(left, present);
+    if (fieldOf(checkedType(left), member)?.optional) need(node, present);
   };
 
   const scanMacro = (
@@ -107,10 +112,7 @@ export const presenceFaults = (root: ASTNode, environment: FactEnvironment): rea
   const scan = (node: ASTNode, present: Present): void => {
     const bind = binding(node);
     if (isHas(node)) {
-      const [asked] = node.args[1];
-      if (asked?.op !== "." && asked?.op !== ".?") return;
-      askedType(asked);
-      scan(asked.args[0], present);
+      for (const asked of node.args[1]) ask(asked, present, true);
     } else if (bind && node.op === "rcall") scanMacro(node, bind.name, bind.inside, present);
     else if (node.op === ".") read(node, present);
     else if (node.op === ".?") scan(node.args[0], present);

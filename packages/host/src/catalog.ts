@@ -1,5 +1,6 @@
 import type { FactCatalog } from "@tokiwa/content";
 import type { z } from "zod";
+import { areaCollectors } from "./areas.ts";
 import type { Collector } from "./collector.ts";
 import { homesCollector, loginDefaultsCollector, passwordsCollector, usersCollector } from "./collectors/accounts.ts";
 import { contextCollector, identityCollector } from "./collectors/context.ts";
@@ -69,6 +70,7 @@ export const collectors: readonly Collector[] = Object.freeze([
   auditCollector,
   rotationCollector,
   logFilesCollector,
+  ...areaCollectors,
 ]);
 
 /** The type of each fact by name: what a check's expressions are checked against. */

@@ -11,6 +11,8 @@ export interface Sudoers {
   readonly path: string;
   /** The files read, in order. */
   readonly files: readonly string[];
+  /** The folders that `@includedir` names. */
+  readonly folders: readonly string[];
   readonly rules: readonly SudoRule[];
   readonly defaults: readonly SudoDefault[];
   readonly aliases: readonly SudoAlias[];
@@ -29,6 +31,7 @@ export function parseSudoers(path: string, source: ConfigSource, hostname?: stri
   const text = source.text(path);
   if (text === undefined) return undefined;
   const files: string[] = [];
+  const folders: string[] = [];
   const rules: SudoRule[] = [];
   const defaults: SudoDefault[] = [];
   const aliases: SudoAlias[] = [];
@@ -59,6 +62,7 @@ export function parseSudoers(path: string, source: ConfigSource, hostname?: stri
     }
     const target = posix.resolve(posix.dirname(from), written.replaceAll("%h", hostname?.split(".", 1).join("") ?? ""));
     if (type === "include") return [target];
+    folders.push(target);
     return source
       .list(target)
       .filter((name) => !name.endsWith("~") && !name.includes("."))
@@ -66,5 +70,5 @@ export function parseSudoers(path: string, source: ConfigSource, hostname?: stri
   };
 
   follow(path, text, 0);
-  return { path, files, rules, defaults, aliases };
+  return { path, files, folders, rules, defaults, aliases };
 }

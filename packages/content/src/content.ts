@@ -113,8 +113,9 @@ const hashOf = (parts: Parts): string => {
 
 /** Ties the parts together and freezes them. Ties to what does not exist are left out. */
 export const tieContent = (parts: Parts): Content => {
-  for (const map of Object.values(parts)) for (const item of map.values()) deepFreeze(item);
-  const { bodies, documents, clauses, controls, checks } = parts;
+  const { bodies, roles, documents, clauses, controls, profiles, checks } = parts;
+  for (const map of [bodies, roles, documents, clauses, controls, profiles, checks])
+    for (const item of map.values()) deepFreeze(item);
 
   const controlsByClause = gather(
     [...controls.values()].flatMap((control) => control.clauses.map((id) => [id, control.id] as const)),

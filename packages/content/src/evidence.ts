@@ -5,7 +5,7 @@
 import { FactObject } from "./cel/value.ts";
 import type { Evidence } from "./fact.ts";
 
-export const evidenceLimits = { count: 20, characters: 400 } as const;
+const evidenceLimits = { count: 20, characters: 400 } as const;
 
 /**
  * Text from a subject, safe to print: control and direction-changing characters could rewrite a terminal's screen

@@ -2,23 +2,13 @@
  * Reads the files of the content folders, item by item, each with the place where it stands.
  * @module
  */
-import { z } from "zod";
-import { type AuthorityDocument, authorityDocument, type Body, body, type Clause, clause } from "./authority.ts";
-import { attestation, type Check, feedCheck, machineCheck, remedy } from "./check.ts";
-import {
-  type Control,
-  type ControlGroup,
-  control,
-  controlGroup,
-  parameter,
-  type Profile,
-  profile,
-  type Role,
-  role,
-} from "./control.ts";
-import { formIssues } from "./issue.ts";
+import type { z } from "zod";
+import { type AuthorityDocument, type Body, body, type Clause, clause } from "./authority.ts";
+import { attestation, type Check, feedCheck, machineCheck } from "./check.ts";
+import { type Control, type ControlGroup, control, type Profile, profile, type Role, role } from "./control.ts";
+import { type Entry, ItemReader } from "./item.ts";
 import { authorityForm, checksForm, controlsForm, fileKind, listForm } from "./layout.ts";
-import { type ContentProblem, type Place, problem } from "./problem.ts";
+import { type ContentProblem, problem } from "./problem.ts";
 import type { Text } from "./text.ts";
 import { type Path, readYaml, type YamlSource } from "./yaml.ts";
 
@@ -28,15 +18,6 @@ export interface ContentLayer {
   readonly folder: string;
   /** Texts of files, by path relative to the folder, with `/`. */
   readonly files: ReadonlyMap<string, string>;
-}
-
-/** An item, and where it and its parts are written. */
-export interface Entry<T> {
-  readonly value: T;
-  readonly file: string;
-  readonly layer: number;
-  place(...path: Path): Place;
-  placeInText(path: Path, offset: number): Place;
 }
 
 export type GroupHeader = Omit<ControlGroup, "controls">;
@@ -60,23 +41,6 @@ export interface Gathered {
   readonly problems: readonly ContentProblem[];
 }
 
-const fieldNames: ReadonlySet<string> = new Set(
-  [body, authorityDocument, clause, control, controlGroup, profile, role, parameter, remedy, attestation, feedCheck]
-    .flatMap((form) => Object.keys(form.shape))
-    .concat(Object.keys(machineCheck.shape), [
-      "name",
-      "abbreviation",
-      "from",
-      "until",
-      "ja",
-      "en",
-      "on",
-      "run",
-      "url",
-      "controls",
-    ]),
-);
-
 /** The form that a check is meant to have, by the fields that only one of the three has. */
 const checkForm = (value: unknown): z.ZodType<Check> => {
   const fields = typeof value === "object" && value !== null ? value : {};
@@ -85,71 +49,9 @@ const checkForm = (value: unknown): z.ZodType<Check> => {
   return method === "TEST" && !("asks" in fields) ? machineCheck : attestation;
 };
 
-const idOf = (value: unknown): string | null =>
-  typeof value === "object" && value !== null && "id" in value && typeof value.id === "string" ? value.id : null;
-
-class Gatherer {
-  readonly problems: ContentProblem[] = [];
-  readonly damaged = new Set<string>();
-  complete = true;
-  readonly #seen = new Map<string, Entry<unknown>>();
-
-  /** A value in its form, or null after saying why it is not. */
-  read<T>(source: YamlSource, form: z.ZodType<T>, value: unknown, path: Path): T | null {
-    const parsed = form.safeParse(value);
-    if (parsed.success) return parsed.data;
-    for (const found of parsed.error.issues) {
-      for (const issue of formIssues(found, value, fieldNames)) {
-        const whole = [...path, ...issue.path];
-        const place = issue.atKey ? source.keyPlace(whole) : source.place(whole);
-        this.problems.push(problem(source.file, place, issue.code, issue.message));
-      }
-    }
-    const id = idOf(value);
-    if (id === null || path.length === 0) this.complete = false;
-    else this.damaged.add(id);
-    return null;
-  }
-
-  /** Takes an item into `map`, where nothing of its layer has its id yet. */
-  take<T extends { readonly id: string }, E>(
-    kind: string,
-    map: Map<string, Entry<T> & E>,
-    source: YamlSource,
-    layer: number,
-    value: T,
-    path: Path,
-    extra: E,
-  ): boolean {
-    const entry: Entry<T> & E = {
-      ...extra,
-      value,
-      file: source.file,
-      layer,
-      place: (...at) => source.place([...path, ...at]),
-      placeInText: (at, offset) => source.placeInText([...path, ...at], offset),
-    };
-    const key = `${kind} ${value.id}`;
-    const earlier = this.#seen.get(key);
-    if (earlier?.layer === layer) {
-      const where = `${earlier.file}:${earlier.place().line}`;
-      this.problems.push(
-        problem(source.file, entry.place("id"), "duplicate-id", {
-          ja: `識別子「${value.id}」は ${where} で既に使われています。別の識別子にしてください。`,
-          en: `The id "${value.id}" is already used at ${where}. Choose another.`,
-        }),
-      );
-      return false;
-    }
-    this.#seen.set(key, entry);
-    map.set(value.id, entry);
-    return true;
-  }
-}
-
 /** Reads all layers. Never throws for what is in the files. */
 export const gatherContent = (layers: readonly ContentLayer[]): Gathered => {
-  const all = new Gatherer();
+  const all = new ItemReader();
   const bodies = new Map<string, Entry<Body>>();
   const roles = new Map<string, Entry<Role>>();
   const documents = new Map<string, Entry<AuthorityDocument>>();

@@ -89,6 +89,22 @@ const other = (issue: z.core.$ZodIssue): Text => {
   );
 };
 
+const unknownField = (key: string, names: ReadonlySet<string>): Text => {
+  const near = nearest(key, names);
+  if (near !== null)
+    return {
+      ja: `「${key}」という項目はありません。「${near}」の誤りではありませんか。`,
+      en: `There is no field "${key}". Did you mean "${near}"?`,
+    };
+  // Inside { }, an unquoted comma ends a value, and the rest of the sentence becomes a key.
+  if (/\s/.test(key))
+    return {
+      ja: `「${key}」という項目はありません。{ } の中でコンマを含む文は、引用符で囲んでください。`,
+      en: `There is no field "${key}". Inside { }, put a sentence that has a comma in quotes.`,
+    };
+  return { ja: `「${key}」という項目はありません。削除してください。`, en: `There is no field "${key}". Remove it.` };
+};
+
 /**
  * Puts an issue of zod into words.
  * @param root the value that was read
@@ -105,16 +121,7 @@ export const formIssues = (
   if (rule) return [{ path, atKey: false, code: "bad-form", message: rule }];
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key): FormIssue => {
-      const near = nearest(key, names);
-      return {
-        path: [...path, key],
-        atKey: true,
-        code: "unknown-field",
-        message: {
-          ja: `「${key}」という項目はありません。${near === null ? "削除してください。" : `「${near}」の誤りではありませんか。`}`,
-          en: `There is no field "${key}". ${near === null ? "Remove it." : `Did you mean "${near}"?`}`,
-        },
-      };
+      return { path: [...path, key], atKey: true, code: "unknown-field", message: unknownField(key, names) };
     });
   if (given === undefined) {
     const key = String(path.at(-1) ?? "");
@@ -148,7 +155,7 @@ export const formIssues = (
   }
   if (issue.code === "invalid_value") {
     const values = issue.values.map(String);
-    const near = nearest(String(given), values);
+    const near = typeof given === "string" ? nearest(given, values) : null;
     return [
       {
         path,

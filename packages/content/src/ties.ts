@@ -4,7 +4,8 @@
  */
 import type { AuthorityDocument } from "./authority.ts";
 import { startOfDay, within } from "./calendar.ts";
-import type { Entry, Gathered } from "./gather.ts";
+import type { Gathered } from "./gather.ts";
+import type { Entry } from "./item.ts";
 import { suggestion } from "./nearest.ts";
 import { type ContentProblem, type ProblemCode, problem } from "./problem.ts";
 import type { Text } from "./text.ts";

@@ -36,9 +36,12 @@ describe("readYaml", () => {
   });
 
   it("refuses what grows beyond its limits", () => {
-    const letters = "bcdefghij";
-    const laughs = [...letters].map(
-      (letter, index) => `${letter}: &${letter} [${Array(9).fill(`*${"abcdefghij"[index]}`).join()}]`,
+    const letters = ["b", "c", "d", "e", "f", "g", "h", "i", "j"];
+    const laughs = letters.map(
+      (letter, index) =>
+        `${letter}: &${letter} [${Array(9)
+          .fill(`*${["a", ...letters][index]}`)
+          .join()}]`,
     );
     for (const text of [
       `a: &a [x, x]\n${laughs.join("\n")}`,
@@ -66,6 +69,6 @@ describe("readYaml", () => {
   it("keeps keys from reaching into objects", () => {
     const { source } = readYaml("x.yaml", "__proto__: { polluted: true }");
     assert.equal(Reflect.get({}, "polluted"), undefined);
-    assert.deepEqual(Object.keys(Object(source?.value)), ["__proto__"]);
+    assert.equal(JSON.stringify(source?.value), '{"__proto__":{"polluted":true}}');
   });
 });

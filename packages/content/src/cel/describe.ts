@@ -10,7 +10,10 @@ const describe = (type: CelType): string => {
       return `map<string, ${describe(type.of)}>`;
     case "object":
       return type.name === "Seen" ? type.name : `{${[...type.fields].map(describeField).join(", ")}}`;
-    default:
+    case "string":
+    case "int":
+    case "double":
+    case "bool":
       return type.values ? [...type.values].map((value) => JSON.stringify(value)).join(" | ") : type.kind;
   }
 };

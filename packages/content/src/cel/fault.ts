@@ -164,7 +164,7 @@ export const faultOf = (error: CelError, environment: FactEnvironment): Expressi
   };
 };
 
-export const limitFault = (offset: number, what: Text): ExpressionFault => ({
+const limitFault = (offset: number, what: Text): ExpressionFault => ({
   offset,
   code: "expression-limit",
   message: { ja: `${what.ja}。式を分けるか簡単にしてください。`, en: `${what.en}. Split or simplify the expression.` },

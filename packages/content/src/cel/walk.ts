@@ -18,8 +18,7 @@ export interface Visit {
   readonly binds: number;
 }
 
-export const isNode = (value: unknown): value is ASTNode =>
-  typeof value === "object" && value !== null && "op" in value;
+const isNode = (value: unknown): value is ASTNode => typeof value === "object" && value !== null && "op" in value;
 
 /** The nodes that a node consists of, in the order of the source. */
 export const parts = (value: unknown): ASTNode[] => {

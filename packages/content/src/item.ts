@@ -1,0 +1,101 @@
+/**
+ * Single items of content: read in their form, with the place of each of their parts.
+ * @module
+ */
+import type { z } from "zod";
+import { authorityDocument, body, clause } from "./authority.ts";
+import { attestation, feedCheck, machineCheck, remedy } from "./check.ts";
+import { control, controlGroup, parameter, profile, role } from "./control.ts";
+import { formIssues } from "./issue.ts";
+import { type ContentProblem, type Place, problem } from "./problem.ts";
+import type { Path, YamlSource } from "./yaml.ts";
+
+/** An item, and where it and its parts are written. */
+export interface Entry<T> {
+  readonly value: T;
+  readonly file: string;
+  readonly layer: number;
+  place(...path: Path): Place;
+  placeInText(path: Path, offset: number): Place;
+}
+
+/** The names of all fields, to suggest one for a misspelt one. */
+const fieldNames: ReadonlySet<string> = new Set(
+  [body, authorityDocument, clause, control, controlGroup, profile, role, parameter, remedy, attestation, feedCheck]
+    .flatMap((form) => Object.keys(form.shape))
+    .concat(Object.keys(machineCheck.shape), [
+      "name",
+      "abbreviation",
+      "from",
+      "until",
+      "ja",
+      "en",
+      "on",
+      "run",
+      "url",
+      "controls",
+    ]),
+);
+
+const idOf = (value: unknown): string | null =>
+  typeof value === "object" && value !== null && "id" in value && typeof value.id === "string" ? value.id : null;
+
+/** Reads items in their forms, and remembers what was wrong and which ids are taken. */
+export class ItemReader {
+  readonly problems: ContentProblem[] = [];
+  readonly damaged = new Set<string>();
+  complete = true;
+  readonly #seen = new Map<string, Entry<unknown>>();
+
+  /** A value in its form, or null after saying why it is not. */
+  read<T>(source: YamlSource, form: z.ZodType<T>, value: unknown, path: Path): T | null {
+    const parsed = form.safeParse(value);
+    if (parsed.success) return parsed.data;
+    for (const found of parsed.error.issues) {
+      for (const issue of formIssues(found, value, fieldNames)) {
+        const whole = [...path, ...issue.path];
+        const place = issue.atKey ? source.keyPlace(whole) : source.place(whole);
+        this.problems.push(problem(source.file, place, issue.code, issue.message));
+      }
+    }
+    const id = idOf(value);
+    if (id === null || path.length === 0) this.complete = false;
+    else this.damaged.add(id);
+    return null;
+  }
+
+  /** Takes an item into `map`, where nothing of its layer has its id yet. */
+  take<T extends { readonly id: string }, E>(
+    kind: string,
+    map: Map<string, Entry<T> & E>,
+    source: YamlSource,
+    layer: number,
+    value: T,
+    path: Path,
+    extra: E,
+  ): boolean {
+    const entry: Entry<T> & E = {
+      ...extra,
+      value,
+      file: source.file,
+      layer,
+      place: (...at) => source.place([...path, ...at]),
+      placeInText: (at, offset) => source.placeInText([...path, ...at], offset),
+    };
+    const key = `${kind} ${value.id}`;
+    const earlier = this.#seen.get(key);
+    if (earlier?.layer === layer) {
+      const where = `${earlier.file}:${earlier.place().line}`;
+      this.problems.push(
+        problem(source.file, entry.place("id"), "duplicate-id", {
+          ja: `識別子「${value.id}」は ${where} で既に使われています。別の識別子にしてください。`,
+          en: `The id "${value.id}" is already used at ${where}. Choose another.`,
+        }),
+      );
+      return false;
+    }
+    this.#seen.set(key, entry);
+    map.set(value.id, entry);
+    return true;
+  }
+}

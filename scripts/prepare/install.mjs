@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { basename, delimiter, join } from "node:path";
 import { PreparationError } from "./reporter.mjs";
 
@@ -22,7 +22,8 @@ export async function installWhenNeeded(root, report, say) {
       () => ({ done: present(), total: expected.length }),
       () => npm(root, ["install", "--no-save"], say),
     );
-    if (!holdsLock(root)) throw new PreparationError(say.lockMismatch);
+    const lacking = lackingFrom(root);
+    if (lacking.length > 0) throw new PreparationError(explainLacking(root, lacking, say));
     writeStamp(root);
   });
 }
@@ -53,14 +54,28 @@ function writeStamp(root) {
 
 /** Whether npm's own record of what it installed (node_modules/.package-lock.json) has all that the lockfile names. */
 function holdsLock(root) {
+  return lackingFrom(root).length === 0;
+}
+
+/** The packages of the lockfile that are not installed, or in another version. */
+function lackingFrom(root) {
   const record = join(root, "node_modules", ".package-lock.json");
-  if (!existsSync(record)) return false;
-  const installed = JSON.parse(readFileSync(record, "utf8")).packages;
+  const installed = existsSync(record) ? JSON.parse(readFileSync(record, "utf8")).packages : {};
   const lock = lockOf(root);
   const same = (path) =>
     installed[path].version === lock[path].version && installed[path].integrity === lock[path].integrity;
   const needed = new Set(packagesForThisMachine(lock));
-  return Object.keys(lock).every((path) => (path in installed ? same(path) : !needed.has(path)));
+  return Object.keys(lock).filter((path) => (path in installed ? !same(path) : needed.has(path)));
+}
+
+/** npm ends well, too, where it could not place an optional package, as on a full disk; ours are not optional to us. */
+function explainLacking(root, lacking, say) {
+  const { bavail, bsize } = statfsSync(root);
+  if (bavail * bsize < 200_000_000) return say.diskFull(root);
+  const lock = lockOf(root);
+  if (lacking.every((path) => lock[path].optional))
+    return say.incomplete(lacking.map((path) => basename(path)).join(", "));
+  return say.lockMismatch;
 }
 
 /** Paths of the packages that npm will place here: not the links to workspaces, nor what is made for other platforms. */

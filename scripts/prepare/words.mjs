@@ -38,6 +38,8 @@ const en = {
     `The disk that holds ${root} or npm's cache is full. About 1 GB is needed; make room and run the same command again.`,
   notWritable: (root, code) =>
     `${root} cannot be written to (${code}). Run the command as the owner of the folder, or copy the folder to where you may write.`,
+  incomplete: (names) =>
+    `npm left out ${names}. Without them Tokiwa cannot run here; check the network and the package registry, and run the same command again.`,
   lockMismatch:
     "package.json and package-lock.json do not belong together. If you changed package.json, run npm install once; otherwise get both files again (git checkout package.json package-lock.json).",
   installFailed: (code, log) => `npm could not install (${code}). What it said:\n${log}`,
@@ -72,6 +74,8 @@ const ja = {
     `${root} または npm のキャッシュがあるディスクに空きがありません。約 1 GB が必要です。空きを作り、同じコマンドを再度実行してください。`,
   notWritable: (root, code) =>
     `${root} に書き込めません(${code})。フォルダーの所有者で実行するか、書き込める場所へ複写してください。`,
+  incomplete: (names) =>
+    `npm が ${names} を導入しませんでした。これらがないとこの環境では動作しません。ネットワークとパッケージレジストリーを確認し、同じコマンドを再度実行してください。`,
   lockMismatch:
     "package.json と package-lock.json が対応していません。package.json を変更した場合は npm install を 1 回実行してください。変更していない場合は両方を取得し直してください(git checkout package.json package-lock.json)。",
   installFailed: (code, log) => `npm が導入に失敗しました(${code})。npm の出力:\n${log}`,

@@ -1,0 +1,82 @@
+/**
+ * One query for each read model. Whatever shows the same number asks the same query, so that no two places disagree.
+ * @module
+ */
+import type {
+  AssetRow,
+  CellExplanation,
+  CellRow,
+  LiveEvent,
+  Overview,
+  RequirementExplanation,
+  RequirementRow,
+  Session,
+  SystemRow,
+  Trace,
+} from "@tokiwa/server/api";
+import { queryOptions } from "@tanstack/react-query";
+import type { Listing } from "./answers.ts";
+import { ApiProblem } from "./problem.ts";
+import { apiPath, type Parameters, read } from "./read.ts";
+
+/** The first part of the key of all that follows the live stream. */
+export const livingKey = "living";
+
+/** The moment that the address asks for; empty for now. */
+export interface AskedMoment {
+  readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
+}
+
+function living<Answer extends object>(path: string, parameters: Parameters) {
+  return queryOptions({
+    queryKey: [livingKey, path, parameters],
+    queryFn: ({ signal }) => read<Answer>(path, parameters, signal),
+    // While another window, filter or moment of the same thing loads, the old one stays; never that of another thing.
+    placeholderData: (previous, query) => (query?.queryKey[1] === path ? previous : undefined),
+  });
+}
+
+/** How one answer that follows the live stream is asked for. */
+export type LivingQuery<Answer extends object> = ReturnType<typeof living<Answer>>;
+
+const at = ({ asOf, knownAt }: AskedMoment): Parameters => ({ asOf, knownAt });
+
+export const overviewQuery = (moment: AskedMoment) => living<Overview>("overview", at(moment));
+export const traceQuery = (moment: AskedMoment) => living<Trace>("trace", at(moment));
+
+export const systemsQuery = (moment: AskedMoment, parameters: Parameters = {}) =>
+  living<Listing<SystemRow>>("systems", { ...parameters, ...at(moment) });
+export const assetsQuery = (moment: AskedMoment, parameters: Parameters = {}) =>
+  living<Listing<AssetRow>>("assets", { ...parameters, ...at(moment) });
+export const requirementsQuery = (moment: AskedMoment, parameters: Parameters = {}) =>
+  living<Listing<RequirementRow>>("requirements", { ...parameters, ...at(moment) });
+export const cellsQuery = (moment: AskedMoment, parameters: Parameters = {}) =>
+  living<Listing<CellRow>>("cells", { ...parameters, ...at(moment) });
+
+export const systemQuery = (moment: AskedMoment, id: string) =>
+  living<SystemRow & { moment: Overview["moment"] }>(apiPath("systems", id), at(moment));
+export const assetQuery = (moment: AskedMoment, id: string) =>
+  living<AssetRow & { moment: Overview["moment"] }>(apiPath("assets", id), at(moment));
+export const requirementQuery = (moment: AskedMoment, system: string, control: string) =>
+  living<RequirementExplanation>(apiPath("requirements", system, control), at(moment));
+export const cellQuery = (moment: AskedMoment, subject: string, check: string) =>
+  living<CellExplanation>(apiPath("cells", subject, check), at(moment));
+
+/** Who is signed in; null for nobody. */
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: async ({ signal }): Promise<Session | null> => {
+    try {
+      return await read<Session>("session", {}, signal);
+    } catch (problem) {
+      if (problem instanceof ApiProblem && problem.status === 401) return null;
+      throw problem;
+    }
+  },
+  staleTime: 60_000,
+});
+
+/** What just happened, newest first. */
+export const activityQuery = (limit: number) =>
+  living<{ readonly events: readonly LiveEvent[] }>("activity", { limit });

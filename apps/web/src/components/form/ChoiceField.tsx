@@ -1,0 +1,40 @@
+import { useId } from "react";
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+interface ChoiceFieldProps {
+  readonly label: string;
+  /** What stands for no choice. */
+  readonly all: string;
+  readonly value: string | undefined;
+  readonly choices: readonly Choice[];
+  readonly onChange: (value: string) => void;
+}
+
+/** One of a few words. The browser's own select, as the design system has it: it works by touch and by any keyboard. */
+export function ChoiceField({ label, all, value, choices, onChange }: ChoiceFieldProps) {
+  const id = useId();
+  return (
+    <div className="min-w-0">
+      <label htmlFor={id} className="mb-1 block text-dns-14B-130">
+        {label}
+      </label>
+      <select
+        id={id}
+        className="field w-full max-w-full sm:w-auto"
+        value={value ?? ""}
+        onChange={(event) => onChange(event.target.value)}
+      >
+        <option value="">{all}</option>
+        {choices.map((choice) => (
+          <option key={choice.value} value={choice.value}>
+            {choice.label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

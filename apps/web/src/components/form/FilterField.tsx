@@ -1,0 +1,53 @@
+import { useEffect, useId, useRef, useState } from "react";
+
+interface FilterFieldProps {
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly onChange: (value: string) => void;
+}
+
+/** Milliseconds after the last key before the list is asked for again. */
+const rest = 180;
+
+/** A field that narrows a list while it is typed in. */
+export function FilterField({ label, value = "", onChange }: FilterFieldProps) {
+  const id = useId();
+  const [typed, setTyped] = useState(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  const sent = useRef(value);
+
+  // The address may change by itself (going back): the field follows it, but not its own echo.
+  useEffect(() => {
+    if (value !== sent.current) setTyped(value);
+    sent.current = value;
+  }, [value]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const type = (text: string) => {
+    setTyped(text);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      sent.current = text.trim();
+      onChange(sent.current);
+    }, rest);
+  };
+
+  return (
+    <div className="min-w-0">
+      <label htmlFor={id} className="mb-1 block text-dns-14B-130">
+        {label}
+      </label>
+      <input
+        id={id}
+        type="search"
+        className="field w-full sm:w-64"
+        value={typed}
+        maxLength={200}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => type(event.target.value)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import type { UseQueryResult } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useText } from "../../i18n/useText.ts";
+import { ProblemView } from "./ProblemView.tsx";
+
+interface LoadedProps<Answer> {
+  readonly query: UseQueryResult<Answer>;
+  readonly children: (answer: Answer) => ReactNode;
+}
+
+/**
+ * What a query answered; until then, that it is being read; or the problem. An answer that is there stays when reading
+ * it again fails: the bar above says that the connection is lost.
+ */
+export function Loaded<Answer>({ query, children }: LoadedProps<Answer>) {
+  const say = useText();
+  if (query.data !== undefined) {
+    return (
+      <div aria-busy={query.isPlaceholderData} className={query.isPlaceholderData ? "loading-again" : undefined}>
+        {children(query.data)}
+      </div>
+    );
+  }
+  if (query.error) return <ProblemView error={query.error} again={() => void query.refetch()} />;
+  return (
+    <p role="status" className="loading py-8 text-ink-soft">
+      {say("loading")}
+    </p>
+  );
+}

@@ -1,0 +1,30 @@
+import { type ReactNode, useEffect } from "react";
+import { useText } from "../../i18n/useText.ts";
+
+interface PageHeadProps {
+  readonly title: string;
+  /** How the title is shown, where that is more than its text. */
+  readonly shown?: ReactNode;
+  /** What the thing is, above its title: its kind, or the list that it belongs to. */
+  readonly over?: ReactNode;
+  readonly aside?: ReactNode;
+}
+
+/** The heading of a page; names the document too. */
+export function PageHead({ title, shown, over, aside }: PageHeadProps) {
+  const say = useText();
+  useEffect(() => {
+    document.title = say("app.title", { page: title });
+  }, [say, title]);
+  return (
+    <div className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
+      <div className="min-w-0">
+        {over && <p className="text-dns-14N-130 text-ink-soft">{over}</p>}
+        <h1 tabIndex={-1} data-heading className="text-std-24B-150 [overflow-wrap:anywhere]">
+          {shown ?? title}
+        </h1>
+      </div>
+      {aside}
+    </div>
+  );
+}

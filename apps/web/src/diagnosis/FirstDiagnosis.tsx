@@ -1,0 +1,4 @@
+/** Filled in when the server says how far the first diagnosis is. */
+export function FirstDiagnosis() {
+  return null;
+}

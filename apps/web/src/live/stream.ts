@@ -1,0 +1,110 @@
+import type { LiveEvent } from "@tokiwa/server/api";
+import { isAnswer } from "../api/form.ts";
+
+export type Connection = "connecting" | "open" | "dropped";
+
+/** How the live stream stands. Frozen: each change makes a new one. */
+export interface StreamState {
+  readonly connection: Connection;
+  /** When the connection was lost, in milliseconds; null while it is open. */
+  readonly droppedAt: number | null;
+}
+
+/** What the stream tells its follower: events in batches, or that all must be read again. */
+export type Follower = (news: readonly LiveEvent[] | "all") => void;
+
+const kinds: readonly LiveEvent["kind"][] = ["report", "cell", "requirement", "inventory"];
+const slowestRetry = 15_000;
+/** The server ends each stream after a while, to be asked again: an absence shorter than this is not worth telling. */
+const grace = 2_500;
+
+/**
+ * Follows the server's events (server-sent events) until closed. Events are handed over once in a frame, however many
+ * arrive. While the connection is down the browser asks again by itself, with the identifier of the last event; where it
+ * gives up (an answer that is no stream), we begin anew. Once it is back, everything is read again.
+ * @param address where to follow, given the identifier of the last event that was seen.
+ */
+export function openStream(
+  address: (after: string | undefined) => string,
+  follower: Follower,
+  changed: (state: StreamState) => void,
+): () => void {
+  let state: StreamState = { connection: "connecting", droppedAt: null };
+  let source: EventSource | undefined;
+  let last: string | undefined;
+  let batch: LiveEvent[] = [];
+  let cancelFrame: (() => void) | undefined;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let telling: ReturnType<typeof setTimeout> | undefined;
+  let failures = 0;
+  let lostAt: number | null = null;
+  let closed = false;
+
+  const become = (next: StreamState) => {
+    state = Object.freeze(next);
+    changed(state);
+  };
+
+  const handOver = () => {
+    cancelFrame = undefined;
+    const events = batch;
+    batch = [];
+    if (events.length > 0) follower(events);
+  };
+
+  const take = (message: MessageEvent<string>) => {
+    const event: unknown = JSON.parse(message.data);
+    if (!isAnswer<LiveEvent>(event)) return;
+    last = message.lastEventId;
+    batch.push(event);
+    cancelFrame ??= nextFrame(handOver);
+  };
+
+  const opened = () => {
+    const missed = lostAt !== null;
+    failures = 0;
+    lostAt = null;
+    clearTimeout(telling);
+    become({ connection: "open", droppedAt: null });
+    if (missed) follower("all");
+  };
+
+  const lost = () => {
+    if (closed) return;
+    if (lostAt === null) {
+      const at = Date.now();
+      lostAt = at;
+      telling = setTimeout(() => become({ connection: "dropped", droppedAt: at }), grace);
+    }
+    if (source?.readyState !== EventSource.CLOSED) return;
+    failures += 1;
+    retry = setTimeout(connect, Math.min(1_000 * 2 ** (failures - 1), slowestRetry));
+  };
+
+  const connect = () => {
+    source = new EventSource(address(last));
+    source.onopen = opened;
+    source.onerror = lost;
+    for (const kind of kinds) source.addEventListener(kind, take);
+    source.addEventListener("reset", () => follower("all"));
+  };
+
+  connect();
+  return () => {
+    closed = true;
+    source?.close();
+    clearTimeout(retry);
+    clearTimeout(telling);
+    cancelFrame?.();
+  };
+}
+
+/** Runs at the next frame; in a page in the background, which gets no frames, soon. Gives what cancels it. */
+function nextFrame(run: () => void): () => void {
+  if (document.hidden) {
+    const timer = setTimeout(run, 100);
+    return () => clearTimeout(timer);
+  }
+  const frame = requestAnimationFrame(run);
+  return () => cancelAnimationFrame(frame);
+}

@@ -1,0 +1,79 @@
+import type { LiveEvent } from "@tokiwa/server/api";
+import { Link } from "@tanstack/react-router";
+import { Localized, Name } from "../../components/Localized.tsx";
+import { StateChange } from "../../components/state/StateChange.tsx";
+import { useText } from "../../i18n/useText.ts";
+import { WhyLink } from "../../why/WhyLink.tsx";
+
+/** One event in a sentence, with the way to what it is about. */
+export function EventLine({ event }: { readonly event: LiveEvent }) {
+  const say = useText();
+  switch (event.kind) {
+    case "report":
+      return (
+        <span>
+          <AssetLink id={event.subject.id} name={event.subject.name} />{" "}
+          {say("event.report", { cells: event.cells, changed: event.changed })}{" "}
+          <span className="text-ink-soft" translate="no">
+            {event.source}
+          </span>
+        </span>
+      );
+    case "cell":
+      return (
+        <span>
+          <AssetLink id={event.subject.id} name={event.subject.name} />{" "}
+          <WhyLink target={{ kind: "cell", subject: event.subject.id, check: event.check.id }} className="link">
+            <Localized text={event.check.title} />
+          </WhyLink>{" "}
+          <StateChange from={event.from} to={event.to} />
+          {event.cause !== "report" && <span className="text-ink-soft"> {say(`event.cause.${event.cause}`)}</span>}
+        </span>
+      );
+    case "requirement":
+      return (
+        <span>
+          <Name of={event.system.name} />{" "}
+          <WhyLink
+            target={{ kind: "requirement", system: event.system.id, control: event.control.id }}
+            className="link"
+          >
+            {event.control.id} <Localized text={event.control.title} />
+          </WhyLink>{" "}
+          <StateChange from={event.from} to={event.to} />
+          <Clauses clauses={event.clauses} />
+        </span>
+      );
+    case "inventory":
+      return (
+        <span>
+          <AssetLink id={event.subject.id} name={event.subject.name} /> {say("event.inventory")}{" "}
+          <Name of={event.system.name} />
+        </span>
+      );
+  }
+}
+
+function AssetLink({ id, name }: { readonly id: string; readonly name: string }) {
+  return (
+    <Link to="/assets/$asset" params={{ asset: id }} search={{}} className="link">
+      <Name of={name} />
+    </Link>
+  );
+}
+
+/** Which clauses a change reached: the first by its own name, the rest as a number. */
+function Clauses({ clauses }: { readonly clauses: readonly string[] }) {
+  const say = useText();
+  const [first, ...others] = clauses;
+  if (first === undefined) return null;
+  return (
+    <span className="text-ink-soft">
+      {" → "}
+      <Link to="/trace" search={{ node: first }} className="link">
+        {first}
+      </Link>
+      {others.length > 0 && say("overview.and-others", { count: others.length })}
+    </span>
+  );
+}

@@ -1,0 +1,90 @@
+import type { SystemRow } from "@tokiwa/server/api";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams, useSearch } from "@tanstack/react-router";
+import { systemQuery } from "../../api/queries.ts";
+import { CountsBar } from "../../components/counts/CountsBar.tsx";
+import { partsOf } from "../../components/counts/parts.ts";
+import { Trend } from "../../components/counts/Trend.tsx";
+import { Localized, Name } from "../../components/Localized.tsx";
+import { Loaded } from "../../components/page/Loaded.tsx";
+import { PageHead } from "../../components/page/PageHead.tsx";
+import { Panel } from "../../components/page/Panel.tsx";
+import { useText } from "../../i18n/useText.ts";
+import { CountLinks } from "../../lists/CountLinks.tsx";
+import { RequirementsList } from "../../lists/RequirementsList.tsx";
+import { ShownMoment } from "../../moment/ShownMoment.tsx";
+import { useAskedMoment } from "../../moment/useAskedMoment.ts";
+import { ScoreLine } from "../../standing/ScoreLine.tsx";
+import { StandingBar } from "../../standing/StandingBar.tsx";
+import { SystemAssets } from "./SystemAssets.tsx";
+
+/** One information system: which requirements bind it, which are red, what to mend first. */
+export function SystemPage() {
+  const say = useText();
+  const { system: id } = useParams({ from: "/systems/$system" });
+  const search = useSearch({ from: "/systems/$system" });
+  const query = useQuery(systemQuery(useAskedMoment(), id));
+  return (
+    <Loaded query={query}>
+      {(system) => (
+        <ShownMoment moment={system.moment}>
+          <PageHead
+            title={system.name}
+            shown={<Name of={system.name} />}
+            over={
+              <>
+                <Link to="/systems" className="link">
+                  {say("nav.systems")}
+                </Link>{" "}
+                / <Name of={system.organization.name} />
+              </>
+            }
+          />
+          <StandingBar
+            lastReceived={system.lastReceived}
+            coverage={system.coverage}
+            oldestInput={system.oldestInput}
+            scope={{ system: system.id }}
+          />
+          <Summary system={system} />
+          <Panel title={say("system.requirements")} className="mt-8">
+            <RequirementsList search={search} within={id} />
+          </Panel>
+          <SystemAssets system={id} count={system.assets} />
+        </ShownMoment>
+      )}
+    </Loaded>
+  );
+}
+
+function Summary({ system }: { readonly system: SystemRow }) {
+  const say = useText();
+  const parts = partsOf(system.counts);
+  return (
+    <div className="grid items-start gap-x-10 gap-y-4 lg:grid-cols-[minmax(0,7fr)_minmax(0,6fr)]">
+      <div>
+        <CountsBar parts={parts} size="head" />
+        <div className="mt-2">
+          <CountLinks parts={parts} search={{ system: system.id }} />
+        </div>
+        <ScoreLine score={system.score} />
+      </div>
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-1.5 text-dns-14N-130">
+        <dt className="text-ink-soft">{say("column.profile")}</dt>
+        <dd>
+          <Localized text={system.profile.title} />
+        </dd>
+        <dt className="text-ink-soft">{say("column.assets")}</dt>
+        <dd>
+          <Link to="/assets" search={{ system: system.id }} className="link">
+            {say("number", { value: system.assets })}
+          </Link>
+        </dd>
+        <dt className="text-ink-soft">{say("column.trend")}</dt>
+        <dd>
+          <Trend points={system.trend} />
+        </dd>
+      </dl>
+    </div>
+  );
+}

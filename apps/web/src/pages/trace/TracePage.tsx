@@ -1,0 +1,34 @@
+import { useQuery } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
+import { traceQuery } from "../../api/queries.ts";
+import { Loaded } from "../../components/page/Loaded.tsx";
+import { PageHead } from "../../components/page/PageHead.tsx";
+import { useText } from "../../i18n/useText.ts";
+import { ShownMoment } from "../../moment/ShownMoment.tsx";
+import { useAskedMoment } from "../../moment/useAskedMoment.ts";
+import { StandingBar } from "../../standing/StandingBar.tsx";
+import { TimeControl } from "./TimeControl.tsx";
+import { TraceView } from "./TraceView.tsx";
+
+/** The thread from the strategy to the evidence, at any moment. */
+export function TracePage() {
+  const say = useText();
+  const moment = useAskedMoment();
+  const { compare } = useSearch({ from: "/trace" });
+  const trace = useQuery(traceQuery(moment));
+  const other = useQuery({ ...traceQuery({ ...moment, asOf: compare }), enabled: compare !== undefined });
+  return (
+    <>
+      <PageHead title={say("trace.title")} />
+      <StandingBar />
+      <TimeControl />
+      <Loaded query={trace}>
+        {(answer) => (
+          <ShownMoment moment={answer.moment}>
+            <TraceView trace={answer} other={compare === undefined ? undefined : other.data} />
+          </ShownMoment>
+        )}
+      </Loaded>
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { parseSearch, stringifySearch } from "../address/search.ts";
+import { rootRoute } from "./root.ts";
+import { assetsSearch, cellsSearch, listSearch, requirementsSearch, signInSearch, traceSearch } from "./searches.ts";
+
+const getParentRoute = () => rootRoute;
+
+const overview = createRoute({
+  getParentRoute,
+  path: "/",
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import("../pages/overview/OverviewPage.tsx"), "OverviewPage"),
+});
+
+const trace = createRoute({
+  getParentRoute,
+  path: "/trace",
+  validateSearch: traceSearch,
+  component: lazyRouteComponent(() => import("../pages/trace/TracePage.tsx"), "TracePage"),
+});
+
+const requirements = createRoute({
+  getParentRoute,
+  path: "/requirements",
+  validateSearch: requirementsSearch,
+  component: lazyRouteComponent(() => import("../pages/requirements/RequirementsPage.tsx"), "RequirementsPage"),
+});
+
+const systems = createRoute({
+  getParentRoute,
+  path: "/systems",
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import("../pages/systems/SystemsPage.tsx"), "SystemsPage"),
+});
+
+const system = createRoute({
+  getParentRoute,
+  path: "/systems/$system",
+  validateSearch: requirementsSearch,
+  component: lazyRouteComponent(() => import("../pages/system/SystemPage.tsx"), "SystemPage"),
+});
+
+const assets = createRoute({
+  getParentRoute,
+  path: "/assets",
+  validateSearch: assetsSearch,
+  component: lazyRouteComponent(() => import("../pages/assets/AssetsPage.tsx"), "AssetsPage"),
+});
+
+const asset = createRoute({
+  getParentRoute,
+  path: "/assets/$asset",
+  validateSearch: cellsSearch,
+  component: lazyRouteComponent(() => import("../pages/asset/AssetPage.tsx"), "AssetPage"),
+});
+
+const cells = createRoute({
+  getParentRoute,
+  path: "/cells",
+  validateSearch: cellsSearch,
+  component: lazyRouteComponent(() => import("../pages/cells/CellsPage.tsx"), "CellsPage"),
+});
+
+const signIn = createRoute({
+  getParentRoute,
+  path: "/sign-in",
+  validateSearch: signInSearch,
+  component: lazyRouteComponent(() => import("../pages/sign-in/SignInPage.tsx"), "SignInPage"),
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([overview, trace, requirements, systems, system, assets, asset, cells, signIn]),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: "intent",
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

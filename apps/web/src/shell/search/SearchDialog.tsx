@@ -1,0 +1,75 @@
+import type { TraceNode } from "@tokiwa/server/api";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useDeferredValue, useMemo, useState } from "react";
+import { Autocomplete, Input, ListBox, ListBoxItem, SearchField } from "react-aria-components";
+import { traceQuery } from "../../api/queries.ts";
+import { Localized } from "../../components/Localized.tsx";
+import { Overlay } from "../../components/overlay/Overlay.tsx";
+import { ProblemView } from "../../components/page/ProblemView.tsx";
+import { StateIcon } from "../../components/state/StateIcon.tsx";
+import { toneOf } from "../../components/state/tone.ts";
+import { useLanguage, useText } from "../../i18n/useText.ts";
+import { useAskedMoment } from "../../moment/useAskedMoment.ts";
+import { find } from "./find.ts";
+
+/** Searches clauses, controls, systems, checks and assets, and goes to what is chosen. */
+export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
+  const say = useText();
+  const language = useLanguage();
+  const navigate = useNavigate();
+  const trace = useQuery(traceQuery(useAskedMoment()));
+  const [typed, type] = useState("");
+  const wanted = useDeferredValue(typed);
+  const nodes = trace.data?.nodes;
+  const found = useMemo(() => (nodes ? find(nodes, wanted) : []), [nodes, wanted]);
+
+  const go = (node: TraceNode) => {
+    onClose();
+    if (node.kind === "system") void navigate({ to: "/systems/$system", params: { system: node.id } });
+    else if (node.kind === "subject") void navigate({ to: "/assets/$asset", params: { asset: node.id } });
+    else void navigate({ to: "/trace", search: { node: node.id } });
+  };
+
+  return (
+    <Overlay title={say("search.title")} place="middle" onClose={onClose}>
+      <Autocomplete inputValue={typed} onInputChange={type}>
+        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever opens the search wants to type */}
+        <SearchField aria-label={say("search.label")} autoFocus>
+          <Input className="field w-full text-dns-16N-130" placeholder={say("search.placeholder")} maxLength={200} />
+        </SearchField>
+        <p role="status" className="mt-2 mb-1 text-dns-14N-130 text-ink-soft">
+          {trace.isPending && !trace.error
+            ? say("loading")
+            : wanted.trim() === ""
+              ? say("search.hint")
+              : say("search.found", { count: found.length })}
+        </p>
+        {trace.error && <ProblemView error={trace.error} />}
+        <ListBox
+          aria-label={say("search.results")}
+          items={found}
+          className="search-results"
+          onAction={(key) => {
+            const node = found.find(({ id }) => id === key);
+            if (node) go(node);
+          }}
+        >
+          {(node) => (
+            <ListBoxItem id={node.id} textValue={node.title[language]} className="search-result">
+              <StateIcon tone={toneOf(node.state)} className="mt-1" />
+              <span className="min-w-0">
+                <span className="line-clamp-2">
+                  <Localized text={node.title} />
+                </span>
+                <span className="block text-dns-14N-130 text-ink-soft">
+                  {say(`layer.${node.layer}`)} · <span translate="no">{node.id}</span>
+                </span>
+              </span>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Autocomplete>
+    </Overlay>
+  );
+}

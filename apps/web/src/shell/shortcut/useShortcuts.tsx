@@ -1,0 +1,48 @@
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+
+const SearchDialog = lazy(() => import("../search/SearchDialog.tsx").then((m) => ({ default: m.SearchDialog })));
+const HelpDialog = lazy(() => import("./HelpDialog.tsx").then((m) => ({ default: m.HelpDialog })));
+
+/** Whether keys are meant for what has the focus, and not for the page. */
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || ["INPUT", "SELECT", "TEXTAREA"].includes(target.tagName))
+  );
+}
+
+/** The keys that work on every page, and the dialogs that they open. Their code is fetched when first wanted. */
+export function useShortcuts(searchable: boolean): {
+  readonly search: () => void;
+  readonly help: () => void;
+  readonly dialogs: ReactNode;
+} {
+  const [open, setOpen] = useState<"search" | "help" | "none">("none");
+
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
+      if (event.key === "/" && searchable) {
+        event.preventDefault();
+        setOpen("search");
+      } else if (event.key === "?") {
+        event.preventDefault();
+        setOpen("help");
+      }
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, [searchable]);
+
+  const close = () => setOpen("none");
+  return {
+    search: () => setOpen("search"),
+    help: () => setOpen("help"),
+    dialogs: (
+      <Suspense fallback={null}>
+        {open === "search" && <SearchDialog onClose={close} />}
+        {open === "help" && <HelpDialog onClose={close} />}
+      </Suspense>
+    ),
+  };
+}

@@ -1,0 +1,66 @@
+import type { CellExplanation } from "@tokiwa/server/api";
+import { Link } from "@tanstack/react-router";
+import { useText } from "../i18n/useText.ts";
+import { Localized, Name } from "../components/Localized.tsx";
+import { StateBadge } from "../components/state/StateBadge.tsx";
+import { ClauseList } from "./ClauseList.tsx";
+import { CellFindings } from "./CellFindings.tsx";
+import { Finding } from "./Finding.tsx";
+import { History } from "./History.tsx";
+import { WhyHeading } from "./WhyHeading.tsx";
+import { WhyLink } from "./WhyLink.tsx";
+
+/** Why a check of a subject is as it is. */
+export function WhyCell({ explanation }: { readonly explanation: CellExplanation }) {
+  const say = useText();
+  const { cell, controls, clauses, history } = explanation;
+  return (
+    <>
+      <WhyHeading state={cell.excepted ? "excepted" : cell.state} since={cell.since}>
+        <Localized text={cell.check.title} />
+      </WhyHeading>
+      <dl>
+        <Finding label={say("why.subject")}>
+          <Link to="/assets/$asset" params={{ asset: cell.subject.id }} search={{}} className="link">
+            <Name of={cell.subject.name} />
+          </Link>{" "}
+          <span className="text-ink-soft">
+            (
+            <Link to="/systems/$system" params={{ system: cell.system.id }} search={{}} className="link">
+              <Name of={cell.system.name} />
+            </Link>
+            )
+          </span>
+        </Finding>
+        <Finding label={say("why.clauses")}>
+          <ClauseList clauses={clauses} />
+        </Finding>
+        <Finding label={say("why.controls")}>
+          <ul className="grid gap-2">
+            {controls.map((control) => (
+              <li key={control.id}>
+                <p className="flex flex-wrap items-baseline gap-x-3">
+                  <Link to="/trace" search={{ node: control.id }} className="link">
+                    {control.id} <Localized text={control.title} />
+                  </Link>
+                  {control.state && (
+                    <WhyLink target={{ kind: "requirement", system: cell.system.id, control: control.id }}>
+                      <StateBadge state={control.state} />
+                    </WhyLink>
+                  )}
+                </p>
+                <p className="text-dns-14N-130 text-ink-soft">
+                  {say("why.owner")} <Localized text={control.role.title} />
+                </p>
+              </li>
+            ))}
+          </ul>
+        </Finding>
+        <CellFindings explanation={explanation} />
+        <Finding label={say("history")}>
+          <History history={history} />
+        </Finding>
+      </dl>
+    </>
+  );
+}

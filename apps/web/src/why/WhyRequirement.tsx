@@ -1,0 +1,88 @@
+import type { CellRow, RequirementExplanation } from "@tokiwa/server/api";
+import { Link } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
+import { cellQuery } from "../api/queries.ts";
+import { Localized, Name } from "../components/Localized.tsx";
+import { Loaded } from "../components/page/Loaded.tsx";
+import { useText } from "../i18n/useText.ts";
+import { useAskedMoment } from "../moment/useAskedMoment.ts";
+import { CellFindings } from "./CellFindings.tsx";
+import { ClauseList } from "./ClauseList.tsx";
+import { Finding } from "./Finding.tsx";
+import { RequirementCells } from "./RequirementCells.tsx";
+import { WhyHeading } from "./WhyHeading.tsx";
+
+/** Whether the cell stands in the way of its requirement. */
+const isInTheWay = (cell: CellRow) => !cell.excepted && (cell.state === "fail" || cell.state === "unknown");
+
+/** Why a requirement of a system is as it is: the clauses above it, the checks below it, and the worst of them in full. */
+export function WhyRequirement({ explanation }: { readonly explanation: RequirementExplanation }) {
+  const say = useText();
+  const { requirement, control, clauses, cells } = explanation;
+  const worst = cells.find((cell) => cell.state === "fail" && isInTheWay(cell)) ?? cells.find(isInTheWay);
+  return (
+    <>
+      <WhyHeading state={requirement.state} since={requirement.since}>
+        {control.id} <Localized text={control.title} />
+      </WhyHeading>
+      <p className="mb-3">
+        {say("why.system")}{" "}
+        <Link to="/systems/$system" params={{ system: requirement.system.id }} search={{}} className="link">
+          <Name of={requirement.system.name} />
+        </Link>
+        {requirement.exceptions > 0 && <> · {say("why.exceptions", { count: requirement.exceptions })}</>}
+        {" · "}
+        {say("why.owner")} <Localized text={requirement.control.role.title} />
+      </p>
+      <dl>
+        <Finding label={say("why.clauses")}>
+          <ClauseList clauses={clauses} />
+        </Finding>
+        <Finding label={say("why.control")}>
+          <p>
+            <Localized text={control.statement} />
+          </p>
+          <p className="mt-1 text-dns-14N-130 text-ink-soft">
+            <Link to="/trace" search={{ node: control.id }} className="link">
+              {say("why.in-trace")}
+            </Link>
+            {control.sp80053.length > 0 && <> · SP 800-53 {control.sp80053.join(say("list.comma"))}</>}
+            {control.csf.length > 0 && <> · CSF 2.0 {control.csf.join(say("list.comma"))}</>}
+          </p>
+        </Finding>
+        <Finding label={say("why.checks")}>
+          <RequirementCells cells={cells} />
+        </Finding>
+      </dl>
+      {worst && <WorstCell key={`${worst.subject.id} ${worst.check.id}`} cell={worst} />}
+      <dl>
+        <Finding label={say("why.guidance")}>
+          <p className="whitespace-pre-line">
+            <Localized text={control.guidance} />
+          </p>
+        </Finding>
+      </dl>
+    </>
+  );
+}
+
+/** The cell that weighs most, explained in place. */
+function WorstCell({ cell }: { readonly cell: CellRow }) {
+  const say = useText();
+  const query = useQuery(cellQuery(useAskedMoment(), cell.subject.id, cell.check.id));
+  return (
+    <section className="border-t-2 border-ink pt-3">
+      <h3 className="pb-2 text-dns-16B-130">
+        <span className="block text-dns-14N-130 text-ink-soft">{say("why.worst")}</span>
+        <Localized text={cell.check.title} /> (<Name of={cell.subject.name} />)
+      </h3>
+      <Loaded query={query}>
+        {(explanation) => (
+          <dl>
+            <CellFindings explanation={explanation} />
+          </dl>
+        )}
+      </Loaded>
+    </section>
+  );
+}

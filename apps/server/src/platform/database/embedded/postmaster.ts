@@ -24,8 +24,6 @@ export async function readPostmaster(data: string): Promise<Postmaster | null> {
 
 /**
  * Stops a PostgreSQL of this cluster that a killed Tokiwa left running, without loss, and waits until it is gone.
- * A `postmaster.pid` whose process is none of this cluster is taken away, but only where no process at all works in the
- * cluster any more: while one does, PostgreSQL's own check must not be undone.
  * @returns whether one was there.
  */
 export async function stopLeftover(data: string, binaries: Binaries, account: Account | null): Promise<boolean> {
@@ -36,17 +34,26 @@ export async function stopLeftover(data: string, binaries: Binaries, account: Ac
     // A PostgreSQL on Windows hears by a pipe that bears its name, so this reaches no stranger.
     return (await run(binaries.pgCtl, ["stop", "-D", data, "-m", "fast", "-t", "30", "-s"], { account })).code === 0;
   }
-  if (await worksFor(pid, data)) {
-    signal(pid, "SIGINT");
-    const gone = (limit: number) => until(async () => !(await worksFor(pid, data)), limit);
-    if (!(await gone(20_000))) {
-      signal(pid, "SIGQUIT");
-      await gone(10_000);
-    }
-    return true;
+  if (!(await worksFor(pid, data))) return false;
+  signal(pid, "SIGINT");
+  const gone = (limit: number) => until(async () => !(await worksFor(pid, data)), limit);
+  if (!(await gone(20_000))) {
+    signal(pid, "SIGQUIT");
+    await gone(10_000);
   }
-  if ((await workingIn(data))?.size === 0) await rm(join(data, "postmaster.pid"), { force: true });
-  return false;
+  return true;
+}
+
+/**
+ * Takes away `postmaster.pid` where it is of a PostgreSQL that ended without a chance to do so. PostgreSQL judges by the
+ * process number alone: a stranger that got the number since, or a zombie that nobody reaps, would hold it up for ever.
+ * Does nothing while any process works in the cluster, or where that cannot be told: then PostgreSQL's own check stands.
+ * @returns whether nothing works in the cluster.
+ */
+export async function clearStale(data: string): Promise<boolean> {
+  if ((await workingIn(data))?.size !== 0) return false;
+  await rm(join(data, "postmaster.pid"), { force: true });
+  return true;
 }
 
 /** Whether the process is one of this cluster's PostgreSQL, and no stranger that got its number later. */
@@ -61,11 +68,9 @@ async function workingIn(data: string): Promise<ReadonlySet<number> | null> {
   const processes = await readdir("/proc").catch(() => null);
   if (!processes?.includes("self")) return null;
   const folder = await realpath(data);
-  const found = new Set<number>();
-  for (const name of processes) {
-    if (/^\d+$/.test(name) && (await readlink(`/proc/${name}/cwd`).catch(() => "")) === folder) found.add(Number(name));
-  }
-  return found;
+  const numbers = processes.filter((name) => /^\d+$/.test(name));
+  const places = await Promise.all(numbers.map((number) => readlink(`/proc/${number}/cwd`).catch(() => "")));
+  return new Set(numbers.filter((_, index) => places[index] === folder).map(Number));
 }
 
 /** The command line of a process where there is no /proc (macOS). Empty where there is none. */

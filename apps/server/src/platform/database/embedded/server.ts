@@ -12,7 +12,7 @@ import { type Cluster, openCluster } from "./cluster.ts";
 import { type Endpoint, prepareEndpoint } from "./endpoint.ts";
 import { postgresHome } from "./home.ts";
 import { lockFolder } from "./lock.ts";
-import { readPostmaster, signal, stopLeftover } from "./postmaster.ts";
+import { clearStale, readPostmaster, signal, stopLeftover } from "./postmaster.ts";
 import { environment, run } from "./run.ts";
 
 export interface EmbeddedOptions {
@@ -57,7 +57,7 @@ const settings: readonly string[] = [
 ];
 
 /** After its postmaster was killed, the children of a PostgreSQL hold its memory for a second or two. */
-const passing = /postmaster\.pid" already exists|pre-existing shared memory block|could not (bind|create lock file)/;
+const passing = /lock file ".*" already exists|pre-existing shared memory block|could not bind/;
 
 /**
  * Starts the PostgreSQL of this data folder; from then on, it is started again whenever it dies.
@@ -70,8 +70,6 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   try {
     const binaries = await prepareBinaries(account, join(home, "binaries"));
     const cluster = await openCluster(home, binaries, account);
-    if (await stopLeftover(cluster.data, binaries, account))
-      options.log.info("stopped the PostgreSQL that an earlier Tokiwa had left running");
     const endpoint = await prepareEndpoint(home, account);
     const supervised = new Supervised({ home, account, binaries, cluster, endpoint, ...options });
     await supervised.start();
@@ -153,8 +151,12 @@ class Supervised {
 
   /** Starts `postgres` and waits until it takes connections; tries again as long as the remains of the last one are there. */
   async #launch(): Promise<void> {
+    const { binaries, cluster, account, endpoint, log } = this.#parts;
     const deadline = performance.now() + 30_000;
     for (;;) {
+      if (await stopLeftover(cluster.data, binaries, account))
+        log.info("stopped the PostgreSQL that an earlier Tokiwa had left running");
+      if (await clearStale(cluster.data)) await endpoint.clear();
       const failure = await this.#attempt();
       if (failure === null) return;
       if (this.#stopping || performance.now() >= deadline || !passing.test(failure))
@@ -202,7 +204,7 @@ class Supervised {
       }
       await delay(10);
     }
-    return end || (await readFile(wordsFile, "utf8")).trim().slice(-2000);
+    return end || lastWords(child.pid ?? 0, wordsFile, cluster.data);
   }
 
   #watch(child: ChildProcess): void {
@@ -230,5 +232,15 @@ class Supervised {
     }
   }
 }
+
+/** What a postmaster said before it ended: its first words, then those that it had its log keeper write. */
+async function lastWords(pid: number, firstWords: string, data: string): Promise<string> {
+  const [, current] = /^stderr (.+)$/m.exec(await readText(join(data, "current_logfiles"))) ?? [];
+  const log = current ? await readText(join(data, current)) : "";
+  const own = log.split("\n").filter((line) => line.includes(` [${pid}] `));
+  return [await readText(firstWords), ...own].join("\n").trim().slice(-2000);
+}
+
+const readText = (file: string): Promise<string> => readFile(file, "utf8").catch(() => "");
 
 const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

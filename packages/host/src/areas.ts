@@ -1,5 +1,14 @@
 import type { Collector } from "./collector.ts";
+import { foreignModulesCollector, servicesCollector } from "./pam/services.ts";
+import { lockoutCollector, strengthCollector, switchingCollector } from "./pam/strength.ts";
 import { sudoCollector } from "./privilege/sudo.ts";
 
 /** The collectors that live in a folder for their area. */
-export const areaCollectors: readonly Collector[] = Object.freeze([sudoCollector]);
+export const areaCollectors: readonly Collector[] = Object.freeze([
+  sudoCollector,
+  servicesCollector,
+  foreignModulesCollector,
+  strengthCollector,
+  lockoutCollector,
+  switchingCollector,
+]);

@@ -7,12 +7,21 @@ import type { PamAction, PamModule } from "./pam.ts";
 /** The result of a module, as in `success`, `auth_err`, `ignore`. */
 export type PamResult = string;
 
+/** Whether a stack admits; see {@link pamGrant}. */
+export const pamAdmits = (stack: readonly PamModule[], resultOf: (module: PamModule) => PamResult): boolean =>
+  pamGrant(stack, resultOf) !== undefined;
+
 /**
- * Runs a stack over results and says whether it admits.
+ * Runs a stack over results.
  * @param resultOf what each module returns.
+ * @returns the last module whose success counted; `undefined` where the stack denies.
  */
-export function pamAdmits(stack: readonly PamModule[], resultOf: (module: PamModule) => PamResult): boolean {
+export function pamGrant(
+  stack: readonly PamModule[],
+  resultOf: (module: PamModule) => PamResult,
+): PamModule | undefined {
   let state: State = "undecided";
+  let grant: PamModule | undefined;
   /** The state at the beginning of each substack around the present module, to which `reset` goes back. */
   const before: State[] = ["undecided"];
   let at = 0;
@@ -27,18 +36,19 @@ export function pamAdmits(stack: readonly PamModule[], resultOf: (module: PamMod
     if (typeof action === "number") {
       // Jumping past the end of the stack is an error of the configuration, and denies.
       const target = skip(stack, at, module, action);
-      if (target === undefined) return false;
+      if (target === undefined) return undefined;
       at = target;
     } else if (action === "reset") {
       state = before[module.depth] ?? "undecided";
     } else if (action !== "ignore") {
       state = next(state, action, result);
+      if (state === "admits" && result === "success") grant = module;
       const over = action === "die" || (action === "done" && state === "admits");
       if (over && module.depth === 0) break;
       if (over) at = endOfSubstack(stack, at, module);
     }
   }
-  return state === "admits";
+  return state === "admits" ? grant : undefined;
 }
 
 type State = "undecided" | "admits" | "denies";

@@ -13,6 +13,7 @@ auth	required	pam_permit.so
 const checks = family("pam", {
   "/etc/passwd": "root:x:0:0::/root:/bin/bash\nalice:x:1000:1000::/home/alice:/bin/bash\n",
   "/etc/group": "root:x:0:\nalice:x:1000:\n",
+  "/etc/shadow": "root:$y$j9T$salt$hash:20000:0:99999:7:::\nalice:$y$j9T$salt$hash:20000:0:99999:7:::\n",
   "/etc/login.defs": "UID_MIN 1000\nENCRYPT_METHOD YESCRYPT\n",
   "/usr/bin/su": { text: "", mode: 0o4755 },
   "/etc/pam.d/login": "@include common-auth\n",
@@ -104,7 +105,7 @@ describe("PAM", () => {
       [`${security}/pam_u2f.so`]: "",
     };
     await checks.says("host.pam.length", factor, "pass");
-    await checks.says("host.pam.length", { "/etc/passwd": "root:x:0:0::/root:/bin/bash\n" }, "not-applicable");
+    await checks.says("host.pam.length", { "/etc/shadow": "root:*:20000::::::\nalice:!:20000::::::\n" }, "not-applicable");
   });
 
   it("that never locks is named", async () => {

@@ -2,8 +2,9 @@
  * The types of the HTTP API, for whoever speaks to it. Types only: importing this brings no code of the server.
  * @module
  */
+export type * from "./features/diagnosis/schema.ts";
 export type * from "./features/identity/schema.ts";
 export type * from "./features/posture/schema.ts";
 export type * from "./features/trace/schema.ts";
-export type { LiveEvent } from "./platform/live/schema.ts";
+export type { Activity, LiveEvent, Reset } from "./platform/live/schema.ts";
 export type { Problem } from "./platform/schema.ts";

@@ -5,7 +5,7 @@ export const wrongToken: ProblemKind = {
   status: 401,
   title: { ja: "リンクまたはキーが無効です", en: "The link or the key is not valid" },
   meaning: {
-    ja: "サインイン用リンクは一度だけ、発行から 1 時間以内に使えます。新しいリンクは tokiwa status で表示できます。",
-    en: "A sign-in link works once, within an hour of being made. `tokiwa status` shows a new one.",
+    ja: "サインイン用リンクは一度だけ、発行から 1 時間以内に使えます。新しいリンクは tokiwa link で発行できます。",
+    en: "A sign-in link works once, within an hour of being made. `tokiwa link` makes a new one.",
   },
 };

@@ -32,8 +32,8 @@ title:
 checks:
   - id: ${id}
     title:
-      ja: 何が問題かが分かる一文を書きます
-      en: A sentence that tells what is wrong
+      ja: 合格のときに何が成り立つかを一文で書きます
+      en: A sentence that says what holds when it passes
     subject: ${subject}
     controls: [${control}]
     severity: 5

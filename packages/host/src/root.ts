@@ -6,7 +6,6 @@ import {
   closeSync,
   constants,
   fstatSync,
-  lstatSync,
   openSync,
   readdirSync,
   readlinkSync,
@@ -17,7 +16,8 @@ import {
 import type { Gap, Seen } from "@tokiwa/content";
 import { type Aspect, fingerprint, isKernels, type Touch } from "./touch.ts";
 import { matcher } from "./glob.ts";
-import { walk, type Entry, type WalkOptions } from "./walk.ts";
+import { join, Locator } from "./locator.ts";
+import { type Entry, folderLimit, type WalkOptions, walk } from "./walk.ts";
 
 /** What one `lstat` or `stat` tells, with the permission bits alone in `mode` (07777). */
 export interface Status {
@@ -57,16 +57,9 @@ export class Overtime extends Error {
 const fileLimit = 4 * 1024 * 1024;
 const entryLimit = 20_000;
 const gapLimit = 500;
-const linkLimit = 40;
 
 const kindOf = (stats: Stats): Status["kind"] =>
   stats.isFile() ? "file" : stats.isDirectory() ? "directory" : stats.isSymbolicLink() ? "link" : "other";
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
-
-/** Nothing stands at the path: that is an answer, not a gap. A name with a NUL can name nothing. */
-const absent = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG", "ERR_INVALID_ARG_VALUE"]);
 
 /**
  * A machine, or an unpacked tree of one, seen through its files. One object serves one run of one collector, and keeps
@@ -82,7 +75,7 @@ export class Root {
   readonly live: boolean;
   readonly #gaps = new Map<string, Gap>();
   readonly #touched = new Map<string, Touch>();
-  readonly #folders = new Map<string, string | undefined>();
+  readonly #locator: Locator;
   readonly #deadline: number;
   readonly #signal: AbortSignal | undefined;
 
@@ -91,6 +84,7 @@ export class Root {
     const path = realDirectory(prefix);
     this.live = path === "/";
     this.prefix = this.live ? "" : path;
+    this.#locator = new Locator(this.prefix, this.gap.bind(this));
     this.#signal = options.signal;
     this.#deadline = performance.now() + (options.timeLimit ?? Number.POSITIVE_INFINITY);
   }
@@ -140,9 +134,7 @@ export class Root {
 
   /** The bytes of a file, or `undefined` as for {@link text}. */
   bytes(path: string, limit = fileLimit): Buffer | undefined {
-    const real = this.#locate(path, true);
-    const stats = real === undefined ? undefined : this.#stats(real, path);
-    this.#touch(path, "content", real, stats);
+    const { real, stats } = this.#look(path, "content");
     if (real === undefined || stats === undefined) return undefined;
     if (!stats.isFile()) {
       this.gap(path, "unreadable", "not a regular file");
@@ -152,16 +144,18 @@ export class Root {
       this.gap(path, "too-large", `${stats.size} bytes`);
       return undefined;
     }
-    return this.#attempt(path, () => this.#readAll(path, real, limit));
+    return this.#locator.attempt(path, () => this.#readAll(path, real, limit));
   }
 
   /** The names in a directory, sorted by code unit; none where there is no directory, or it may not be read (a gap). */
   list(path: string): readonly string[] {
-    const real = this.#locate(path, true);
-    const stats = real === undefined ? undefined : this.#stats(real, path);
-    this.#touch(path, "entries", real, stats);
+    const { real, stats } = this.#look(path, "entries");
     if (real === undefined || !stats?.isDirectory()) return [];
-    const names = this.#attempt(path, () => readdirSync(this.prefix + real)) ?? [];
+    if (stats.size > folderLimit) {
+      this.gap(path, "too-many", `a directory of ${stats.size} bytes`);
+      return [];
+    }
+    const names = this.#locator.attempt(path, () => readdirSync(this.prefix + real)) ?? [];
     if (names.length > entryLimit) this.gap(path, "too-many", `${names.length} entries`);
     return names.sort().slice(0, entryLimit);
   }
@@ -193,9 +187,7 @@ export class Root {
 
   /** Kind, owner, permissions, size and time of what stands at a path, links followed; `undefined` when nothing does. */
   status(path: string): Status | undefined {
-    const real = this.#locate(path, true);
-    const stats = real === undefined ? undefined : this.#stats(real, path);
-    this.#touch(path, "status", real, stats);
+    const { stats } = this.#look(path, "status");
     return stats && statusOf(stats);
   }
 
@@ -206,18 +198,14 @@ export class Root {
 
   /** What a symbolic link points to, as written in it; `undefined` where there is no link. */
   link(path: string): string | undefined {
-    const real = this.#locate(path, false);
-    const stats = real === undefined ? undefined : this.#stats(real, path);
-    this.#touch(path, "link", real, stats);
+    const { real, stats } = this.#look(path, "link");
     if (real === undefined || !stats?.isSymbolicLink()) return undefined;
-    return this.#attempt(path, () => readlinkSync(this.prefix + real));
+    return this.#locator.attempt(path, () => readlinkSync(this.prefix + real));
   }
 
   /** The path inside the root that a path leads to once all links are followed; `undefined` where nothing stands. */
   real(path: string): string | undefined {
-    const real = this.#locate(path, true);
-    const stats = real === undefined ? undefined : this.#stats(real, path);
-    this.#touch(path, "status", real, stats);
+    const { real, stats } = this.#look(path, "status");
     return stats && real;
   }
 
@@ -242,7 +230,7 @@ export class Root {
   print(path: string, aspect: Aspect): string {
     if (this.live && isKernels(path)) return "";
     const real = this.#locate(path, aspect !== "link");
-    return fingerprint(aspect, real === undefined ? undefined : this.#stats(real, path));
+    return fingerprint(aspect, real === undefined ? undefined : this.#locator.stats(real, path));
   }
 
   /**
@@ -262,76 +250,19 @@ export class Root {
     if (performance.now() > this.#deadline) throw new Overtime("the collector's time is up");
   }
 
-  #touch(path: string, aspect: Aspect, real: string | undefined, stats: Stats | undefined): void {
+  /** What stands at a path, free of links; and notes that it was asked for. */
+  #look(path: string, aspect: Aspect): { readonly real: string | undefined; readonly stats: Stats | undefined } {
+    const real = this.#locate(path, aspect !== "link");
+    const stats = real === undefined ? undefined : this.#locator.stats(real, path);
     const touch = this.#touched.get(path) ?? { real, prints: new Map<Aspect, string>() };
     touch.prints.set(aspect, this.live && isKernels(path) ? "" : fingerprint(aspect, stats));
     this.#touched.set(path, touch);
+    return { real, stats };
   }
 
-  #attempt<T>(path: string, look: () => T): T | undefined {
-    try {
-      return look();
-    } catch (error) {
-      const code = codeOf(error);
-      if (absent.has(code)) return undefined;
-      if (code === "") throw error;
-      const denied = code === "EACCES" || code === "EPERM";
-      this.gap(path, denied ? "permission-denied" : "unreadable", denied ? undefined : code);
-      return undefined;
-    }
-  }
-
-  #stats(real: string, path: string): Stats | undefined {
-    return this.#attempt(path, () => lstatSync(this.prefix + real, { throwIfNoEntry: false }));
-  }
-
-  /** Where a path leads inside the root. Every component is looked at by itself, so that no link is followed unseen. */
   #locate(path: string, last: boolean): string | undefined {
     this.#pulse();
-    if (path.includes("\0")) return undefined;
-    const names = path.split("/").filter((name) => name !== "" && name !== ".");
-    const name = names.pop();
-    if (name === undefined) return "/";
-    const folder = this.#folder(names, path);
-    if (folder === undefined) return undefined;
-    if (name === "..") return parent(folder);
-    return last ? this.#follow(folder, name, path, { links: linkLimit }) : join(folder, name);
-  }
-
-  #folder(names: readonly string[], path: string): string | undefined {
-    const key = names.join("/");
-    if (this.#folders.has(key)) return this.#folders.get(key);
-    let folder: string | undefined = "/";
-    const budget = { links: linkLimit };
-    for (const name of names) {
-      folder = name === ".." ? parent(folder) : this.#follow(folder, name, path, budget);
-      if (folder === undefined) break;
-    }
-    this.#folders.set(key, folder);
-    return folder;
-  }
-
-  /** The budget is for the whole path, as the kernel's is: links that name links must not multiply. */
-  #follow(folder: string, name: string, path: string, budget: { links: number }): string | undefined {
-    const here = join(folder, name);
-    if (!this.live && (here === "/proc" || here === "/sys")) {
-      this.gap(path, "not-supported", "a tree of files has no running kernel");
-      return undefined;
-    }
-    const stats = this.#stats(here, path);
-    if (!stats?.isSymbolicLink()) return here;
-    if (budget.links-- === 0) {
-      this.gap(path, "malformed", "too many symbolic links");
-      return undefined;
-    }
-    const target = this.#attempt(path, () => readlinkSync(this.prefix + here));
-    if (target === undefined) return undefined;
-    let at: string | undefined = target.startsWith("/") ? "/" : folder;
-    for (const part of target.split("/").filter((part) => part !== "" && part !== ".")) {
-      at = part === ".." ? parent(at) : this.#follow(at, part, path, budget);
-      if (at === undefined) break;
-    }
-    return at;
+    return this.#locator.locate(path, last);
   }
 
   #readAll(path: string, real: string, limit: number): Buffer | undefined {
@@ -392,12 +323,4 @@ function statusOf(stats: Stats): Status {
     modifiedAt: stats.mtimeMs,
     device: stats.dev,
   };
-}
-
-function join(folder: string, name: string): string {
-  return folder === "/" ? `/${name}` : `${folder}/${name}`;
-}
-
-function parent(path: string): string {
-  return path.slice(0, path.lastIndexOf("/")) || "/";
 }

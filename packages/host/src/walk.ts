@@ -31,6 +31,9 @@ interface Walk extends WalkOptions {
 const entryLimit = 5_000_000;
 const depthLimit = 512;
 
+/** A directory that takes more bytes than this has over a million entries, and is not read whole into memory. */
+export const folderLimit = 64 * 1024 * 1024;
+
 /** How long it goes on before others in this thread have their turn, in milliseconds. */
 const stretch = 20;
 
@@ -63,6 +66,7 @@ export async function walk(options: Walk): Promise<void> {
       if (kind !== "directory" || enter?.(path) === false) continue;
       if (stats.dev !== folder.device && cross?.(path) !== true) continue;
       if (folder.depth >= depthLimit) gap(path, "too-many", "too deep");
+      else if (stats.size > folderLimit) gap(path, "too-many", `a directory of ${stats.size} bytes`);
       else folders.push({ path, real, depth: folder.depth + 1, device: stats.dev });
     }
   }

@@ -5,6 +5,7 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { StartupError } from "../../platform/startup.ts";
 
 /** The fewest characters of a key that somebody chose. */
 const shortest = 20;
@@ -17,7 +18,10 @@ const shortest = 20;
 export async function readKey(dataFolder: string, given: string | undefined): Promise<string> {
   if (given !== undefined && given !== "") {
     if (given.length < shortest || !/^[\x21-\x7e]+$/.test(given))
-      throw new Error(`TOKIWA_KEY needs at least ${shortest} printable ASCII characters without spaces.`);
+      throw new StartupError("key-too-short", {
+        ja: `TOKIWA_KEY には、空白を含まない印字可能な ASCII 文字が ${shortest} 文字以上必要です。`,
+        en: `TOKIWA_KEY needs at least ${shortest} printable ASCII characters without spaces.`,
+      });
     return given;
   }
   const file = join(dataFolder, "key");
@@ -30,7 +34,11 @@ export async function readKey(dataFolder: string, given: string | undefined): Pr
     await chmod(file, 0o600);
   }
   const key = (await readFile(file, "utf8")).trim();
-  if (key.length < shortest) throw new Error(`${file} holds no key. Delete it, and a new one will be made.`);
+  if (key.length < shortest)
+    throw new StartupError("key-missing", {
+      ja: `${file} にキーがありません。削除すると、新しいキーが作られます。`,
+      en: `${file} holds no key. Delete it, and a new one will be made.`,
+    });
   return key;
 }
 

@@ -7,6 +7,7 @@ import pg from "pg";
 import type { Logger } from "pino";
 import { errorCode, isUnavailable } from "./unavailable.ts";
 import { types } from "./values.ts";
+import { StartupError } from "../startup.ts";
 
 /** No table is known here: a feature adds its own with `database.withTables<ItsTables>()`. */
 type NoTables = Record<never, never>;
@@ -74,7 +75,10 @@ export async function checkVersion(database: Database): Promise<string> {
   `.execute(database);
   const version = rows[0];
   if (!version || version.number < minimumVersion)
-    throw new Error(`Tokiwa needs PostgreSQL 18 or newer; this one is ${version?.text ?? "of an unknown version"}.`);
+    throw new StartupError("database-version", {
+      ja: `PostgreSQL 18 以上が必要です。接続先は ${version?.text ?? "版が不明"} です。`,
+      en: `Tokiwa needs PostgreSQL 18 or newer; this one is ${version?.text ?? "of an unknown version"}.`,
+    });
   return version.text;
 }
 

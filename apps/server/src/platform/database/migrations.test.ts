@@ -27,7 +27,7 @@ const three = {
 async function tables(connection: string): Promise<string[]> {
   const client = new pg.Client(clientConfig(connection));
   await client.connect();
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ relname: string }>(
     "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1",
   );
   await client.end();
@@ -42,7 +42,10 @@ test("migrations of all parts are applied in the order of their numbers, once, a
     ["0001-one.sql", "0002-two.sql", "0003-three.sql"],
   );
   const applied = await Promise.all([1, 2, 3].map(() => migrate(connection, migrations)));
-  assert.deepEqual(applied.sort(), [0, 0, 3]);
+  assert.deepEqual(
+    applied.toSorted((a, b) => a - b),
+    [0, 0, 3],
+  );
   assert.deepEqual(await tables(connection), ["migration", "one", "three"]);
 });
 
@@ -51,7 +54,7 @@ test("a past migration that was changed is refused, but line ends do not count",
   const original = await readMigrations(await sources(t, three));
   await migrate(connection, original);
   const name = "features/b/migrations/0002-two.sql";
-  const ends = Object.entries(three).map(([file, text]) => [file, text.replaceAll("\n", "\r\n")]);
+  const ends = Object.entries(three).map(([file, text]) => [file, text.replaceAll("\n", "\r\n")] as const);
   assert.equal(await migrate(connection, await readMigrations(await sources(t, Object.fromEntries(ends)))), 0);
   const changed = await readMigrations(await sources(t, { ...three, [name]: "alter table one add two bigint;\n" }));
   await assert.rejects(migrate(connection, changed), /0002-two\.sql is not what it was/);

@@ -8,6 +8,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import pg from "pg";
 import { type Connection, clientConfig } from "./database.ts";
+import { StartupError, said } from "../startup.ts";
 
 export interface Migration {
   readonly number: number;
@@ -89,7 +90,7 @@ export async function migrate(connection: Connection | string, migrations: reado
     const pending = remaining(migrations, applied.rows);
     for (const { number, name, sql, digest } of pending) {
       await client.query(sql).catch((cause: unknown) => {
-        throw new Error(`migration ${name} failed: ${cause instanceof Error ? cause.message : cause}`, { cause });
+        throw new Error(`migration ${name} failed: ${said(cause)}`, { cause });
       });
       await client.query("insert into migration (number, name, digest) values ($1, $2, $3)", [number, name, digest]);
     }
@@ -111,20 +112,24 @@ function remaining(migrations: readonly Migration[], applied: readonly AppliedMi
   for (const [index, past] of applied.entries()) {
     const known = migrations[index];
     if (!known || known.number > past.number)
-      throw new Error(
-        `The database was made by a newer Tokiwa: it has the migration ${past.name}, which this one does not know. ` +
+      throw new StartupError("database-newer", {
+        ja: `データベースは、より新しい Tokiwa のものです(移行 ${past.name} をこの版は知りません)。その版を起動するか、以前のバックアップから復元してください。`,
+        en:
+          `The database was made by a newer Tokiwa: it has the migration ${past.name}, which this one does not know. ` +
           "Start that version, or restore a backup from before.",
-      );
+      });
     if (known.number < past.number)
       throw new Error(
         `The migration ${known.name} is new, but ${past.name}, which comes after it, was applied already. ` +
           "A new migration takes the next number.",
       );
     if (known.digest !== past.digest)
-      throw new Error(
-        `The migration ${past.name} is not what it was when it was applied. ` +
+      throw new StartupError("migration-changed", {
+        ja: `移行 ${past.name} が、適用されたときの内容と異なります。適用済みの移行は変更できません。変更を戻し、新しい移行を追加してください。`,
+        en:
+          `The migration ${past.name} is not what it was when it was applied. ` +
           "A past migration never changes: undo the change, and write a new one.",
-      );
+      });
   }
   return migrations.slice(applied.length);
 }

@@ -6,9 +6,8 @@ import pg from "pg";
 import { type ColumnType, type RawBuilder, sql } from "kysely";
 
 /** Object identifiers of types (PostgreSQL, pg_type.dat). */
-const oid: Readonly<Record<"int8" | "textArray" | "int8Array" | "timestamptz" | "timestamptzArray", number>> = {
+const oid: Readonly<Record<"int8" | "int8Array" | "timestamptz" | "timestamptzArray", number>> = {
   int8: 20,
-  textArray: 1009,
   int8Array: 1016,
   timestamptz: 1184,
   timestamptzArray: 1185,
@@ -49,21 +48,20 @@ export function readTimestamp(text: string): number {
   return value;
 }
 
-/** Reads an array of `read`'s kind, by way of the reader of `text[]`. */
-function arrayOf<T>(read: (text: string) => T): (text: string) => (T | null)[] {
-  const readTexts: (text: string) => (string | null)[] = pg.types.getTypeParser(oid.textArray);
-  return (text) => readTexts(text).map((entry) => (entry === null ? null : read(entry)));
-}
-
-const readers = new Map<number, (text: string) => unknown>([
-  [oid.int8, readInt8],
-  [oid.timestamptz, readTimestamp],
-  [oid.int8Array, arrayOf(readInt8)],
-  [oid.timestamptzArray, arrayOf(readTimestamp)],
-]);
+/** Reads an array of one dimension whose elements hold no quotes, commas or braces, as numbers and times do not. */
+const arrayOf =
+  (read: (text: string) => number) =>
+  (text: string): (number | null)[] =>
+    text === "{}"
+      ? []
+      : text
+          .slice(1, -1)
+          .split(",")
+          .map((entry) => (entry === "NULL" ? null : read(entry.replaceAll('"', ""))));
 
 /** The readers of values for `pg`; whatever is not named here is read as `pg` does by itself. */
-export const types: pg.CustomTypesConfig = {
-  getTypeParser: (id: number, format?: "text" | "binary") =>
-    (format === "binary" ? undefined : readers.get(id)) ?? pg.types.getTypeParser(id, format),
-};
+export const types = new pg.TypeOverrides();
+types.setTypeParser(oid.int8, readInt8);
+types.setTypeParser(oid.timestamptz, readTimestamp);
+types.setTypeParser(oid.int8Array, arrayOf(readInt8));
+types.setTypeParser(oid.timestamptzArray, arrayOf(readTimestamp));

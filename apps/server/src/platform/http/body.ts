@@ -43,7 +43,8 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   if (length !== null) return new Uint8Array(await request.arrayBuffer());
   const chunks: Uint8Array[] = [];
   let total = 0;
-  for await (const chunk of request.body ?? []) {
+  const stream: ReadableStream<Uint8Array> | null = request.body;
+  for await (const chunk of stream ?? []) {
     total += chunk.byteLength;
     if (total > bodyLimit) throw tooLarge();
     chunks.push(chunk);

@@ -6,6 +6,7 @@ import { type Server, createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { ProblemError, respond } from "./problem.ts";
 import { unknownHost } from "./problems.ts";
+import { StartupError, said } from "../startup.ts";
 
 export interface Listening {
   /** The port that it got. */
@@ -19,27 +20,39 @@ export interface Listening {
 
 /**
  * Listens for HTTP/1.1.
- * @throws Error where the address or the port cannot be had.
+ * @throws StartupError where the address or the port cannot be had.
  */
 export async function listen(
   fetch: (request: Request, env: object) => Response | Promise<Response>,
   { host, port }: { host: string; port: number },
 ): Promise<Listening> {
+  // Of what never becomes a request, as one without a Host.
+  const answer = getRequestListener(fetch, { errorHandler: () => respond(new ProblemError(unknownHost), "en") });
   const server = createServer(
     // A client that sends its request slowly must not hold a connection for long.
     { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 30_000, maxHeaderSize: 16_384 },
-    // Of what never becomes a request, as one without a Host.
-    getRequestListener(fetch, { errorHandler: () => respond(new ProblemError(unknownHost), "en") }),
+    (incoming, outgoing) => void answer(incoming, outgoing),
   );
   server.maxRequestsPerSocket = 10_000;
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
+    const fail = (cause: Error): void => reject(cannotListen(host, port, cause));
+    server.once("error", fail);
     server.listen(port, host, () => {
-      server.off("error", reject);
+      server.off("error", fail);
       resolve();
     });
   });
   return { port: portOf(server), close: (grace) => close(server, grace) };
+}
+
+function cannotListen(host: string, port: number, cause: Error): StartupError {
+  if ("code" in cause && cause.code === "EADDRINUSE")
+    return new StartupError("address-in-use", {
+      ja: `${host} のポート ${port} は、ほかのプログラムが使っています。別のポートを指定してください。`,
+      en: `Port ${port} of ${host} is in use by another program. Choose another port.`,
+    });
+  const text = { ja: `${host} のポート ${port} で待ち受けられません`, en: `Port ${port} of ${host} cannot be had` };
+  return new StartupError("address-unusable", { ja: `${text.ja}: ${said(cause)}`, en: `${text.en}: ${said(cause)}` });
 }
 
 function portOf(server: Server): number {

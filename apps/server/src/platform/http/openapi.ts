@@ -28,7 +28,9 @@ export function describe(routes: readonly Route[], { title, version }: Described
 function operation(route: Route): RouteConfig {
   const { method, path, summary, description, request, permission } = route;
   return {
-    ...{ method, path, summary },
+    method,
+    path,
+    summary,
     description: [description, permission === "public" ? null : `Permission: \`${permission}\`.`]
       .filter((part) => part != null)
       .join("\n\n"),

@@ -84,7 +84,15 @@ export function route<S extends Shape, A extends z.ZodType>(declaration: Declara
   const status = declaration.status ?? (answer instanceof z.ZodUndefined ? 204 : 200);
   const input = z.object<S>(declaration.request);
   return {
-    ...{ method, path, permission, summary, description, answer, status, alsoAnswers, problems },
+    method,
+    path,
+    permission,
+    summary,
+    description,
+    answer,
+    status,
+    alsoAnswers,
+    problems,
     request: declaration.request,
     run: async (parts, context) => {
       const parsed = input.safeParse(parts);

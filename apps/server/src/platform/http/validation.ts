@@ -97,7 +97,10 @@ function sentence(issue: z.core.$ZodIssue): Text {
         ja: `${issue.divisor} の倍数でなければなりません。`,
         en: `This must be a multiple of ${issue.divisor}.`,
       };
-    default:
+    case "custom":
+    case "invalid_element":
+    case "invalid_key":
+    case "unrecognized_keys":
       return { ja: issue.message, en: issue.message };
   }
 }

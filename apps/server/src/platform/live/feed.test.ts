@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
+import { z } from "@hono/zod-openapi";
 import { sql } from "kysely";
 import pino from "pino";
 import { inTransaction } from "../database/database.ts";
@@ -28,6 +29,8 @@ const event = (name: string): NewEvent => ({
 const tell = (database: TestDatabase["database"], ...names: string[]) =>
   inTransaction(database, (tx) => publish(tx, 0, names.map(event)));
 
+const told = z.object({ kind: z.string(), id: z.int(), subject: z.object({ name: z.string() }).optional() });
+
 /** Reads a stream until it has told of `count` events or resets. */
 async function read(stream: ReadableStream<Uint8Array>, count: number): Promise<string[]> {
   const reader = stream.getReader();
@@ -41,8 +44,8 @@ async function read(stream: ReadableStream<Uint8Array>, count: number): Promise<
   }
   await reader.cancel();
   return lines().map((line) => {
-    const { kind, id, subject } = JSON.parse(line.slice(6));
-    return kind === "reset" ? `reset ${id}` : `${id} ${subject.name}`;
+    const { kind, id, subject } = told.parse(JSON.parse(line.slice(6)));
+    return kind === "reset" ? `reset ${id}` : `${id} ${subject?.name}`;
   });
 }
 

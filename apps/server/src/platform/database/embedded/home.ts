@@ -6,6 +6,7 @@ import { randomBytes } from "node:crypto";
 import { chmod, mkdir, readFile, realpath, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Account, mayEnter } from "./account.ts";
+import { StartupError, said } from "../../startup.ts";
 
 /** Where homes stand that cannot be within their data folder. Given as an option for tests only. */
 export const systemFolder = "/var/lib/tokiwa";
@@ -33,10 +34,12 @@ export async function postgresHome(
   );
   if (recorded !== null) {
     if (await isFolder(recorded)) return recorded;
-    throw new Error(
-      `${pointer} says that the database is in ${recorded}, but that folder is not there. ` +
+    throw new StartupError("database-gone", {
+      ja: `${pointer} によればデータベースは ${recorded} にありますが、そのフォルダーがありません。復元するか、空のデータベースから始める場合はこのファイルを削除してください。`,
+      en:
+        `${pointer} says that the database is in ${recorded}, but that folder is not there. ` +
         "Restore it, or delete that file to begin with an empty database.",
-    );
+    });
   }
   const inside = join(real, "postgres");
   if ((await isFolder(inside)) || !account || (await mayEnter(account, real))) {
@@ -49,12 +52,14 @@ export async function postgresHome(
     await ownFolder(outside, account);
     await writeFile(pointer, `${outside}\n`, { flag: "wx" });
   } catch (cause) {
-    throw new Error(
+    const ja =
+      `PostgreSQL は root では動作せず、代わりの利用者は ${real} に入れません。${system} も使えません(${said(cause)})。` +
+      "別のデータフォルダーを指定するか、root 以外の利用者で起動するか、DATABASE_URL を設定してください。";
+    const en =
       `PostgreSQL cannot run as root, and the account that it runs as may not enter ${real}; ` +
-        `${system} cannot be used instead (${cause instanceof Error ? cause.message : cause}). ` +
-        "Choose another data folder, start Tokiwa as another user, or set DATABASE_URL.",
-      { cause },
-    );
+      `${system} cannot be used instead (${said(cause)}). ` +
+      "Choose another data folder, start Tokiwa as another user, or set DATABASE_URL.";
+    throw new StartupError("database-location", { ja, en }, { cause });
   }
   return outside;
 }

@@ -5,15 +5,18 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { StartupError } from "../../startup.ts";
 
-export class FolderInUseError extends Error {
-  readonly code = "folder-in-use";
+export class FolderInUseError extends StartupError {
   /** The process that holds the folder, where it is known. */
   readonly pid: number | null;
 
   constructor(folder: string, pid: number | null) {
-    const who = pid === null ? "Another Tokiwa" : `Another Tokiwa, process ${pid},`;
-    super(`${who} is using ${folder}. Stop it first, or choose another data folder.`);
+    const [ja, en] = pid === null ? ["", ""] : [`(プロセス ${pid})`, `, process ${pid},`];
+    super("folder-in-use", {
+      ja: `別の Tokiwa${ja}が ${folder} を使っています。先にそれを終了するか、別のデータフォルダーを指定してください。`,
+      en: `Another Tokiwa${en} is using ${folder}. Stop it first, or choose another data folder.`,
+    });
     this.name = "FolderInUseError";
     this.pid = pid;
   }

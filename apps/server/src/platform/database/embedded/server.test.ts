@@ -46,14 +46,14 @@ async function ask(postgres: Pick<EmbeddedPostgres, "host" | "port" | "password"
 }
 
 /** Runs a program of Node.js, as in `import { … } from "./server.ts"`, and gives what it wrote. */
-async function runNode(program: string, options: SpawnOptions = {}): Promise<{ code: unknown; out: string }> {
+async function runNode(program: string, options: SpawnOptions = {}): Promise<string> {
   const child = spawn(process.execPath, ["--input-type=module-typescript", "--eval", program], {
     cwd: import.meta.dirname,
     ...options,
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const [out, [code]] = await Promise.all([child.stdout?.setEncoding("utf8").toArray(), once(child, "exit")]);
-  return { code, out: (out ?? []).join("") };
+  const [out] = await Promise.all([child.stdout?.setEncoding("utf8").toArray(), once(child, "exit")]);
+  return (out ?? []).join("");
 }
 
 const starting = (folder: string, then: string): string => `
@@ -166,7 +166,7 @@ test("files of another major version are refused by name", async (t) => {
 
 test("a process that ends by an error of its own takes PostgreSQL with it", async (t) => {
   const folder = join(await folderFor(t), "data");
-  const { out } = await runNode(starting(folder, "console.log(postgres.pid()); process.exit(1);"));
+  const out = await runNode(starting(folder, "console.log(postgres.pid()); process.exit(1);"));
   const ended = async (): Promise<boolean> =>
     !(await readdir(join(folder, "postgres/data"))).includes("postmaster.pid");
   while (!(await ended())) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -236,13 +236,13 @@ test("an unprivileged user runs it as themselves", { skip: !isRoot }, async (t) 
   const folder = await folderFor(t);
   await chown(folder, nobody.uid, nobody.gid);
   const program = starting(join(folder, "data"), "console.log(postgres.home); await postgres.stop();");
-  const { out } = await runNode(program, { ...nobody, env: { ...process.env, HOME: folder } });
+  const out = await runNode(program, { ...nobody, env: { ...process.env, HOME: folder } });
   assert.equal(out, `${join(folder, "data", "postgres")}\n`);
   assert.equal((await stat(join(folder, "data"))).mode & 0o777, 0o700);
 });
 
 test("a folder that cannot be written says so", { skip: !isRoot }, async (t) => {
   const folder = await folderFor(t);
-  const { out } = await runNode(starting(join(folder, "data"), ""), { ...nobody });
+  const out = await runNode(starting(join(folder, "data"), ""), { ...nobody });
   assert.match(out, /EACCES.*data/);
 });

@@ -14,6 +14,7 @@ import { postgresHome } from "./home.ts";
 import { lockFolder } from "./lock.ts";
 import { clearStale, readPostmaster, signal, stopLeftover } from "./postmaster.ts";
 import { environment, run } from "./run.ts";
+import { StartupError } from "../../startup.ts";
 
 export interface EmbeddedOptions {
   /** The data folder of Tokiwa; made if it is not there. */
@@ -160,7 +161,10 @@ class Supervised {
       const failure = await this.#attempt();
       if (failure === null) return;
       if (this.#stopping || performance.now() >= deadline || !passing.test(failure))
-        throw new Error(`PostgreSQL did not start: ${failure || "it said nothing"}`);
+        throw new StartupError("postgres-failed", {
+          ja: `PostgreSQL が起動しませんでした: ${failure || "(出力なし)"}`,
+          en: `PostgreSQL did not start: ${failure || "it said nothing"}`,
+        });
       await delay(200);
     }
   }

@@ -63,7 +63,7 @@ export const contentCheck = command({
   },
 });
 
-export const countsOf = (content: Content) => ({
+const countsOf = (content: Content) => ({
   documents: content.documents.size,
   clauses: content.clauses.size,
   controls: content.controls.size,

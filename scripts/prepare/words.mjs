@@ -38,6 +38,7 @@ const en = {
     `The disk that holds ${root} or npm's cache is full. About 1 GB is needed; make room and run the same command again.`,
   notWritable: (root, code) =>
     `${root} cannot be written to (${code}). Run the command as the owner of the folder, or copy the folder to where you may write.`,
+  notPrepared: "Tokiwa is not installed yet. Run npm start, or npm install, once in its folder.",
   incomplete: (names) =>
     `npm left out ${names}. Without them Tokiwa cannot run here; check the network and the package registry, and run the same command again.`,
   lockMismatch:
@@ -74,6 +75,8 @@ const ja = {
     `${root} または npm のキャッシュがあるディスクに空きがありません。約 1 GB が必要です。空きを作り、同じコマンドを再度実行してください。`,
   notWritable: (root, code) =>
     `${root} に書き込めません(${code})。フォルダーの所有者で実行するか、書き込める場所へ複写してください。`,
+  notPrepared:
+    "Tokiwa はまだ導入されていません。Tokiwa のフォルダーで npm start 又は npm install を 1 回実行してください。",
   incomplete: (names) =>
     `npm が ${names} を導入しませんでした。これらがないとこの環境では動作しません。ネットワークとパッケージレジストリーを確認し、同じコマンドを再度実行してください。`,
   lockMismatch:

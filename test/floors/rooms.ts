@@ -47,6 +47,8 @@ export function objection(imported: Import): string | undefined {
 }
 
 function withinRoom(file: string, target: string, room: string): string | undefined {
+  // The launcher runs on whatever Node.js there is, as preparation does, and finds the right one in the same way.
+  if (file === "apps/cli/bin/tokiwa.mjs" && target.startsWith("scripts/prepare/")) return undefined;
   const targetRoom = roomOf(target);
   if (targetRoom !== room) {
     if (isTest(file) && !targetRoom) return undefined;

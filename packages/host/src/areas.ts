@@ -2,6 +2,8 @@ import type { Collector } from "./collector.ts";
 import { foreignModulesCollector, servicesCollector } from "./pam/services.ts";
 import { lockoutCollector, strengthCollector, switchingCollector } from "./pam/strength.ts";
 import { sudoCollector } from "./privilege/sudo.ts";
+import { aptKeysCollector, aptSettingsCollector, aptSourcesCollector } from "./provenance/apt.ts";
+import { dnfCollector } from "./provenance/dnf.ts";
 
 /** The collectors that live in a folder for their area. */
 export const areaCollectors: readonly Collector[] = Object.freeze([
@@ -11,4 +13,8 @@ export const areaCollectors: readonly Collector[] = Object.freeze([
   strengthCollector,
   lockoutCollector,
   switchingCollector,
+  aptSourcesCollector,
+  aptSettingsCollector,
+  aptKeysCollector,
+  dnfCollector,
 ]);

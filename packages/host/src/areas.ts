@@ -4,6 +4,10 @@ import { lockoutCollector, strengthCollector, switchingCollector } from "./pam/s
 import { sudoCollector } from "./privilege/sudo.ts";
 import { aptKeysCollector, aptSettingsCollector, aptSourcesCollector } from "./provenance/apt.ts";
 import { dnfCollector } from "./provenance/dnf.ts";
+import { availableCollector } from "./updates/available.ts";
+import { packagesCollector, releaseCollector } from "./updates/installed.ts";
+import { automaticCollector, refreshCollector } from "./updates/refresh.ts";
+import { processesCollector, restartCollector } from "./updates/restart.ts";
 
 /** The collectors that live in a folder for their area. */
 export const areaCollectors: readonly Collector[] = Object.freeze([
@@ -17,4 +21,11 @@ export const areaCollectors: readonly Collector[] = Object.freeze([
   aptSettingsCollector,
   aptKeysCollector,
   dnfCollector,
+  packagesCollector,
+  releaseCollector,
+  availableCollector,
+  refreshCollector,
+  automaticCollector,
+  restartCollector,
+  processesCollector,
 ]);

@@ -43,6 +43,7 @@ export async function watchHost(options: WatchOptions): Promise<void> {
   /** Collectors that are to run or are running. */
   const waiting = new Set<Collector>();
   const lanes = { quick: Promise.resolve(), costly: Promise.resolve() };
+  let repeating: NodeJS.Timeout | undefined;
   const { promise: ended, reject: fail } = Promise.withResolvers<never>();
 
   const isCostly = (check: HostCheck): boolean => check.collectors.some((collector) => collector.costly === true);
@@ -63,6 +64,8 @@ export async function watchHost(options: WatchOptions): Promise<void> {
     } catch (error) {
       options.failed?.(error);
       for (const check of batch) dueAt.set(check, now() + retryAfter);
+      clearTimeout(repeating);
+      if (!signal.aborted) repeating = setTimeout(tick, retryAfter);
     }
     // What changed while this was under way was not looked at twice.
     followChanges();
@@ -110,7 +113,6 @@ export async function watchHost(options: WatchOptions): Promise<void> {
       followChanges();
     }, settle);
   });
-  let repeating: NodeJS.Timeout | undefined;
   const tick = (): void => {
     repeatDue();
     const next = Math.min(...dueAt.values()) - now();

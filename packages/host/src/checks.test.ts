@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { after, describe, it } from "node:test";
+import { type CheckResult, type Content, parseContent } from "@tokiwa/content";
+import { collectors, factCatalog } from "./catalog.ts";
+import { collect } from "./collect.ts";
+import { diagnose } from "./diagnose.ts";
+import { hostChecks } from "./selection.ts";
+import { accountPlants, filePlants, kernelPlants, type Plant, servicePlants, sshPlants } from "./testing/plants.ts";
+import { debianTree, type Tree } from "./testing/tree.ts";
+
+/** 2024-12-01: after the dates in the tree's /etc/shadow. */
+const now = Date.UTC(2024, 11, 1);
+const isRoot = process.getuid?.() === 0;
+
+const folder = new URL("../../../content/", import.meta.url);
+const files = new Map(
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".yaml"))
+    .map((path) => [path.replaceAll("\\", "/"), readFileSync(new URL(path, folder), "utf8")]),
+);
+const { content, problems } = parseContent(files, factCatalog);
+
+const trees: Tree[] = [];
+function newTree(): Tree {
+  const tree = debianTree();
+  trees.push(tree);
+  return tree;
+}
+after(() => {
+  for (const tree of trees) tree.drop();
+});
+
+const checks = new Map(hostChecks(content).map((check) => [check.id, check]));
+
+async function evaluate(id: string, root: string, from: Content = content): Promise<CheckResult> {
+  const check = checks.get(id);
+  assert.ok(check && from.checks.has(id), `there is no check ${id}`);
+  const { facts } = await collect({ root, names: new Set(check.compiled.facts), now });
+  return check.compiled.evaluate(facts);
+}
+
+describe("the content's checks of a host", () => {
+  it("have no error in their form, their ties and their expressions", () => {
+    const own = problems.filter(({ file, severity }) => severity === "error" && file.startsWith("checks/host-"));
+    assert.deepEqual(
+      own.map(({ file, line, message }) => `${file}:${line} ${message.en}`),
+      [],
+    );
+  });
+
+  it("are all red on some plant, or see only what a running machine has", () => {
+    const planted = new Set(
+      [...sshPlants, ...accountPlants, ...filePlants, ...kernelPlants, ...servicePlants].map(({ check }) => check),
+    );
+    const families = new Set(["ssh", "accounts", "files", "kernel", "modules", "mounts", "network", "time", "logging"]);
+    const live = new Set([
+      "host.kernel.access-control",
+      "host.kernel.drift",
+      "host.kernel.processor-flaws",
+      "host.logging.audit-rules",
+      "host.modules.unsigned",
+      "host.network.cleartext",
+      "host.network.temporary-program",
+      "host.network.unauthenticated",
+    ]);
+    const missing = [...content.checks.values()]
+      .filter((check) => families.has(check.family.id) && !planted.has(check.id) && !live.has(check.id))
+      .map(({ id }) => id);
+    assert.deepEqual(missing, []);
+  });
+});
+
+describe("a clean tree", () => {
+  it("fails no check, and leaves none undecided", { skip: !isRoot && "files must belong to root" }, async () => {
+    const { cells, asset } = await diagnose({ content, root: newTree().root, now });
+    const mine = cells.filter(({ outcome }) => outcome === "fail" || outcome === "error");
+    assert.deepEqual(
+      mine.map(({ check, outcome, reason, evidence }) => ({ check, outcome, reason: reason?.en, evidence })),
+      [],
+    );
+    assert.equal(asset.name, "server");
+    assert.deepEqual(asset.families, ["debian"]);
+  });
+});
+
+describe("every collector", () => {
+  for (const root of ["/", newTree().root]) {
+    it(`gives facts of the form that it declares, for ${root === "/" ? "this machine" : "a tree"}`, async () => {
+      // Walks over all files of this machine take their time, and the tree shows their form as well.
+      const names = collectors
+        .filter(({ costly }) => root !== "/" || costly !== true)
+        .flatMap(({ facts }) => Object.keys(facts));
+      const { facts } = await collect({ root, names: new Set(names), now });
+      for (const [name, fact] of facts) {
+        if (fact.status === "unknown") continue;
+        const result = factCatalog.get(name)?.safeParse(fact.value);
+        assert.ok(result?.success, `${name}: ${result?.error?.message}`);
+      }
+    });
+  }
+
+  it("says something of a tree with nothing in it", async () => {
+    const tree = newTree();
+    for (const name of readdirSync(tree.root)) tree.remove(`/${name}`);
+    const { cells } = await diagnose({ content, root: tree.root, now });
+    assert.deepEqual(
+      cells.filter(({ outcome }) => outcome === "fail").map(({ check }) => check),
+      [],
+    );
+  });
+});
+
+const groups: Readonly<Record<string, readonly Plant[]>> = {
+  ssh: sshPlants,
+  accounts: accountPlants,
+  files: filePlants,
+  kernel: kernelPlants,
+  services: servicePlants,
+};
+for (const [group, plants] of Object.entries(groups)) {
+  describe(`a fault of ${group}`, () => {
+    for (const { check, fault, plant, needsRoot } of plants) {
+      it(`${fault.split("\n").at(-1)?.trim()}: ${check} names it`, {
+        skip: needsRoot === true && !isRoot,
+      }, async () => {
+        const tree = newTree();
+        if (isRoot) assert.notEqual((await evaluate(check, tree.root)).outcome, "fail", "it fails without the fault");
+        const [file, line] = plant(tree);
+        const result = await evaluate(check, tree.root);
+        assert.equal(result.outcome, "fail", result.reason?.en);
+        assert.ok(
+          result.evidence.some((seen) => seen.file === file && (line === undefined || seen.line === line)),
+          `${file}:${line} is not in ${JSON.stringify(result.evidence)}`,
+        );
+      });
+    }
+  });
+}

@@ -6,6 +6,7 @@ import type {
   AssetRow,
   CellExplanation,
   CellRow,
+  Diagnosis,
   LiveEvent,
   Overview,
   RequirementExplanation,
@@ -80,3 +81,11 @@ export const sessionQuery = queryOptions({
 /** What just happened, newest first. */
 export const activityQuery = (limit: number) =>
   living<{ readonly events: readonly LiveEvent[] }>("activity", { limit });
+
+/** How far the diagnosis of the server's own machine is; asked for again while its first round goes on. */
+export const diagnosisQuery = queryOptions({
+  queryKey: ["diagnosis"],
+  queryFn: ({ signal }) => read<Diagnosis>("diagnosis", {}, signal),
+  staleTime: 0,
+  refetchInterval: ({ state }) => (state.data?.running ? 700 : false),
+});

@@ -4,6 +4,9 @@ import { language, languages } from "../preference/language.ts";
 import { useStored } from "../preference/stored.ts";
 import { catalogOf, loadCatalog } from "./catalog.ts";
 
+/** How dates and numbers are written: in English with the month in words, so that no day is taken for a month. */
+const locales = { ja: "ja-JP", en: "en-GB" } as const;
+
 /** Gives the messages of the chosen language to the page; the language before stays until its catalog is there. */
 export function LanguageProvider({ children }: PropsWithChildren) {
   const chosen = useStored(language);
@@ -27,7 +30,12 @@ export function LanguageProvider({ children }: PropsWithChildren) {
 
   const current = catalogOf(chosen) ? chosen : shown;
   return (
-    <IntlProvider locale={current} defaultLocale={current} messages={catalogOf(current)} onError={refuse}>
+    <IntlProvider
+      locale={locales[current]}
+      defaultLocale={locales[current]}
+      messages={catalogOf(current)}
+      onError={refuse}
+    >
       {children}
     </IntlProvider>
   );

@@ -10,7 +10,7 @@ declare global {
       ids: MessageId;
     }
     interface IntlConfig {
-      locale: Language;
+      locale: "ja-JP" | "en-GB";
     }
   }
 }

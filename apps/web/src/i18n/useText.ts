@@ -16,5 +16,5 @@ export function useText(): Say {
 
 export function useLanguage(): Language {
   const { locale } = useIntl();
-  return languages.find((each) => each === locale) ?? "ja";
+  return languages.find((each) => locale.startsWith(each)) ?? "ja";
 }

@@ -14,7 +14,7 @@ const check: Column<CellRow> = {
   head: "column.check",
   sort: "check",
   lead: true,
-  className: "min-w-56",
+  className: "@min-[44rem]:min-w-56",
   show: (row) => (
     <>
       <WhyLink target={{ kind: "cell", subject: row.subject.id, check: row.check.id }} className="link font-400">
@@ -50,7 +50,12 @@ const state: Column<CellRow> = {
 };
 
 const others: readonly Column<CellRow>[] = [
-  { id: "evidence", head: "column.evidence", className: "max-w-md", show: (row) => <CellEvidence cell={row} /> },
+  {
+    id: "evidence",
+    head: "column.evidence",
+    className: "@min-[44rem]:max-w-md",
+    show: (row) => <CellEvidence cell={row} />,
+  },
   {
     id: "severity",
     head: "column.severity",

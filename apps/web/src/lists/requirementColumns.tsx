@@ -16,7 +16,7 @@ const control: Column<RequirementRow> = {
   head: "column.requirement",
   sort: "control",
   lead: true,
-  className: "min-w-56",
+  className: "@min-[44rem]:min-w-56",
   show: (row) => (
     <WhyLink target={{ kind: "requirement", system: row.system.id, control: row.control.id }} className="link font-400">
       <span className="me-1.5 whitespace-nowrap">{row.control.id}</span>

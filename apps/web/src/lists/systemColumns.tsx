@@ -27,7 +27,7 @@ export const systemColumns: readonly Column<SystemRow>[] = [
     id: "requirements",
     head: "column.requirements",
     sort: "notSatisfied",
-    className: "min-w-48",
+    className: "@min-[44rem]:min-w-48",
     show: (row) => (
       <>
         <CountsBar parts={partsOf(row.counts)} />

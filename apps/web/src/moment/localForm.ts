@@ -6,6 +6,7 @@ export function localForm(instant: number): string {
 
 /** The moment that such a field says, or undefined where it says none. */
 export function instantOfLocalForm(text: string): number | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text)) return undefined;
   const instant = new Date(text).getTime();
-  return text === "" || Number.isNaN(instant) ? undefined : instant;
+  return Number.isNaN(instant) ? undefined : instant;
 }

@@ -43,7 +43,7 @@ export function Header({ session, onSearch, onHelp }: HeaderProps) {
         )}
         <div
           id="head-menu"
-          className={`${open || !session ? "flex" : "hidden"} min-w-0 grow basis-full flex-wrap items-center gap-x-5 gap-y-2 pb-2 xl:flex xl:basis-auto xl:flex-nowrap xl:pb-0`}
+          className={`${!session ? "flex grow justify-end" : open ? "flex grow basis-full" : "hidden grow basis-full"} min-w-0 flex-wrap items-center gap-x-5 gap-y-2 pb-2 xl:flex xl:basis-auto xl:flex-nowrap xl:pb-0`}
         >
           {session && (
             <nav aria-label={say("shell.navigation")} className="grow basis-full xl:basis-auto">

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
+import { FormattedMessage } from "react-intl";
 import { StateBadge } from "../components/state/StateBadge.tsx";
 import { type State, toneOf } from "../components/state/tone.ts";
 import { Instant } from "../components/time/Instant.tsx";
 import { Since } from "../components/time/Since.tsx";
 import { useFlash } from "../components/useFlash.ts";
-import { useText } from "../i18n/useText.ts";
 
 interface WhyHeadingProps {
   readonly state: State;
@@ -14,7 +14,6 @@ interface WhyHeadingProps {
 
 /** What is the case, in a sentence, with its state and since when. */
 export function WhyHeading({ state, since, children }: WhyHeadingProps) {
-  const say = useText();
   const flash = useFlash<HTMLDivElement>(state);
   return (
     <div ref={flash} className={`mb-3 rounded-4 px-4 py-3 ground-tone-${toneOf(state)}`}>
@@ -22,7 +21,8 @@ export function WhyHeading({ state, since, children }: WhyHeadingProps) {
         <StateBadge state={state} strong />
         {since && (
           <span className="text-dns-14N-130 text-ink-soft">
-            {say("since")} <Instant at={since} pace="second" /> (<Since at={since} pace="second" />)
+            <FormattedMessage id="since" values={{ moment: <Instant at={since} pace="second" /> }} /> (
+            <Since at={since} pace="second" />)
           </span>
         )}
       </p>

@@ -10,16 +10,14 @@ import { CellFindings } from "./CellFindings.tsx";
 import { ClauseList } from "./ClauseList.tsx";
 import { Finding } from "./Finding.tsx";
 import { RequirementCells } from "./RequirementCells.tsx";
+import { cellsInOrder, isInTheWay } from "./weight.ts";
 import { WhyHeading } from "./WhyHeading.tsx";
-
-/** Whether the cell stands in the way of its requirement. */
-const isInTheWay = (cell: CellRow) => !cell.excepted && (cell.state === "fail" || cell.state === "unknown");
 
 /** Why a requirement of a system is as it is: the clauses above it, the checks below it, and the worst of them in full. */
 export function WhyRequirement({ explanation }: { readonly explanation: RequirementExplanation }) {
   const say = useText();
   const { requirement, control, clauses, cells } = explanation;
-  const worst = cells.find((cell) => cell.state === "fail" && isInTheWay(cell)) ?? cells.find(isInTheWay);
+  const worst = cellsInOrder(cells).find(isInTheWay);
   return (
     <>
       <WhyHeading state={requirement.state} since={requirement.since}>

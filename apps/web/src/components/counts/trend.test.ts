@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { shareOf, type TrendPoint, trendPath } from "./trend.ts";
+import { scaleOf, shareOf, type TrendPoint, trendPath } from "./trend.ts";
 
 const point = (at: string, satisfied: number, notSatisfied: number): TrendPoint => ({
   at,
@@ -23,5 +23,15 @@ test("a share holds until the next point", () => {
 
 test("one point makes a level line, and none makes nothing", () => {
   assert.equal(trendPath([point("2026-11-01T00:00:00Z", 1, 1)], 100, 10), "M0 5H100");
+
   assert.equal(trendPath([], 100, 10), "");
+});
+
+test("a small movement is drawn on a tenth of the scale, never beyond its ends", () => {
+  const near = (value: number, wanted: number) => assert.ok(Math.abs(value - wanted) < 1e-9, `${value}`);
+  near(scaleOf([0.5, 0.52]).low, 0.46);
+  near(scaleOf([0.5, 0.52]).high, 0.56);
+  near(scaleOf([1, 0.99]).high, 1);
+  near(scaleOf([0]).low, 0);
+  near(scaleOf([0.2, 0.9]).low, 0.2);
 });

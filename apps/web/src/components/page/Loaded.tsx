@@ -5,6 +5,8 @@ import { ProblemView } from "./ProblemView.tsx";
 
 interface LoadedProps<Answer> {
   readonly query: UseQueryResult<Answer>;
+  /** Stands above while there is no answer, or a problem: the heading of a page that the answer names. */
+  readonly before?: ReactNode;
   readonly children: (answer: Answer) => ReactNode;
 }
 
@@ -12,7 +14,7 @@ interface LoadedProps<Answer> {
  * What a query answered; until then, that it is being read; or the problem. An answer that is there stays when reading
  * it again fails: the bar above says that the connection is lost.
  */
-export function Loaded<Answer>({ query, children }: LoadedProps<Answer>) {
+export function Loaded<Answer>({ query, before, children }: LoadedProps<Answer>) {
   const say = useText();
   if (query.data !== undefined) {
     return (
@@ -21,10 +23,16 @@ export function Loaded<Answer>({ query, children }: LoadedProps<Answer>) {
       </div>
     );
   }
-  if (query.error) return <ProblemView error={query.error} again={() => void query.refetch()} />;
   return (
-    <p role="status" className="loading py-8 text-ink-soft">
-      {say("loading")}
-    </p>
+    <>
+      {before}
+      {query.error ? (
+        <ProblemView error={query.error} again={() => void query.refetch()} />
+      ) : (
+        <p role="status" className="py-8 text-ink-soft">
+          {say("loading")}
+        </p>
+      )}
+    </>
   );
 }

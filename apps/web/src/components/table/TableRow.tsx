@@ -27,7 +27,7 @@ export function TableRow<Row>({ index, columns, row, state, measure }: TableRowP
       {columns.map((column) => {
         const content =
           row === undefined ? (
-            <span className="loading text-ink-faint">{column.lead ? say("loading") : ""}</span>
+            <span className="text-ink-faint">{column.lead ? say("loading") : ""}</span>
           ) : (
             column.show(row)
           );

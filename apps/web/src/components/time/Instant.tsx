@@ -5,7 +5,7 @@ export function Instant({ at, pace = "minute" }: { readonly at: string; readonly
   const intl = useIntl();
   const options: Intl.DateTimeFormatOptions = {
     year: "numeric",
-    month: "2-digit",
+    month: intl.locale === "ja-JP" ? "2-digit" : "short",
     day: "2-digit",
     ...(pace === "day" ? {} : { hour: "2-digit", minute: "2-digit" }),
     ...(pace === "second" ? { second: "2-digit" } : {}),

@@ -20,7 +20,7 @@ export function AssetPage() {
   const search = useSearch({ from: "/assets/$asset" });
   const query = useQuery(assetQuery(useAskedMoment(), id));
   return (
-    <Loaded query={query}>
+    <Loaded query={query} before={<PageHead title={id} over={say("nav.assets")} />}>
       {(asset) => (
         <ShownMoment moment={asset.moment}>
           <PageHead

@@ -1,63 +1,59 @@
 import type { Overview } from "@tokiwa/server/api";
-import { CountsBar } from "../../components/counts/CountsBar.tsx";
-import { partsOf } from "../../components/counts/parts.ts";
-import { Trend } from "../../components/counts/Trend.tsx";
-import { Localized } from "../../components/Localized.tsx";
 import { EmptyState } from "../../components/page/EmptyState.tsx";
 import { Panel } from "../../components/page/Panel.tsx";
-import type { Column } from "../../components/table/column.ts";
 import { DataTable } from "../../components/table/DataTable.tsx";
 import { useText } from "../../i18n/useText.ts";
-import { CountsLine } from "../../components/counts/CountsBar.tsx";
-import { NotInForce } from "../../lists/NotInForce.tsx";
+import { type DocumentRow, documentColumns } from "./documentColumns.tsx";
 
-type DocumentRow = Overview["documents"][number];
+const kindsInOrder = ["strategy", "plan", "policy", "standard", "organization-policy", "guide", "report"];
 
-const columns: readonly Column<DocumentRow>[] = [
-  {
-    id: "document",
-    head: "column.document",
-    lead: true,
-    show: (row) => (
-      <>
-        <Localized text={row.title} />
-        {!row.inForce && <NotInForce />}
-      </>
-    ),
-  },
-  {
-    id: "counts",
-    head: "column.requirements",
-    className: "w-2/5",
-    show: (row) => (
-      <>
-        <CountsBar parts={partsOf(row.counts)} />
-        <div className="mt-1">
-          <CountsLine parts={partsOf(row.counts)} />
-        </div>
-      </>
-    ),
-  },
-  { id: "trend", head: "column.trend", show: (row) => <Trend points={row.trend} /> },
-];
+/** From the strategy down; within a kind as the content has them. */
+function inOrder(documents: Overview["documents"]): readonly DocumentRow[] {
+  return documents.toSorted((a, b) => kindsInOrder.indexOf(a.kind) - kindsInOrder.indexOf(b.kind));
+}
 
-/** Each authority document: how much of what it asks for holds, and how that went over the last days. */
-export function DocumentsPanel({ documents }: { readonly documents: readonly DocumentRow[] }) {
+/**
+ * Each authority document: how much of what it asks for holds, and how that went over the last days. Those that oblige
+ * come first; the others (superseded, or informative) on demand.
+ */
+export function DocumentsPanel({ documents }: { readonly documents: Overview["documents"] }) {
   const say = useText();
+  const sorted = inOrder(documents);
+  const obliging = sorted.filter((document) => document.inForce);
+  const others = sorted.filter((document) => !document.inForce);
   return (
     <Panel title={say("overview.documents")}>
-      {documents.length === 0 ? (
-        <EmptyState title={say("overview.no-document")} />
-      ) : (
-        <DataTable
-          caption={say("overview.documents")}
-          columns={columns}
-          total={documents.length}
-          rowAt={(index) => documents[index]}
-          keyOf={(row) => row.id}
-          stateOf={(row) => Object.values(row.counts).join(" ")}
-        />
+      {documents.length === 0 && <EmptyState title={say("overview.no-document")} />}
+      {obliging.length > 0 && <DocumentTable caption={say("overview.documents")} documents={obliging} />}
+      {others.length > 0 && (
+        <details className="mt-2">
+          <summary className="link w-fit py-1 text-dns-14N-130">
+            {say("overview.other-documents", { count: others.length })}
+          </summary>
+          <div className="mt-2">
+            <DocumentTable caption={say("overview.other-documents", { count: others.length })} documents={others} />
+          </div>
+        </details>
       )}
     </Panel>
+  );
+}
+
+function DocumentTable({
+  caption,
+  documents,
+}: {
+  readonly caption: string;
+  readonly documents: readonly DocumentRow[];
+}) {
+  return (
+    <DataTable
+      caption={caption}
+      columns={documentColumns}
+      total={documents.length}
+      rowAt={(index) => documents[index]}
+      keyOf={(row) => row.id}
+      stateOf={(row) => Object.values(row.counts).join(" ")}
+    />
   );
 }

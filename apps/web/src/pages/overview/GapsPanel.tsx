@@ -1,5 +1,6 @@
 import type { GapRow } from "@tokiwa/server/api";
 import { Link } from "@tanstack/react-router";
+import { FormattedMessage } from "react-intl";
 import { Localized, Name } from "../../components/Localized.tsx";
 import { EmptyState } from "../../components/page/EmptyState.tsx";
 import { Panel } from "../../components/page/Panel.tsx";
@@ -71,7 +72,7 @@ function Gap({ gap }: { readonly gap: GapRow }) {
         {gap.since && (
           <>
             {" · "}
-            {say("since")} <Since at={gap.since} />
+            <FormattedMessage id="since" values={{ moment: <Since at={gap.since} /> }} />
           </>
         )}
       </p>

@@ -65,6 +65,8 @@ export function SignInPage() {
               if (key.trim() !== "") signIn.mutate(key.trim());
             }}
           >
+            {/* For password managers, which keep a key under a name. */}
+            <input type="text" name="username" autoComplete="username" value="operator" readOnly hidden />
             <label htmlFor={id} className="mb-1 block text-dns-16B-130">
               {say("sign-in.key")}
             </label>

@@ -25,7 +25,7 @@ export function SystemPage() {
   const search = useSearch({ from: "/systems/$system" });
   const query = useQuery(systemQuery(useAskedMoment(), id));
   return (
-    <Loaded query={query}>
+    <Loaded query={query} before={<PageHead title={id} over={say("nav.systems")} />}>
       {(system) => (
         <ShownMoment moment={system.moment}>
           <PageHead

@@ -61,7 +61,7 @@ export function ChosenPanel({ word, members, shown }: ChosenPanelProps) {
         {back}
       </div>
       <h2 className="flex flex-wrap items-baseline gap-x-3 text-dns-17B-130">
-        <span className={first.inForce ? "" : "line-through decoration-1"}>
+        <span className={first.inForce ? "" : "text-ink-soft"}>
           <Localized text={one ? one.title : (first.group?.title ?? first.title)} />
         </span>
         {one && <StateBadge state={one.state} />}

@@ -29,16 +29,12 @@ export function DrawnItem({ placed, pitch, chosen, stop, changes, onFocus }: Dra
   const change = item.members.length === 1 && member ? changes.get(member.id) : undefined;
   const changedInside = item.members.length > 1 ? item.members.filter((node) => changes.has(node.id)).length : 0;
   return (
-    <li
-      ref={flash}
-      className="absolute flex items-center"
-      style={{ left: x, top: (top + bottom) / 2, width: pitch - 8 }}
-    >
+    <li ref={flash} className="absolute" style={{ left: x, top: (top + bottom) / 2, width: pitch - 8 }}>
       <svg
         aria-hidden="true"
         width={barWidth}
         height={height}
-        className="absolute start-0 -translate-y-1/2 overflow-visible"
+        className="absolute start-0 top-0 -translate-y-1/2 overflow-visible"
       >
         {stretchesOf(item.parts).map((part) => (
           <rect
@@ -59,10 +55,10 @@ export function DrawnItem({ placed, pitch, chosen, stop, changes, onFocus }: Dra
         tabIndex={stop ? 0 : -1}
         aria-current={chosen ? "true" : undefined}
         title={item.title[language]}
-        className="trace-label absolute -translate-y-1/2"
+        className="trace-label absolute top-0 -translate-y-1/2"
         onFocus={onFocus}
       >
-        <ItemName item={item} clip />
+        <ItemName item={item} lines={placed.lines} />
         {change && change.before !== null && change.after !== null && (
           <StateChange from={change.before} to={change.after} />
         )}

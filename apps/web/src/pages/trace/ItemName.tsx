@@ -6,12 +6,14 @@ import type { Item } from "./items.ts";
 
 interface ItemNameProps {
   readonly item: Item;
-  /** On one line, with an end mark where it is too long. */
-  readonly clip?: boolean;
+  /** The lines that it may take; with an end mark where it is longer. */
+  readonly lines?: number;
 }
 
-/** What an item is called, with its state, or how many a group holds; struck out where it cannot oblige. */
-export function ItemName({ item, clip = false }: ItemNameProps) {
+const clips = ["", "line-clamp-1 break-all", "line-clamp-2", "line-clamp-3"];
+
+/** What an item is called, with its state, or how many a group holds; faint where it cannot oblige. */
+export function ItemName({ item, lines }: ItemNameProps) {
   const say = useText();
   const [member] = item.members;
   const one = item.members.length === 1 ? member : undefined;
@@ -23,7 +25,7 @@ export function ItemName({ item, clip = false }: ItemNameProps) {
           <span className="sr-only">{say(`state.${one.state}`)} </span>
         </>
       )}
-      <span className={`${clip ? "min-w-0 truncate" : ""} ${item.inForce ? "" : "line-through decoration-1"}`}>
+      <span className={`min-w-0 ${clips[lines ?? 0] ?? ""} ${item.inForce ? "" : "text-ink-faint"}`}>
         <Localized text={item.title} />
       </span>
       {!item.inForce && <span className="sr-only"> ({say("trace.not-in-force")})</span>}

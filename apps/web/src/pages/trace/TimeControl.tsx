@@ -39,8 +39,10 @@ export function TimeControl() {
       resetScroll: false,
     });
   };
-  const say1 = (step: number) => {
-    const instant = line.instantAt(step);
+  const exact = compare ? [compare, asOf] : [asOf];
+  const tell = (step: number, index: number) => {
+    // Where the address says a moment, that one is told, not the position nearest to it.
+    const instant = value === settled ? exact[index] : line.instantAt(step);
     return instant ? intl.formatDate(instant, { dateStyle: "medium", timeStyle: "short" }) : say("moment.now");
   };
 
@@ -74,7 +76,7 @@ export function TimeControl() {
         >
           <div className="mb-1 flex flex-wrap justify-between gap-x-4 text-dns-14N-130">
             <Label className="font-700">{say("time.label")}</Label>
-            <SliderOutput>{value.map(say1).join(" → ")}</SliderOutput>
+            <SliderOutput>{value.map(tell).join(" → ")}</SliderOutput>
           </div>
           <SliderTrack className="time-track">
             {value.map((step, index) => (
@@ -83,7 +85,7 @@ export function TimeControl() {
                 key={value.length === 1 ? "only" : index === 0 ? "before" : "after"}
                 index={index}
                 aria-label={say(value.length === 1 ? "time.at" : index === 0 ? "time.before" : "time.after")}
-                aria-valuetext={say1(step)}
+                aria-valuetext={tell(step, index)}
                 className="time-thumb"
               />
             ))}

@@ -33,11 +33,7 @@ function columnsFor({ graph, changes, compared }: Omit<TraceTableProps, "nodes">
       lead: true,
       show: (node) => (
         <>
-          <Link
-            to="/trace"
-            search={(before) => ({ ...before, node: node.id })}
-            className={`link font-400 ${node.inForce ? "" : "line-through decoration-1"}`}
-          >
+          <Link to="/trace" search={(before) => ({ ...before, node: node.id })} className="link font-400">
             <Localized text={node.title} />
           </Link>
           {!node.inForce && <NotInForce />}

@@ -1,6 +1,7 @@
 import type { Trace } from "@tokiwa/server/api";
 import { useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
+import { layers } from "../../address/traceWord.ts";
 import { EmptyState } from "../../components/page/EmptyState.tsx";
 import { useText } from "../../i18n/useText.ts";
 import { ChosenPanel } from "./ChosenPanel.tsx";
@@ -19,6 +20,11 @@ interface TraceViewProps {
   readonly other: Trace | undefined;
 }
 
+/** From the strategy down; within a layer as the content has them. */
+function inOrder(nodes: Trace["nodes"]): Trace["nodes"] {
+  return nodes.toSorted((a, b) => layers.indexOf(a.layer) - layers.indexOf(b.layer));
+}
+
 const none: ReadonlyMap<string, Change> = new Map();
 
 /** What is in sight of the trace: all of it in layers, or the lineage of what was chosen; drawn, and as a table. */
@@ -28,12 +34,12 @@ export function TraceView({ trace, other }: TraceViewProps) {
   const graph = useMemo(() => graphOf(trace), [trace]);
   const members = useMemo(() => membersOf(trace.nodes, chosen), [trace, chosen]);
   const shown = useMemo(() => {
-    if (members.length === 0) return trace.nodes;
+    if (members.length === 0) return inOrder(trace.nodes);
     const ids = lineageOf(
       graph,
       members.map((node) => node.id),
     );
-    return trace.nodes.filter((node) => ids.has(node.id));
+    return inOrder(trace.nodes.filter((node) => ids.has(node.id)));
   }, [graph, members, trace]);
   const columns = useMemo(() => columnsOf(shown), [shown]);
   const changes = useMemo(() => (other ? differenceOf(other, trace) : none), [other, trace]);

@@ -1,7 +1,7 @@
 import type { TraceNode } from "@tokiwa/server/api";
 import { cellPartsOf, type Part, partsOf } from "../../components/counts/parts.ts";
 import type { BilingualText } from "../../components/Localized.tsx";
-import { type Layer, layers } from "./layers.ts";
+import { groupOf, groupWord, type Layer, layers } from "../../address/traceWord.ts";
 
 /** What stands in a column: one item of the trace, or several of one group where there are too many to show. */
 export interface Item {
@@ -18,18 +18,12 @@ export interface Item {
 /** More than this in one column are shown by group. */
 const mostInColumn = 16;
 
-const groupPattern = /^group:(\w+):(.+)$/;
-
-export function groupWord(layer: Layer, group: string): string {
-  return `group:${layer}:${group}`;
-}
-
 /** The items that a word in the address names: one, all of a group, or none. */
 export function membersOf(nodes: readonly TraceNode[], word: string | undefined): readonly TraceNode[] {
   if (word === undefined) return [];
-  const group = groupPattern.exec(word);
-  if (!group) return nodes.filter((node) => node.id === word);
-  return nodes.filter((node) => node.layer === group[1] && (node.group?.id ?? node.layer) === group[2]);
+  const named = groupOf(word);
+  if (!named) return nodes.filter((node) => node.id === word);
+  return nodes.filter((node) => node.layer === named.layer && (node.group?.id ?? node.layer) === named.group);
 }
 
 /** The columns, left to right, of what is in sight; a column with too much shows groups. Empty columns are left out. */

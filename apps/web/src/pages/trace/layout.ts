@@ -8,6 +8,8 @@ export interface PlacedItem {
   readonly x: number;
   readonly top: number;
   readonly bottom: number;
+  /** Lines of text that fit beside it. */
+  readonly lines: number;
 }
 
 export interface PlacedRibbon {
@@ -38,8 +40,15 @@ interface Tie {
 }
 
 export const barWidth = 10;
-/** From the middle of one item to that of the next, at least: a line of text must fit. */
-const rowHeight = 26;
+/** From the end of one item to the begin of the next, at least: a line of text must fit. */
+const leastGap = 20;
+/** And at most: what belongs together stays together. */
+const mostGap = 56;
+const lineHeight = 20;
+/** Up to so many rows each has room for two lines of text. */
+const mostRoomy = 16;
+const roomyRow = 44;
+const shortest = 320;
 const tallest = 1_200;
 const order: Readonly<Record<Ribbon["state"], number>> = {
   satisfied: 0,
@@ -55,7 +64,7 @@ const order: Readonly<Record<Ribbon["state"], number>> = {
 export function layoutOf(columns: readonly (readonly Item[])[], ribbons: readonly Ribbon[], width: number): Layout {
   const pitch = width / Math.max(1, columns.length);
   const rows = Math.max(1, ...columns.map((column) => column.length));
-  const height = Math.min(tallest, Math.max(320, rows * rowHeight + 120));
+  const height = Math.min(tallest, Math.max(shortest, rows * (rows > mostRoomy ? leastGap + 6 : roomyRow) + 140));
   const thread = Array.from({ length: columns.length + 1 }, (_, column) => ({
     id: `thread:${column}`,
     column,
@@ -74,25 +83,52 @@ export function layoutOf(columns: readonly (readonly Item[])[], ribbons: readonl
       ribbon: undefined,
     })),
   ];
-  const graph = sankey<Place, Tie>()
+  const engine = sankey<Place, Tie>()
     .nodeId((place) => place.id)
     .nodeAlign((place) => place.column)
     .linkSort((a, b) => order[a.ribbon?.state ?? "satisfied"] - order[b.ribbon?.state ?? "satisfied"])
     .nodeWidth(barWidth)
-    .nodePadding(rowHeight - 6)
+    .nodePadding(leastGap)
     .extent([
-      [0, 10],
-      [pitch * columns.length + barWidth, height - 10],
-    ])({ nodes: places, links: ties });
+      [0, 0],
+      [pitch * columns.length + barWidth, height],
+    ]);
+  const graph = engine({ nodes: places, links: ties });
+  const lines = new Map<Place, number>();
+  for (const column of columns.keys()) spread(graph.nodes, column, height, lines);
+  engine.update(graph);
   const path = sankeyLinkHorizontal<Place, Tie>();
   return {
     height,
     pitch,
-    items: graph.nodes.flatMap(({ item, column, x0 = 0, y0 = 0, y1 = 0 }) =>
-      item ? [{ item, column, x: x0, top: y0, bottom: Math.max(y1, y0 + 3) }] : [],
-    ),
+    items: graph.nodes.flatMap((place) => {
+      const { item, column, x0 = 0, y0 = 0, y1 = 0 } = place;
+      return item ? [{ item, column, x: x0, top: y0, bottom: y1, lines: lines.get(place) ?? 1 }] : [];
+    }),
     ribbons: graph.links.flatMap((link) =>
       link.ribbon ? [{ ribbon: link.ribbon, path: path(link) ?? "", width: Math.max(1, link.width ?? 1) }] : [],
     ),
   };
+}
+
+/** Gives a column the room that the drawing has, in the order in which it stands, and puts it in the middle. */
+function spread(
+  places: readonly (Place & { y0?: number; y1?: number })[],
+  column: number,
+  height: number,
+  lines: Map<Place, number>,
+): void {
+  const inColumn = places
+    .filter((place) => place.column === column && place.item)
+    .sort((a, b) => (a.y0 ?? 0) - (b.y0 ?? 0));
+  const thickness = (place: { y0?: number; y1?: number }) => Math.max(3, (place.y1 ?? 0) - (place.y0 ?? 0));
+  const total = inColumn.reduce((sum, place) => sum + thickness(place), 0);
+  const gap = Math.min(mostGap, (height - total) / Math.max(1, inColumn.length));
+  let top = (height - total - gap * (inColumn.length - 1)) / 2;
+  for (const place of inColumn) {
+    const thick = thickness(place);
+    Object.assign(place, { y0: top, y1: top + thick });
+    lines.set(place, Math.max(1, Math.min(3, Math.floor((thick + gap) / lineHeight))));
+    top += thick + gap;
+  }
 }

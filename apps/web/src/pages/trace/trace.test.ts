@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Trace, TraceNode } from "@tokiwa/server/api";
 import fc from "fast-check";
+import { groupWord } from "../../address/traceWord.ts";
 import { differenceOf, tallyOf } from "./difference.ts";
 import { graphOf } from "./graph.ts";
-import { columnsOf, groupWord, membersOf } from "./items.ts";
+import { columnsOf, membersOf } from "./items.ts";
 import { layoutOf } from "./layout.ts";
 import { lineageOf } from "./lineage.ts";
 import { ribbonsOf } from "./ribbons.ts";
@@ -117,6 +118,21 @@ test("ribbons count ties by the state of their lower end, and the direct tie pas
   const ribbons = ribbonsOf(graph, columns);
   assert.ok(ribbons.some((ribbon) => ribbon.from === "c1" && ribbon.to === "sysA"));
   assert.ok(!ribbons.some((ribbon) => ribbon.from === "c1" && ribbon.to === "k1"));
+});
+
+test("ties within a column and ties that lead back are not drawn, and do no harm", () => {
+  const nodes = ["a", "b", "c"].map((id) => node("standard", id)).concat(node("strategy", "s"), node("control", "k"));
+  const ties = graphOf({
+    nodes,
+    edges: ["ab", "bc", "ca", "sa", "as", "ck"].map(([from = "", to = ""]) => ({ from, to })),
+  });
+  const columns = columnsOf(nodes);
+  const ribbons = ribbonsOf(ties, columns);
+  assert.deepEqual(
+    ribbons.map(({ from, to }) => from + to),
+    ["sa", "ck"],
+  );
+  assert.equal(layoutOf(columns, ribbons, 900).items.length, 5);
 });
 
 test("every item is placed in the column of its layer, within the drawing, and none upon another", () => {

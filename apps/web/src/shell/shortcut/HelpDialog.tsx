@@ -19,7 +19,7 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Overlay title={say("help.title")} place="middle" onClose={onClose}>
       <h3 className="mb-2 text-dns-16B-130">{say("help.keys")}</h3>
-      <dl className="grid grid-cols-[7rem_minmax(0,1fr)] gap-x-4 gap-y-2">
+      <dl className="grid grid-cols-[8rem_minmax(0,1fr)] gap-x-4 gap-y-2">
         {keys.map((line) => (
           <div key={line.word} className="contents">
             <dt className="flex gap-1">
@@ -34,7 +34,7 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
       <h3 className="mt-6 mb-2 text-dns-16B-130">{say("help.states")}</h3>
       <dl className="grid gap-2.5">
         {states.map((state) => (
-          <div key={state} className="grid gap-x-4 sm:grid-cols-[7rem_minmax(0,1fr)]">
+          <div key={state} className="grid gap-x-4 sm:grid-cols-[8rem_minmax(0,1fr)]">
             <dt>
               <StateBadge state={state} />
             </dt>

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { type Node, parseSync, Visitor } from "oxc-parser";
 import { problemCodes } from "../apps/cli/src/command/problem.ts";
 import { problemSeverities } from "../packages/content/src/problem.ts";
 
@@ -73,10 +74,15 @@ test("every document that another one links to is there", () => {
   }
 });
 
-test("docs/errors.md has every code of the command, of the API and of content, and no other", async () => {
+test("docs/errors.md has every code of the command, of starting, of the API and of content, and no other", async () => {
   const rows = rowsOf("docs/errors.md");
   const kinds = await problemKinds();
-  const codes = [...problemCodes, ...kinds.map(({ code }) => code), ...Object.keys(problemSeverities)];
+  const codes = [
+    ...problemCodes,
+    ...startupCodes(),
+    ...kinds.map(({ code }) => code),
+    ...Object.keys(problemSeverities),
+  ];
   assert.deepEqual([...rows.keys()].toSorted(), [...new Set(codes)].toSorted());
   for (const [code, severity] of Object.entries(problemSeverities)) assert.equal(rows.get(code)?.[0], severity, code);
   for (const { code, status, title } of kinds) {
@@ -102,4 +108,28 @@ async function problemKinds(): Promise<readonly Kind[]> {
     ),
   );
   return modules.flatMap((module) => Object.values(module).filter(isKind));
+}
+
+/** The codes that the server's sources give to a StartupError, or to a kind of it. */
+function startupCodes(): readonly string[] {
+  const codes: string[] = [];
+  for (const file of globSync("apps/server/src/**/*.ts", { cwd: root })) {
+    const take = (given: readonly Node[]) => {
+      const [code] = given;
+      if (code?.type === "Literal" && typeof code.value === "string") codes.push(code.value);
+    };
+    let isKind = false;
+    new Visitor({
+      NewExpression: (node) => {
+        if (node.callee.type === "Identifier" && node.callee.name === "StartupError") take(node.arguments);
+      },
+      ClassDeclaration: ({ superClass }) => {
+        isKind = superClass?.type === "Identifier" && superClass.name === "StartupError";
+      },
+      CallExpression: (node) => {
+        if (isKind && node.callee.type === "Super") take(node.arguments);
+      },
+    }).visit(parseSync(file, read(file)).program);
+  }
+  return codes;
 }

@@ -25,19 +25,18 @@ export const problemCodes = [
   "cli.not-running",
   "cli.refused",
   "cli.unexpected-answer",
-  "cli.port-taken",
-  "cli.could-not-start",
   "cli.fault",
 ] as const;
-export type ProblemCode = (typeof problemCodes)[number];
+type ProblemCode = (typeof problemCodes)[number];
 
 /** Something that the person who asked can act on. Shown without a stack trace. */
 export class Problem extends Error {
-  readonly code: ProblemCode;
+  readonly code: string;
   readonly text: Text;
   readonly exit: typeof exit.askedWrongly | typeof exit.couldNot;
 
-  constructor(code: ProblemCode, text: Text, options: { exit?: Problem["exit"]; cause?: unknown } = {}) {
+  /** @param code one of the command's own, or that of a problem that the server reports */
+  constructor(code: string, text: Text, options: { exit?: Problem["exit"]; cause?: unknown } = {}) {
     super(text.en, { cause: options.cause });
     this.code = code;
     this.text = text;

@@ -5,11 +5,13 @@ import { contentNewCheck } from "./content-new-check.ts";
 import { contentTry } from "./content-try.ts";
 import { diagnose } from "./diagnose.ts";
 import { link } from "./link.ts";
+import { serve } from "./serve.ts";
 import { status } from "./status.ts";
 import { verify } from "./verify.ts";
 
 /** Every command, in the order in which the help lists them. */
 export const commands: readonly Command[] = [
+  serve,
   diagnose,
   status,
   link,

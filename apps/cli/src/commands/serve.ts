@@ -1,0 +1,157 @@
+import { createServer } from "node:net";
+import { release, type } from "node:os";
+import { pino } from "pino";
+import { ask } from "../api/client.ts";
+import { doorOf } from "../api/door.ts";
+import { leaveWord } from "../api/instance.ts";
+import { overviewForm } from "../api/overview.ts";
+import { command, exit } from "../command/form.ts";
+import { Problem } from "../command/problem.ts";
+import { contentFolders } from "../content.ts";
+import { builtPages, dataFolderOf } from "../installation.ts";
+import { showGaps, showLink, startupSteps } from "../serving/startup.ts";
+import { untilAsked } from "../serving/stop.ts";
+import { version } from "../version.ts";
+import { dataOption } from "./options.ts";
+
+const defaultPort = 4690;
+const levels = ["silent", "error", "warn", "info", "debug"] as const;
+
+export const serve = command({
+  words: ["serve"],
+  summary: {
+    ja: "サーバーを開始し、この機器の診断を続け、画面と API を提供します",
+    en: "Start the server: diagnose this machine all the time, and serve the pages and the API",
+  },
+  description: {
+    ja: "npm start はこのコマンドを実行します。Ctrl+C 又は SIGTERM で、受け付けたものを失うことなく終了します。環境変数 DATABASE_URL と TOKIWA_KEY も読みます。",
+    en: "npm start runs this. It ends by Ctrl+C or SIGTERM without losing anything that it accepted. DATABASE_URL and TOKIWA_KEY are read from the environment, too.",
+  },
+  options: {
+    port: {
+      type: "integer",
+      value: "N",
+      minimum: 0,
+      maximum: 65_535,
+      summary: {
+        ja: `待ち受けるポート(既定は ${defaultPort}、使用中なら次の空き。0 は任意の空き)`,
+        en: `the port (default ${defaultPort}, or the next that is free; 0 for any)`,
+      },
+    },
+    host: {
+      type: "text",
+      value: "ADDRESS",
+      summary: { ja: "待ち受けるアドレス(既定は 127.0.0.1)", en: "the address to listen at (default 127.0.0.1)" },
+    },
+    data: dataOption,
+    "public-url": {
+      type: "text",
+      value: "URL",
+      summary: {
+        ja: "ブラウザーから見たアドレス(前段にリバースプロキシがある場合)",
+        en: "the address that browsers see, where a reverse proxy stands in front",
+      },
+    },
+    "database-url": {
+      type: "text",
+      value: "URL",
+      summary: {
+        ja: "組み込みの代わりに使う PostgreSQL(既定は環境変数 DATABASE_URL)",
+        en: "a PostgreSQL to use instead of the embedded one (default: DATABASE_URL)",
+      },
+    },
+    content: {
+      type: "list",
+      value: "DIR",
+      completes: "folder",
+      summary: { ja: "加えるコンテンツのフォルダー(複数可)", en: "a content folder to add; may be repeated" },
+    },
+    log: {
+      type: "text",
+      value: "LEVEL",
+      choices: levels,
+      summary: {
+        ja: `標準エラー出力への記録(${levels.join("、")}。既定は warn)`,
+        en: `what to log to standard error: ${levels.join(", ")} (default warn)`,
+      },
+    },
+  },
+  examples: [
+    {
+      line: "tokiwa serve",
+      says: {
+        ja: "この機器を診断し、サインイン用リンクを表示します",
+        en: "Diagnose this machine, and print a sign-in link",
+      },
+    },
+    {
+      line: "tokiwa serve --port 8080 --data /srv/tokiwa --json",
+      says: {
+        ja: "ポートとデータフォルダーを指定し、開始時に JSON を 1 行出力します",
+        en: "With a port and a data folder; prints one line of JSON when it has started",
+      },
+    },
+  ],
+  run: async ({ values, json, terminal }) => {
+    const stop = untilAsked();
+    const dataFolder = dataFolderOf(values.data);
+    const host = values.host ?? "127.0.0.1";
+    const folders = await contentFolders(values.content, values.data);
+    terminal.err(
+      `${terminal.errTone("strong", `常磐 Tokiwa ${version}`)}  Node.js ${process.versions.node}, ${type()} ${release()} ${process.arch}`,
+    );
+    const steps = startupSteps(terminal);
+    const { startServer, StartupError } = await import("@tokiwa/server");
+    const server = await startServer({
+      dataFolder,
+      databaseUrl: values["database-url"] ?? process.env["DATABASE_URL"],
+      host,
+      port: values.port ?? (await firstFree(defaultPort, host)),
+      publicUrl: values["public-url"],
+      key: process.env["TOKIWA_KEY"],
+      contentFolders: folders,
+      pages: builtPages,
+      log: pino({ level: values.log ?? "warn" }, pino.destination(2)),
+      onProgress: steps.show,
+    }).catch((error: unknown) => {
+      steps.end();
+      throw error instanceof StartupError ? new Problem(error.code, error.text, { cause: error }) : error;
+    });
+    const forget = await leaveWord(dataFolder, { url: server.url, pid: process.pid, version });
+    try {
+      const link = await server.signInLink();
+      if (json)
+        terminal.out(JSON.stringify({ url: server.url, signInLink: link, dataFolder, version, pid: process.pid }));
+      else showLink(link, terminal);
+      await Promise.race([server.firstDiagnosis, stop.asked]);
+      if (!stop.isAsked()) {
+        const { door } = await doorOf(dataFolder);
+        showGaps(await ask(door, "/api/v1/overview", overviewForm), terminal);
+      }
+      await stop.asked;
+    } finally {
+      steps.end();
+      terminal.err(terminal.say({ ja: "終了しています…", en: "Stopping …" }));
+      await server.close();
+      await forget();
+    }
+    terminal.err(terminal.say({ ja: "終了しました。", en: "Stopped." }));
+    return exit.good;
+  },
+});
+
+/** The first free port from one on, so that a second Tokiwa, or another program, is in nobody's way. */
+async function firstFree(from: number, host: string): Promise<number> {
+  for (let port = from; port < from + 20; port++) {
+    if (await isFree(port, host)) return port;
+  }
+  return from;
+}
+
+function isFree(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, host, () => server.close(() => resolve(true)));
+  });
+}

@@ -9,9 +9,6 @@ import type { FactCatalog } from "./fact.ts";
 import type { Gathered } from "./gather.ts";
 import { type ContentProblem, problem } from "./problem.ts";
 
-/** The profile of which every control must have a check: the one that most systems are measured by. */
-const assuredProfile = "moderate";
-
 /** Every expression of the machine checks. */
 const expressionsOf = (content: Content): readonly string[] =>
   [...content.checks.values()]
@@ -42,7 +39,6 @@ export const orphans = (all: Gathered, content: Content, catalog: FactCatalog): 
   }
 
   const selected = new Set([...content.profiles.values()].flatMap(({ controls }) => controls));
-  const assured = new Set(content.profiles.get(assuredProfile)?.controls);
   for (const [id, entry] of all.controls) {
     if (!selected.has(id))
       found.push(
@@ -51,11 +47,11 @@ export const orphans = (all: Gathered, content: Content, catalog: FactCatalog): 
           en: `No profile selects the control "${id}". Add it to the controls of one.`,
         }),
       );
-    if (assured.has(id) && content.checksOfControl(id).length === 0)
+    else if (content.checksOfControl(id).length === 0)
       found.push(
         problem(entry.file, entry.place("id"), "control-without-check", {
-          ja: `プロファイル「${assuredProfile}」の管理策「${id}」に検査がありません。機械による検査か、人による確認（EXAMINE、INTERVIEW）を加えてください。`,
-          en: `The control "${id}" of the profile "${assuredProfile}" has no check. Add one by machine or by attestation (EXAMINE, INTERVIEW).`,
+          ja: `管理策「${id}」に検査がないため、その要求事項は不明のままとなります。機械による検査か、人による確認（EXAMINE、INTERVIEW）を加えてください。`,
+          en: `The control "${id}" has no check, so that its requirement stays unknown for ever. Add one by machine or by attestation (EXAMINE, INTERVIEW).`,
         }),
       );
   }

@@ -17,6 +17,17 @@ describe("parseContent", () => {
     assert.deepEqual(problemsOf(files), ["check/more.yaml:0:0 unknown-file"]);
   });
 
+  it("asks of no informative document that controls carry it out", () => {
+    const informative =
+      edited("authorities/standard.yaml", "track: normative", "track: informative").get("authorities/standard.yaml") ??
+      "";
+    const files = new Map([
+      ...sampleFiles,
+      ["authorities/standard.yaml", informative.replace(/ {4}noControl.*\n/, "")],
+    ]);
+    assert.deepEqual(problemsOf(files), []);
+  });
+
   it("keeps the other items of a file of which one is wrong", () => {
     const { content } = parseContent(edited("controls/pr-aa.yaml", "[confidentiality]", "[secrecy]"), sampleCatalog);
     assert.deepEqual([...content.controls.keys()], ["AA-02"]);
@@ -89,6 +100,20 @@ imports: [low]
     });
     assert.deepEqual(problems, []);
     assert.deepEqual([...content.clauses.keys()], ["standard:1", "strategy:1"].toSorted());
+  });
+
+  it("leave no tie to a clause of a document that was replaced", () => {
+    const { problems } = overlay({
+      "authorities/standard.yaml": (sampleFiles.get("authorities/standard.yaml") ?? "").replace(
+        / {2}- id: standard:2[^]*/,
+        "",
+      ),
+      "controls/own.yaml": (sampleFiles.get("controls/pr-aa.yaml") ?? "").replaceAll("standard:1", "standard:2"),
+    });
+    assert.deepEqual([...new Set(problems.map(({ code }) => code))].toSorted(), [
+      "broken-tie",
+      "clause-without-control",
+    ]);
   });
 
   it("name the folder in each problem", () => {

@@ -31,7 +31,7 @@ export const problemSeverities = {
   "clause-without-control": "error",
   "needless-reason": "warning",
   "control-without-profile": "error",
-  "control-without-check": "error",
+  "control-without-check": "warning",
   "check-out-of-reach": "warning",
   "unused-fact": "warning",
   // The texts

@@ -27,7 +27,7 @@ export function fixScript(findings: readonly Finding[], families: Families, at: 
                 en: "To be done by hand, knowing what this machine is for:",
               }),
             ),
-            ...commands.flatMap((command) => comment(`  ${command}`)),
+            ...commands.flatMap((command) => comment(command.replaceAll(/^/gm, "  "))),
           ]),
     ];
   });

@@ -118,7 +118,7 @@ function* detailsOf(check: ContentCheck, result: CheckResult, families: Families
   yield* labelled({ ja: "期待", en: "Expected" }, say(check.expected));
   yield* labelled({ ja: "直し方", en: "Remedy" }, say(check.remedy.text));
   for (const command of commandsFor(check, families)) {
-    for (const line of command.split("\n")) yield { line: `  $ ${line}` };
+    for (const line of command.split("\n")) yield { line: `    ${line}` };
   }
 }
 

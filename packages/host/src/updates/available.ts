@@ -1,0 +1,142 @@
+/**
+ * What the sources of a Debian system offer beyond what is installed, by the lists that APT fetched last.
+ * @module
+ */
+import { gunzipSync, zstdDecompressSync } from "node:zlib";
+import { type Seen, seen } from "@tokiwa/content";
+import { z } from "zod";
+import { collector } from "../collector.ts";
+import { aptSources } from "../parse/apt-sources.ts";
+import { compareVersions } from "../parse/debian-version.ts";
+import type { DebianPackage } from "../parse/dpkg.ts";
+import { lz4Blocks } from "../parse/lz4.ts";
+import { scanPackageList } from "../parse/package-list.ts";
+import { listPrefix, listsFolder, type Release, releaseOf } from "../provenance/apt-release.ts";
+import type { Root } from "../root.ts";
+import { debianPackages } from "./installed.ts";
+import { type Offer, type Pin, pinnedPriority, pins, priorityOf } from "./pins.ts";
+
+const update = z.strictObject({
+  name: z.string(),
+  installed: z.string(),
+  candidate: z.string(),
+  /** A source of security fixes offers something newer than what is installed. */
+  security: z.boolean(),
+  held: z.boolean(),
+  seen,
+});
+const available = z.strictObject({
+  /** Lists of packages are there to compare with. */
+  listed: z.boolean(),
+  updates: z.array(update),
+  /** Installed packages that no source offers in any version. */
+  orphans: z.array(z.strictObject({ name: z.string(), seen })),
+});
+
+const listLimit = 512 * 1024 * 1024;
+
+export const availableCollector = collector({
+  facts: { "updates.available": available },
+  timeLimit: 60_000,
+  costly: true,
+  collect(root) {
+    const packages = debianPackages(root) ?? [];
+    const offers = packages.length === 0 ? undefined : offersOf(root, new Set(packages.map(({ name }) => name)));
+    if (offers === undefined) return { "updates.available": { listed: false, updates: [], orphans: [] } };
+    const chosen = pins(root);
+    return {
+      "updates.available": {
+        listed: true,
+        updates: packages.flatMap((each) => updateOf(each, offers.get(each.name) ?? [], chosen) ?? []),
+        orphans: packages.filter(({ name }) => !offers.has(name)).map(({ name, seen }) => ({ name, seen })),
+      },
+    };
+  },
+});
+
+/** All versions of these packages in all lists; `undefined` where there are no lists. */
+function offersOf(root: Root, wanted: ReadonlySet<string>): ReadonlyMap<string, readonly Offer[]> | undefined {
+  const offers = new Map<string, Offer[]>();
+  const names = root.list(listsFolder);
+  let scanned = 0;
+  for (const source of new Map(aptSources(root).map((each) => [listPrefix(each), each])).values()) {
+    if (source.type !== "deb") continue;
+    const prefix = listPrefix(source);
+    const release = releaseOf(root, source) ?? unnamed(prefix);
+    const host = /:\/\/(?:[^/@]*@)?([^/:]+)/.exec(source.uri)?.[1] ?? "";
+    for (const name of names) {
+      const [, component, extension] = listName.exec(name.startsWith(prefix) ? name.slice(prefix.length) : "") ?? [];
+      if (extension === undefined) continue;
+      const pieces = piecesOf(root, `${listsFolder}/${name}`, extension);
+      if (!pieces) continue;
+      scanned += 1;
+      try {
+        scanPackageList(pieces, wanted, (found, version) => {
+          const offer = { version, host, component: component ?? "", release };
+          offers.set(found, [...(offers.get(found) ?? []), offer]);
+        });
+      } catch (error) {
+        root.gap(`${listsFolder}/${name}`, "malformed", error instanceof Error ? error.message : undefined);
+      }
+    }
+  }
+  return scanned === 0 ? undefined : offers;
+}
+
+/** After the prefix: `main_binary-amd64_Packages.lz4`, or `Packages` of a source without components. */
+const listName = /^(?:(.+)_binary-[a-z0-9-]+_)?Packages(\.[a-z0-9]+|)$/;
+
+const unnamed = (prefix: string): Release => ({
+  prefix,
+  origin: "",
+  label: "",
+  suite: "",
+  codename: "",
+  notAutomatic: false,
+  butAutomaticUpgrades: false,
+  validUntil: undefined,
+  validUntilSeen: undefined,
+});
+
+function piecesOf(root: Root, path: string, extension: string): Iterable<Uint8Array> | undefined {
+  const bytes = root.bytes(path, listLimit);
+  if (bytes === undefined) return undefined;
+  const most = { maxOutputLength: listLimit };
+  if (extension === "") return [bytes];
+  if (extension === ".lz4") return lz4Blocks(bytes);
+  if (extension !== ".gz" && extension !== ".zst") {
+    root.gap(path, "not-supported", `a list packed as ${extension}`);
+    return undefined;
+  }
+  // Unpacked when first asked for, so that damage is met where lists are scanned.
+  return [0].values().map(() => (extension === ".gz" ? gunzipSync(bytes, most) : zstdDecompressSync(bytes, most)));
+}
+
+const isSecurity = ({ label, suite, codename, origin }: Release): boolean =>
+  /-security$/i.test(label) || /-security$/.test(suite) || /-security$/.test(codename) || origin === "UbuntuESM";
+
+/** The update that apt would choose: the newest of the versions with the highest priority (apt_preferences(5)). */
+function updateOf(
+  { name, version, want, seen }: DebianPackage,
+  offers: readonly Offer[],
+  chosen: readonly Pin[],
+): z.infer<typeof update> | undefined {
+  const newer = offers.filter((offer) => compareVersions(offer.version, version) > 0);
+  if (newer.length === 0) return undefined;
+  // What is installed has a priority of its own, and a pin may speak of its version too.
+  const own = pinnedPriority(name, { version, host: "", component: "", release: unnamed("") }, chosen);
+  const priorities = new Map<string, number>([[version, Math.max(own ?? 100, 100)]]);
+  for (const offer of offers) {
+    const priority = priorityOf(name, offer, chosen);
+    priorities.set(offer.version, Math.max(priority, priorities.get(offer.version) ?? Number.NEGATIVE_INFINITY));
+  }
+  const best = Math.max(...priorities.values());
+  const [candidate = version] = [...priorities]
+    .filter(([, priority]) => priority === best && priority >= 0)
+    .map(([each]) => each)
+    .sort((a, b) => compareVersions(b, a));
+  if (compareVersions(candidate, version) <= 0) return undefined;
+  const place: Seen = { ...seen, text: `${name} ${version} → ${candidate}` };
+  const security = newer.some((offer) => isSecurity(offer.release) && compareVersions(offer.version, candidate) <= 0);
+  return { name, installed: version, candidate, security, held: want === "hold", seen: place };
+}

@@ -1,0 +1,115 @@
+/**
+ * The packages that are installed, and the release that they are of.
+ * @module
+ */
+import { seen } from "@tokiwa/content";
+import { z } from "zod";
+import { collector, Unknown } from "../collector.ts";
+import { shellAssignments } from "../parse/assignments.ts";
+import { type DebianPackage, dpkgStatus } from "../parse/dpkg.ts";
+import type { Root } from "../root.ts";
+
+export const statusFile = "/var/lib/dpkg/status";
+const statusLimit = 256 * 1024 * 1024;
+
+const installed = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  /** The source package. */
+  source: z.string(),
+  section: z.string(),
+  /** Kept at its version by the administrator. */
+  held: z.boolean(),
+  /** `installed`, or a state of dpkg(1) in between, such as `half-configured`. */
+  state: z.string(),
+  seen,
+});
+const packages = z.strictObject({
+  /** `dpkg`, or empty where there is no package manager at all. */
+  manager: z.string(),
+  packages: z.array(installed),
+});
+
+const release = z.strictObject({
+  /** The distribution and the part of its version that support is given for: `debian 12`, `ubuntu 22.04`, `rhel 9`. */
+  name: z.string(),
+  /** Today, as the number YYYYMMDD. */
+  today: z.int(),
+  /** The day that the release itself names as the end of its support, likewise; 0 where it names none. */
+  supportEnd: z.int(),
+  seen,
+});
+
+/** The packages of dpkg(1) that are wanted, or at least in part there. */
+export function debianPackages(root: Root): readonly DebianPackage[] | undefined {
+  const text = root.text(statusFile, statusLimit);
+  if (text === undefined) return undefined;
+  return dpkgStatus(statusFile, text).filter(({ state }) => state !== "not-installed" && state !== "config-files");
+}
+
+const otherManagers = ["/var/lib/rpm", "/usr/lib/sysimage/rpm", "/lib/apk/db/installed", "/var/lib/pacman"];
+
+export const packagesCollector = collector({
+  facts: { "software.packages": packages },
+  collect(root) {
+    const found = debianPackages(root);
+    if (!found) {
+      const other = otherManagers.find((path) => root.exists(path));
+      if (other === undefined) return { "software.packages": { manager: "", packages: [] } };
+      return {
+        "software.packages": new Unknown(root.gap(other, "not-supported", "the database of another package manager")),
+      };
+    }
+    return {
+      "software.packages": {
+        manager: "dpkg",
+        packages: found.map(({ name, version, source, section, want, state, seen }) => ({
+          name,
+          version,
+          source,
+          section,
+          held: want === "hold",
+          state,
+          seen: { ...seen, text: state === "installed" ? `${name} ${version}` : `${name} ${version} (${state})` },
+        })),
+      },
+    };
+  },
+});
+
+export const releaseCollector = collector({
+  facts: { "software.release": release },
+  collect(root, now) {
+    const path = ["/etc/os-release", "/usr/lib/os-release"].find((each) => root.exists(each)) ?? "/etc/os-release";
+    const values = shellAssignments(path, root.text(path) ?? "");
+    const version = values.get("VERSION_ID");
+    const id = values.get("ID")?.value ?? "";
+    const place = version ?? values.get("ID");
+    return {
+      "software.release": {
+        name: `${id} ${supported(id, version?.value ?? "")}`.trim(),
+        today: dayNumber(now),
+        supportEnd: Number(
+          /^(\d{4})-(\d{2})-(\d{2})$/
+            .exec(values.get("SUPPORT_END")?.value ?? "")
+            ?.slice(1)
+            .join("") ?? 0,
+        ),
+        seen: place?.seen ?? { file: path, line: 0, text: "VERSION_ID" },
+      },
+    };
+  },
+});
+
+/** Ubuntu, Alpine and openSUSE support each minor version by itself; the others support a major version. */
+function supported(id: string, version: string): string {
+  const minor = ["ubuntu", "alpine", "opensuse-leap", "sles"].includes(id);
+  return version
+    .split(".")
+    .slice(0, minor ? 2 : 1)
+    .join(".");
+}
+
+function dayNumber(now: number): number {
+  return Number(new Date(now).toISOString().slice(0, 10).replaceAll("-", ""));
+}

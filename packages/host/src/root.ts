@@ -58,6 +58,9 @@ const fileLimit = 4 * 1024 * 1024;
 const entryLimit = 20_000;
 const gapLimit = 500;
 
+/** What is read goes through here: thousands of small files would leave as many large buffers behind. */
+const scratch = Buffer.allocUnsafeSlow(64 * 1024);
+
 const kindOf = (stats: Stats): Status["kind"] =>
   stats.isFile() ? "file" : stats.isDirectory() ? "directory" : stats.isSymbolicLink() ? "link" : "other";
 
@@ -277,15 +280,14 @@ export class Root {
       let total = 0;
       for (;;) {
         this.#pulse();
-        const chunk = Buffer.allocUnsafe(64 * 1024);
-        const count = readSync(file, chunk);
+        const count = readSync(file, scratch);
         if (count === 0) return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, total);
         total += count;
         if (total > limit) {
           this.gap(path, "too-large", `more than ${limit} bytes`);
           return undefined;
         }
-        chunks.push(chunk.subarray(0, count));
+        chunks.push(Buffer.from(scratch.subarray(0, count)));
       }
     } finally {
       closeSync(file);

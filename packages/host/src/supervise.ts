@@ -52,7 +52,12 @@ export function startHostWatch(options: HostWatchOptions): HostWatch {
     const input: WorkerInput = { layers, root };
     const ended = Promise.withResolvers<void>();
     over = ended.promise;
-    worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: input, name: "host" });
+    worker = new Worker(new URL("./worker.ts", import.meta.url), {
+      workerData: input,
+      name: "host",
+      // A walk over all files makes much that is gone at once: a small nursery keeps memory small, and costs little.
+      resourceLimits: { maxYoungGenerationSizeMb: 12 },
+    });
     worker.on("message", (message: FromWorker) => {
       if (!closed) report(message.cells, message.observedAt, message.asset);
     });

@@ -13,7 +13,11 @@ const isInput = (data: unknown): data is WorkerInput => typeof data === "object"
 
 if (!parentPort || !isInput(workerData)) throw new Error("this file is the entry of a worker thread");
 const port = parentPort;
-const layers: readonly ContentLayer[] = workerData.layers;
+/** Of the content, the checks alone matter here: what they are tied to is looked at where reports arrive. */
+const layers: readonly ContentLayer[] = workerData.layers.map(({ folder, files }) => ({
+  folder,
+  files: new Map([...files].filter(([path]) => path.startsWith("checks/"))),
+}));
 const stop = new AbortController();
 const tell = (message: FromWorker): void => port.postMessage(message);
 

@@ -20,29 +20,33 @@ try {
   const [line] = (await once(createInterface(server.stdout), "line")) as [string];
   const { url, signInLink } = JSON.parse(line) as { url: string; signInLink: string };
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, deviceScaleFactor: 1.5 });
-  const page = await context.newPage();
-  await page.goto(signInLink);
-  await page.getByRole("main").waitFor();
-  await diagnosed(url);
-  for (const language of ["en", "ja"]) {
-    await page.goto(`${url}/?lang=${language}`);
-    await page.getByRole("main").waitFor();
-    await page.waitForLoadState("networkidle", { timeout: 3000 }).catch(() => undefined);
-    await page.screenshot({
-      path: join(root, "docs", "pictures", language === "en" ? "overview.png" : "overview.ja.png"),
+  const size = { viewport: { width: 1280, height: 860 }, deviceScaleFactor: 1.5 };
+  const first = await browser.newContext(size);
+  const entrance = await first.newPage();
+  await entrance.goto(signInLink);
+  await entrance.waitForURL((address) => address.pathname === "/");
+  for (;;) {
+    const response = await first.request.get(`${url}/api/v1/diagnosis`);
+    const { running } = (await response.json()) as { running: boolean };
+    if (!running) break;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  for (const [locale, name] of [
+    ["en-GB", "overview.png"],
+    ["ja-JP", "overview.ja.png"],
+  ] as const) {
+    const context = await browser.newContext({
+      ...size,
+      locale,
+      storageState: { ...(await first.storageState()), origins: [] },
     });
+    const page = await context.newPage();
+    await page.goto(url);
+    await page.getByRole("main").getByRole("heading").first().waitFor();
+    await page.waitForTimeout(2000);
+    await page.screenshot({ path: join(root, "docs", "pictures", name) });
   }
   await browser.close();
-
-  async function diagnosed(address: string): Promise<void> {
-    for (;;) {
-      const response = await context.request.get(`${address}/api/v1/diagnosis`);
-      const { running } = (await response.json()) as { running: boolean };
-      if (!running) return;
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-  }
 } finally {
   server.kill("SIGTERM");
   await once(server, "exit");

@@ -16,5 +16,16 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        // What several pages share comes in one file, not in forty; dialogs come when the first one is opened.
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            { name: "shared", test: /web[\\/]src[\\/](?!components[\\/]overlay)/, minShareCount: 2, maxSize: 400_000 },
+          ],
+        },
+      },
+    },
   },
 });

@@ -13,7 +13,8 @@ import "./preference/theme.ts";
 const place = document.getElementById("root");
 if (!place) throw new Error("The page has no place named root.");
 
-await loadCatalog(language.read());
+// The code of the page is fetched while the catalog is.
+await Promise.all([loadCatalog(language.read()), router.load()]);
 createRoot(place).render(
   <StrictMode>
     <LanguageProvider>

@@ -6,7 +6,7 @@ import { type Route, route } from "../../platform/http/route.ts";
 import { diagnosis } from "./schema.ts";
 import type { Diagnosing } from "./service.ts";
 
-export function diagnosisRoutes(diagnosing: () => Diagnosing): readonly Route[] {
+export function diagnosisRoutes(diagnosing: Diagnosing): readonly Route[] {
   return [
     route({
       method: "get",
@@ -15,7 +15,7 @@ export function diagnosisRoutes(diagnosing: () => Diagnosing): readonly Route[] 
       summary: "How far the diagnosis of this server's own machine is",
       request: {},
       answer: diagnosis,
-      handle: async () => diagnosing().progress(),
+      handle: async () => diagnosing.progress(),
     }),
   ];
 }

@@ -118,11 +118,14 @@ const readFolder = async (folder: string): Promise<{ layer: ContentLayer; proble
 export const readContent = async (
   folders: readonly string[],
   catalog: FactCatalog,
-): Promise<{ readonly content: Content; readonly problems: readonly ContentProblem[] }> => {
+): Promise<{
+  readonly content: Content;
+  readonly problems: readonly ContentProblem[];
+  /** The files, as `parseContent` takes them: for a thread that needs the content too. */
+  readonly layers: readonly ContentLayer[];
+}> => {
   const read = await Promise.all(folders.map(readFolder));
-  const parsed = parseContent(
-    read.map(({ layer }) => layer),
-    catalog,
-  );
-  return { content: parsed.content, problems: [...read.flatMap(({ problems }) => problems), ...parsed.problems] };
+  const layers = read.map(({ layer }) => layer);
+  const { content, problems } = parseContent(layers, catalog);
+  return { content, problems: [...read.flatMap((one) => one.problems), ...problems], layers };
 };

@@ -27,6 +27,8 @@ export interface Store {
   readonly embedded: EmbeddedPostgres | null;
   /** How many migrations were applied at this start. */
   readonly migrated: number;
+  /** Whether the schema was made at this start. */
+  readonly isNew: boolean;
   close(): Promise<void>;
 }
 
@@ -45,8 +47,9 @@ export async function openStore({ dataFolder, databaseUrl, log, migrations }: St
   };
   try {
     const version = await checkVersion(database);
-    const migrated = await migrate(connection, migrations ?? (await readMigrations()));
-    return { database, connection, version, embedded, migrated, close };
+    const all = migrations ?? (await readMigrations());
+    const migrated = await migrate(connection, all);
+    return { database, connection, version, embedded, migrated, isNew: migrated === all.length, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,0 +1,6 @@
+/**
+ * The server, to be started by a program.
+ * @module
+ */
+export { type Progress, type RunningServer, type ServerOptions, startServer } from "./server.ts";
+export { StartupError } from "./platform/startup.ts";

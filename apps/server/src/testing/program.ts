@@ -1,0 +1,26 @@
+/**
+ * The server as a process of its own, for tests that end it by force or by a signal.
+ * Arguments: data folder, content folder, machine. It says `url URL` when it serves, `diagnosed` when the first diagnosis
+ * is done, and `closed` before it ends in order.
+ * @module
+ */
+import pino from "pino";
+import { startServer } from "../index.ts";
+
+const [dataFolder = "", content = "", diagnosed = ""] = process.argv.slice(2);
+const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+
+const server = await startServer({
+  ...{ dataFolder, diagnosed, contentFolders: [content] },
+  ...{ host: "127.0.0.1", port: 0, key: process.env["TOKIWA_KEY"] },
+  log: pino({ level: process.env["LOG_LEVEL"] ?? "silent" }),
+});
+process.on("SIGTERM", () => {
+  void server.close().then(() => {
+    say("closed");
+    // Whatever should have ended and did not shows as a process that stays.
+  });
+});
+say(`url ${server.url}`);
+await server.firstDiagnosis;
+say("diagnosed");

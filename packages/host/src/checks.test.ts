@@ -6,7 +6,12 @@ import { collectors, factCatalog } from "./catalog.ts";
 import { collect } from "./collect.ts";
 import { diagnose } from "./diagnose.ts";
 import { hostChecks } from "./selection.ts";
-import { accountPlants, filePlants, kernelPlants, type Plant, servicePlants, sshPlants } from "./testing/plants.ts";
+import { accountPlants } from "./testing/plants/accounts.ts";
+import { filePlants } from "./testing/plants/files.ts";
+import { kernelPlants } from "./testing/plants/kernel.ts";
+import type { Plant } from "./testing/plants/plant.ts";
+import { servicePlants } from "./testing/plants/services.ts";
+import { sshPlants } from "./testing/plants/ssh.ts";
 import { debianTree, type Tree } from "./testing/tree.ts";
 
 /** 2024-12-01: after the dates in the tree's /etc/shadow. */

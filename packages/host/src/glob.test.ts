@@ -38,10 +38,10 @@ describe("a pattern", () => {
         name !== "" && (pattern[0] === "?" || pattern[0] === name[0]) && reference(pattern.slice(1), name.slice(1))
       );
     };
-    const word = (letters: string) =>
+    const word = (...letters: string[]) =>
       fc.array(fc.constantFrom(...letters), { maxLength: 8 }).map((parts) => parts.join(""));
     fc.assert(
-      fc.property(word("ab*?"), word("ab"), (pattern, name) => {
+      fc.property(word("a", "b", "*", "?"), word("a", "b"), (pattern, name) => {
         assert.equal(matches(pattern, name), reference(pattern, name));
       }),
       { numRuns: 2000 },

@@ -8,7 +8,8 @@ export interface Ran {
   readonly err: string;
 }
 
-const main = fileURLToPath(new URL("../main.ts", import.meta.url));
+/** The file that the command begins at. */
+export const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 
 /** Runs the real command to its end, in an environment that says nothing of a language unless the test does. */
 export async function tokiwa(

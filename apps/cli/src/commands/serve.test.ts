@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdtemp, rm, stat } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
+import { after, before, test } from "node:test";
+import { main, tokiwa } from "../testing/tokiwa.ts";
+
+let folder = "";
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tokiwa serve-"));
+  // As root, the database runs as another account, which must be able to pass.
+  await chmod(folder, 0o711);
+});
+after(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+
+interface Started {
+  readonly url: string;
+  readonly signInLink: string;
+  readonly pid: number;
+}
+
+interface Serving {
+  readonly child: ChildProcess;
+  readonly started: Started;
+  /** Everything on standard error, once it has ended. */
+  readonly err: Promise<string>;
+  end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts the real server and waits for its line of JSON. */
+async function serve(...words: string[]): Promise<Serving> {
+  const child = spawn(
+    process.execPath,
+    [main, "serve", "--port", "0", "--data", join(folder, "data"), "--json", ...words],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, LANG: "C", LC_ALL: "C" },
+    },
+  );
+  const err = text(child.stderr);
+  const line = new Promise<string>((resolve, reject) => {
+    createInterface(child.stdout).once("line", resolve);
+    child.once("exit", () => void err.then((said) => reject(new Error(said))));
+  });
+  return {
+    child,
+    started: JSON.parse(await line) as Started,
+    err,
+    end: async (signal) => {
+      child.kill(signal);
+      const [code] = (await once(child, "exit")) as [number | null];
+      return code;
+    },
+  };
+}
+
+test("a server starts, answers its own commands, and ends without a trace of hurry", async (t) => {
+  const { started, err, end } = await serve();
+  const data = ["--data", join(folder, "data")];
+
+  await t.test("the link signs in, once", async () => {
+    const { hash, origin } = new URL(started.signInLink);
+    const signIn = () =>
+      fetch(`${origin}/api/v1/session`, {
+        method: "POST",
+        headers: { "content-type": "application/json", origin },
+        body: JSON.stringify({ token: hash.slice(1) }),
+      });
+    assert.equal((await signIn()).status, 201);
+    assert.equal((await signIn()).status, 401);
+  });
+
+  await t.test("what it leaves for the other commands is for its owner alone", async () => {
+    for (const name of ["key", "server.json"]) {
+      assert.equal((await stat(join(folder, "data", name))).mode & 0o077, 0, name);
+    }
+  });
+
+  await t.test("status tells of its health, counts, coverage and version", async () => {
+    const { code, out, err: said } = await tokiwa(["status", ...data, "--json"]);
+    assert.equal(code, 0, said);
+    const answer = JSON.parse(out) as { health: string; url: string; version: string; coverage: { inScope: number } };
+    assert.deepEqual([answer.health, answer.url], ["ready", started.url]);
+    assert.ok(answer.coverage.inScope > 0);
+    assert.match((await tokiwa(["status", ...data, "--lang", "ja"])).out, /把握率/);
+  });
+
+  await t.test("link makes another link", async () => {
+    const { code, out } = await tokiwa(["link", ...data]);
+    assert.equal(code, 0);
+    assert.match(out, /^http:\/\/127\.0\.0\.1:\d+\/sign-in#\S+\n$/);
+    assert.notEqual(out.trim(), started.signInLink);
+  });
+
+  await t.test("verify finds no difference", async () => {
+    const { code, out } = await tokiwa(["verify", ...data]);
+    assert.deepEqual([code, out], [0, "✓ No difference.\n"]);
+  });
+
+  await t.test("a wrong key is refused, with the server's own code", async () => {
+    const { code, err: said } = await tokiwa(["status", ...data], {
+      env: { TOKIWA_KEY: "not the key of this server" },
+    });
+    assert.equal(code, 3);
+    assert.match(said, /\[wrong-token\]/);
+  });
+
+  await t.test("a second one on the same data folder is refused, with who has it", async () => {
+    const { code, err: said } = await tokiwa(["serve", "--port", "0", ...data]);
+    assert.equal(code, 3);
+    assert.match(said, new RegExp(String(started.pid)));
+    assert.match(said, /\[folder-in-use\]/);
+  });
+
+  assert.equal(await end("SIGTERM"), 0);
+  const said = await err;
+  for (const part of ["Content:", "PostgreSQL", "Listening:", "Stopped."]) assert.ok(said.includes(part), part);
+  assert.ok(!said.includes("\u001b"), "plain lines where nobody is watching");
+  const { code, err: nobody } = await tokiwa(["status", ...data]);
+  assert.equal(code, 3);
+  assert.match(nobody, /\[cli\.not-running\]/);
+});
+
+test("Ctrl+C that arrives twice, from the terminal and from npm, is one wish", async () => {
+  const { child, err } = await serve();
+  child.kill("SIGINT");
+  child.kill("SIGINT");
+  const [code] = (await once(child, "exit")) as [number | null];
+  assert.equal(code, 0);
+  assert.match(await err, /Stopped\./);
+});
+
+test("a port that is taken is said so where it was asked for", async () => {
+  const other = createServer().listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const address = other.address();
+  assert.ok(typeof address === "object" && address !== null);
+  const { code, err } = await tokiwa(["serve", "--port", String(address.port), "--data", join(folder, "data")]);
+  other.close();
+  assert.equal(code, 3);
+  assert.match(err, /\[address-in-use\]/);
+});

@@ -20,6 +20,7 @@ import {
 } from "./collectors/logging.ts";
 import { modulesCollector } from "./collectors/modules.ts";
 import { mountsCollector } from "./collectors/mounts.ts";
+import { firewallCollector } from "./collectors/firewall.ts";
 import { listenersCollector } from "./collectors/network.ts";
 import {
   executedCollector,
@@ -58,6 +59,7 @@ export const collectors: readonly Collector[] = Object.freeze([
   modulesCollector,
   mountsCollector,
   listenersCollector,
+  firewallCollector,
   tablesCollector,
   secretsCollector,
   executedCollector,

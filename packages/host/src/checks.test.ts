@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { constants, copyFileSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { type CheckResult, type Content, parseContent } from "@tokiwa/content";
 import { collectors, factCatalog } from "./catalog.ts";
@@ -10,7 +14,7 @@ import { accountPlants } from "./testing/plants/accounts.ts";
 import { filePlants } from "./testing/plants/files.ts";
 import { kernelPlants } from "./testing/plants/kernel.ts";
 import type { Plant } from "./testing/plants/plant.ts";
-import { servicePlants } from "./testing/plants/services.ts";
+import { firewallPlants, servicePlants } from "./testing/plants/services.ts";
 import { sshPlants } from "./testing/plants/ssh.ts";
 import { debianTree, type Tree } from "./testing/tree.ts";
 
@@ -56,7 +60,9 @@ describe("the content's checks of a host", () => {
 
   it("are all red on some plant, or see only what a running machine has", () => {
     const planted = new Set(
-      [...sshPlants, ...accountPlants, ...filePlants, ...kernelPlants, ...servicePlants].map(({ check }) => check),
+      [...sshPlants, ...accountPlants, ...filePlants, ...kernelPlants, ...servicePlants, ...firewallPlants].map(
+        ({ check }) => check,
+      ),
     );
     const families = new Set(["ssh", "accounts", "files", "kernel", "modules", "mounts", "network", "time", "logging"]);
     const live = new Set([
@@ -66,6 +72,8 @@ describe("the content's checks of a host", () => {
       "host.logging.audit-rules",
       "host.modules.unsigned",
       "host.network.cleartext",
+      "host.network.declared",
+      "host.network.firewall",
       "host.network.temporary-program",
       "host.network.unauthenticated",
     ]);
@@ -116,12 +124,42 @@ describe("every collector", () => {
   });
 });
 
+describe("a running machine", { skip: process.platform !== "linux" && "needs /proc" }, () => {
+  it("is told of a service that takes passwords in the clear", async (t) => {
+    const server = createServer();
+    t.after(() => server.close());
+    // The port of FTP that needs no privilege; somebody may listen there already.
+    await new Promise<void>((resolve) => {
+      server.once("error", () => resolve());
+      server.listen(2121, "0.0.0.0", resolve);
+    });
+    const result = await evaluate("host.network.cleartext", "/");
+    assert.equal(result.outcome, "fail");
+    assert.ok(result.evidence.some(({ text }) => text.includes(":2121")));
+  });
+
+  it("is told of a listener whose program lies in a temporary place", async (t) => {
+    const place = mkdtempSync("/tmp/tokiwa-program-");
+    t.after(() => rmSync(place, { recursive: true }));
+    const program = join(place, "kworker");
+    copyFileSync(realpathSync(process.execPath), program, constants.COPYFILE_FICLONE);
+    const listening = `require("node:net").createServer().listen(0, "127.0.0.1", () => console.log("ready"))`;
+    const child = spawn(program, ["-e", listening], { stdio: ["ignore", "pipe", "inherit"] });
+    t.after(() => child.kill());
+    await once(child.stdout, "data");
+    const result = await evaluate("host.network.temporary-program", "/");
+    assert.equal(result.outcome, "fail");
+    assert.ok(result.evidence.some(({ text }) => text.endsWith(program)));
+  });
+});
+
 const groups: Readonly<Record<string, readonly Plant[]>> = {
   ssh: sshPlants,
   accounts: accountPlants,
   files: filePlants,
   kernel: kernelPlants,
   services: servicePlants,
+  firewalls: firewallPlants,
 };
 for (const [group, plants] of Object.entries(groups)) {
   describe(`a fault of ${group}`, () => {

@@ -1,3 +1,4 @@
+import type { Tree } from "../tree.ts";
 import type { Plant } from "./plant.ts";
 
 const fstab = (check: string, line: string): Plant => ({
@@ -108,5 +109,51 @@ export const servicePlants: readonly Plant[] = [
     check: "host.logging.audit-loss",
     fault: "disk_full_action = IGNORE",
     plant: (tree) => ["/etc/audit/auditd.conf", tree.replace("/etc/audit/auditd.conf", "SUSPEND", "ignore")],
+  },
+];
+
+const started = (unit: string, tree: Tree): void =>
+  tree.link(`/etc/systemd/system/multi-user.target.wants/${unit}`, `/lib/systemd/system/${unit}`);
+
+export const firewallPlants: readonly Plant[] = [
+  {
+    check: "host.network.firewall-permissive",
+    fault: "rules of nftables that let everything in",
+    plant(tree) {
+      started("nftables.service", tree);
+      tree.write(
+        "/etc/nftables.conf",
+        "table inet filter {\n  chain input {\n    type filter hook input priority filter;\n    # drop\n  }\n}\n",
+      );
+      return ["/etc/nftables.conf", 3];
+    },
+  },
+  {
+    check: "host.network.firewall-permissive",
+    fault: "ufw that accepts by default",
+    plant(tree) {
+      tree.write("/etc/ufw/ufw.conf", "ENABLED=yes\n");
+      tree.write("/etc/default/ufw", '# policies\nDEFAULT_INPUT_POLICY="ACCEPT"\n');
+      return ["/etc/default/ufw", 2];
+    },
+  },
+  {
+    check: "host.network.firewall-permissive",
+    fault: "firewalld that trusts everybody",
+    plant(tree) {
+      started("firewalld.service", tree);
+      tree.write("/usr/sbin/firewalld", "#!/usr/bin/python3\n", 0o755);
+      tree.write("/etc/firewalld/firewalld.conf", "DefaultZone=trusted\n");
+      return ["/etc/firewalld/firewalld.conf", 1];
+    },
+  },
+  {
+    check: "host.network.firewall-permissive",
+    fault: "iptables that accepts all",
+    plant(tree) {
+      started("netfilter-persistent.service", tree);
+      tree.write("/etc/iptables/rules.v4", "*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n");
+      return ["/etc/iptables/rules.v4", 2];
+    },
   },
 ];

@@ -11,8 +11,12 @@ const [dataFolder = "", content = "", diagnosed = ""] = process.argv.slice(2);
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
 const server = await startServer({
-  ...{ dataFolder, diagnosed, contentFolders: [content] },
-  ...{ host: "127.0.0.1", port: 0, key: process.env["TOKIWA_KEY"] },
+  dataFolder,
+  diagnosed,
+  contentFolders: [content],
+  host: "127.0.0.1",
+  port: 0,
+  key: process.env["TOKIWA_KEY"],
   log: pino({ level: process.env["LOG_LEVEL"] ?? "silent" }),
 });
 process.on("SIGTERM", () => {

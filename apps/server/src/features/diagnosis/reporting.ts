@@ -45,22 +45,25 @@ export function createOutbox<T>({
   deliver,
   hopeless,
   failed,
+  pause: firstPause = 100,
 }: {
   deliver: (item: T) => Promise<void>;
   hopeless: (error: unknown) => boolean;
   failed: (error: unknown, givenUp: boolean) => void;
+  /** How long to wait after the first failure, in milliseconds; after each further one, twice as long. */
+  pause?: number;
 }): Outbox<T> {
   const row: T[] = [];
   const closing = new AbortController();
   let running: Promise<void> | null = null;
 
   const run = async (): Promise<void> => {
-    let pause = 100;
+    let pause = firstPause;
     for (let item = row[0]; item !== undefined && !closing.signal.aborted; item = row[0]) {
       try {
         await deliver(item);
         if (row[0] === item) row.shift();
-        pause = 100;
+        pause = firstPause;
       } catch (error) {
         const givenUp = hopeless(error);
         failed(error, givenUp);

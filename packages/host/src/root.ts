@@ -194,6 +194,12 @@ export class Root {
     return stats && statusOf(stats);
   }
 
+  /** As {@link status}, of a symbolic link itself where there is one. */
+  statusOfLink(path: string): Status | undefined {
+    const { stats } = this.#look(path, "link");
+    return stats && statusOf(stats);
+  }
+
   /** Whether anything stands at a path, links followed. */
   exists(path: string): boolean {
     return this.status(path) !== undefined;

@@ -20,15 +20,25 @@ const filter = z.strictObject({
   /** The line that decides, or the file. */
   seen,
 });
-const firewall = z.strictObject({ filters: z.array(filter) });
+const firewall = z.strictObject({
+  filters: z.array(filter),
+  /** What was found of filters; where there is none, that. */
+  seen: z.array(seen),
+});
 type Filter = z.infer<typeof filter>;
 
 export const firewallCollector = collector({
   facts: { "network.firewall": firewall },
   collect(root) {
     const started = new Set(enablements(root).map(({ unit }) => unit.replace(/\.service$/, "")));
-    const filters = [nftables(root, started), ufw(root), firewalld(root, started), iptables(root, started)];
-    return { "network.firewall": { filters: filters.filter((filter) => filter !== undefined) } };
+    const all = [nftables(root, started), ufw(root), firewalld(root, started), iptables(root, started)];
+    const filters = all.filter((filter) => filter !== undefined);
+    const none: Seen = { file: "/etc", line: 0, text: "nothing of nftables, ufw, firewalld or iptables" };
+    const state = ({ name, on, refuses, seen }: Filter): Seen => ({
+      ...seen,
+      text: `${name}${on ? "" : " (not started at boot)"}${refuses ? "" : " (refuses nothing)"}: ${seen.text}`,
+    });
+    return { "network.firewall": { filters, seen: filters.length > 0 ? filters.map(state) : [none] } };
   },
 });
 

@@ -25,13 +25,16 @@ export interface ServiceKind {
   readonly always?: boolean;
 }
 
-/** Looks which of these daemons are there, and which are on. */
+/** Looks which of these daemons are there, and which are on. Those that are not there are given, too. */
 export function readServices(root: Root, kinds: readonly ServiceKind[]): Service[] {
   const running = runningPrograms(root);
   const started = root.live ? undefined : startedUnits(root);
-  return kinds.flatMap(({ name, programs, units, always = false }) => {
+  return kinds.map(({ name, programs, units, always = false }) => {
     const program = programs.find((path) => root.exists(path));
-    if (program === undefined) return [];
+    if (program === undefined) {
+      const place: Seen = { file: programs[0] ?? name, line: 0, text: `${name}: not installed` };
+      return { name, installed: false, on: false, seen: place };
+    }
     const masked = units.some((unit) => root.link(`/etc/systemd/system/${unit}.service`) === "/dev/null");
     const on = started
       ? !masked && (always || units.some((unit) => started.has(unit)))
@@ -46,7 +49,7 @@ export function readServices(root: Root, kinds: readonly ServiceKind[]): Service
         ? "running"
         : "not running";
     const place: Seen = { file: program, line: 0, text: `${name}: ${state}` };
-    return [{ name, installed: true, on, seen: place }];
+    return { name, installed: true, on, seen: place };
   });
 }
 

@@ -28,7 +28,7 @@ export const synchronisationCollector = collector({
   facts: { "time.synchronisation": synchronisation },
   collect(root) {
     const services = readServices(root, daemons);
-    const has = (name: string): boolean => services.some((service) => service.name === name);
+    const has = (name: string): boolean => services.some((service) => service.name === name && service.installed);
     const chrony = has("chrony") ? chronyLines(root) : [];
     const ntp = has("ntpsec") ? ntpLines(root) : [];
     return {

@@ -50,6 +50,12 @@ export class Posture {
     return this.#subjects.values();
   }
 
+  /** The checks that are in some benchmark. */
+  checks(): ReadonlySet<string> {
+    const rules = [...this.#framework.benchmarks.values()].flat();
+    return new Set(rules.flatMap((rule) => (rule ? [rule.check] : [])));
+  }
+
   subject(id: string): SubjectState | undefined {
     return this.#subjects.get(id);
   }
@@ -79,8 +85,15 @@ export class Posture {
 
   /** Adds a subject; without any evidence, all its cells are never observed. */
   add(id: string, kind: string, scope: string, now: number, evidence: Evidence = noEvidence): readonly TimedFlip[] {
-    if (this.#subjects.has(id)) throw new Error(`subject ${id} is there already`);
-    this.#restate({ id, kind, scope, evidence, states: noStates }, now);
+    return this.addAll([{ id, kind, scope, evidence }], now);
+  }
+
+  /** Adds many subjects at once. */
+  addAll(subjects: Iterable<Omit<SubjectState, "states">>, now: number): readonly TimedFlip[] {
+    for (const subject of subjects) {
+      if (this.#subjects.has(subject.id)) throw new Error(`subject ${subject.id} is there already`);
+      this.#restate({ ...subject, states: noStates }, now);
+    }
     return this.#flips(now);
   }
 

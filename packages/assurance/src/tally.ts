@@ -72,6 +72,11 @@ export class Tally {
     return selected ? rule.controls.filter((control) => selected.has(control)) : [];
   }
 
+  /** All controls that some profile selects. */
+  controls(): ReadonlySet<string> {
+    return new Set([...this.#framework.profiles.values()].flatMap((controls) => [...controls]));
+  }
+
   /** The checks that the requirement of a control is made of. */
   checksOf(control: string): readonly Rule[] {
     return this.#rules.get(control) ?? [];

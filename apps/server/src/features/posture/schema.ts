@@ -263,6 +263,30 @@ export const observationBatch = z
   })
   .openapi("ObservationBatch");
 
+/** A batch was accepted, and is on disk. Sent again word for word, it has the same number. */
+export const accepted = z.object({ sequence: z.int() }).openapi("Accepted");
+
+/** Something that is kept differently from what follows from the log; both as JSON. */
+export const difference = z.object({ what: z.string(), where: z.string(), kept: z.string(), recounted: z.string() });
+
+/** Everything, recounted from the log. `differences` names up to 200 of their `total`. */
+export const verification = z
+  .object({
+    moment,
+    recounted: z.object({
+      entries: z.int(),
+      reports: z.int(),
+      subjects: z.int(),
+      cells: z.int(),
+      requirements: z.int(),
+    }),
+    differences: z.array(difference),
+    total: z.int(),
+  })
+  .openapi("Verification");
+
+export type Difference = z.infer<typeof difference>;
+export type Verification = z.infer<typeof verification>;
 export type Counts = z.infer<typeof counts>;
 export type CellCounts = z.infer<typeof cellCounts>;
 export type Coverage = z.infer<typeof coverage>;

@@ -1,0 +1,181 @@
+/**
+ * Organizations, systems and subjects: reading them as they are or as they were, and writing them down.
+ * @module
+ */
+import { type RawBuilder, sql } from "kysely";
+import type { Tx } from "../../platform/database/database.ts";
+import { instant } from "../../platform/database/values.ts";
+
+export interface Organization {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** An information system in its organization, and the profile that its requirements come from. */
+export interface System {
+  readonly organization: string;
+  readonly id: string;
+  readonly name: string;
+  readonly profile: string;
+}
+
+/** A subject in its place. `system` is empty for a subject of the organization itself. */
+export interface Subject {
+  readonly organization: string;
+  /** `<kind>:<name>`, unique in its organization. */
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly system: string;
+}
+
+/** A point on both clocks: what was true at `asOf`, using what was accepted up to the log's entry `sequence`. */
+export interface Clocks {
+  readonly asOf: number;
+  readonly sequence: number;
+}
+
+/** When a fact holds from, and the entry of the log that made it known. */
+export interface Entry {
+  readonly since: number;
+  readonly sequence: number;
+  readonly recordedAt: number;
+}
+
+export interface SubjectFilter {
+  readonly organization?: string | undefined;
+  readonly system?: string | undefined;
+  /** The id, or the bare name. */
+  readonly subject?: string | undefined;
+}
+
+/** Kinds of subject that are no assets: those that people attest for. */
+const notAssets: ReadonlySet<string> = new Set(["system", "organization", "person", "supplier"]);
+
+/** Whether subjects of a kind are assets, and so in the divisor of the score. */
+export const isAsset = (kind: string): boolean => !notAssets.has(kind);
+
+export const subjectId = (kind: string, name: string): string => `${kind}:${name}`;
+
+/** @param at null for the present. */
+export async function readOrganizations(tx: Tx, at: Clocks | null): Promise<readonly Organization[]> {
+  const known = at ? sql`where sequence <= ${at.sequence}` : sql``;
+  const { rows } = await sql<Organization>`
+    select organization_id as id, name from organization ${known} order by organization_id
+  `.execute(tx);
+  return rows;
+}
+
+/** Of several revisions: the last of those that hold at the moment, else the first that does later. */
+const revisionAt = (at: Clocks): RawBuilder<unknown> => sql`
+  (since <= ${instant(at.asOf)}) desc, case when since <= ${instant(at.asOf)} then -sequence else sequence end
+`;
+
+/**
+ * Systems, in the order of their ids.
+ * @param at null for the present. In the past, those are in it that were there, and those whose subjects were.
+ */
+export async function readSystems(tx: Tx, at: Clocks | null): Promise<readonly System[]> {
+  if (!at) {
+    const { rows } = await sql<System>`
+      select organization_id as organization, system_id as id, name, profile from system
+      order by organization_id, system_id
+    `.execute(tx);
+    return rows;
+  }
+  const [subjects, { rows }] = [
+    await readSubjects(tx, at, {}),
+    await sql<System & { since: number }>`
+      select distinct on (organization_id, system_id)
+        organization_id as organization, system_id as id, name, profile, since
+      from system_revision where sequence <= ${at.sequence}
+      order by organization_id, system_id, ${revisionAt(at)}
+    `.execute(tx),
+  ];
+  const inhabited = new Set(subjects.map(({ organization, system }) => JSON.stringify([organization, system])));
+  return rows
+    .filter(({ organization, id, since }) => since <= at.asOf || inhabited.has(JSON.stringify([organization, id])))
+    .map(({ organization, id, name, profile }) => ({ organization, id, name, profile }));
+}
+
+/**
+ * Subjects, in the order of their ids.
+ * @param at null for the present.
+ */
+export async function readSubjects(tx: Tx, at: Clocks | null, filter: SubjectFilter): Promise<readonly Subject[]> {
+  const { organization, system, subject } = filter;
+  const wanted = sql`
+    ${organization === undefined ? sql`true` : sql`subject.organization_id = ${organization}`}
+    and ${subject === undefined ? sql`true` : sql`(subject.subject_id = ${subject} or subject.name = ${subject})`}
+  `;
+  if (!at) {
+    const { rows } = await sql<Subject>`
+      select organization_id as organization, subject_id as id, kind, name, system_id as system
+      from subject where ${wanted} and ${system === undefined ? sql`true` : sql`system_id = ${system}`}
+      order by organization_id, subject_id
+    `.execute(tx);
+    return rows;
+  }
+  const { rows } = await sql<Subject>`
+    select distinct on (organization_id, subject_id)
+      organization_id as organization, subject_id as id, subject.kind, subject.name, placement.system_id as system
+    from subject join (select organization_id, subject_id, system_id, since, sequence from placement) placement
+      using (organization_id, subject_id)
+    where ${wanted} and subject.sequence <= ${at.sequence} and subject.since <= ${instant(at.asOf)}
+      and placement.sequence <= ${at.sequence}
+    order by organization_id, subject_id,
+      (placement.since <= ${instant(at.asOf)}) desc,
+      case when placement.since <= ${instant(at.asOf)} then -placement.sequence else placement.sequence end
+  `.execute(tx);
+  return system === undefined ? rows : rows.filter((row) => row.system === system);
+}
+
+export async function addOrganization(tx: Tx, { id, name }: Organization, entry: Entry): Promise<void> {
+  await sql`
+    insert into organization (organization_id, name, since, sequence)
+    values (${id}, ${name}, ${instant(entry.since)}, ${entry.sequence})
+  `.execute(tx);
+}
+
+/** Systems of one organization as they are now: those with the ids given, or all. */
+export async function findSystems(
+  tx: Tx,
+  organization: string,
+  ids: readonly string[] | null,
+): Promise<readonly System[]> {
+  const { rows } = await sql<System>`
+    select organization_id as organization, system_id as id, name, profile from system
+    where organization_id = ${organization} and ${ids === null ? sql`true` : sql`system_id = any(${ids}::text[])`}
+    order by system_id
+  `.execute(tx);
+  return rows;
+}
+
+/** Adds a system, or gives a known one another name or profile. */
+export async function putSystem(tx: Tx, system: System, entry: Entry): Promise<void> {
+  const { organization, id, name, profile } = system;
+  const values = sql`${organization}, ${id}, ${name}, ${profile}, ${instant(entry.since)}, ${entry.sequence}`;
+  await sql`
+    with revision as (
+      insert into system_revision (organization_id, system_id, name, profile, since, sequence, recorded_at)
+      values (${values}, ${instant(entry.recordedAt)})
+    )
+    insert into system (organization_id, system_id, name, profile, since, sequence) values (${values})
+    on conflict (organization_id, system_id) do update
+      set name = excluded.name, profile = excluded.profile, since = excluded.since, sequence = excluded.sequence
+  `.execute(tx);
+}
+
+/** Adds a subject, or puts a known one into another system. */
+export async function putSubject(tx: Tx, subject: Subject, entry: Entry): Promise<void> {
+  const { organization, id, kind, name, system } = subject;
+  await sql`
+    with placed as (
+      insert into placement (organization_id, subject_id, system_id, since, sequence, recorded_at)
+      values (${organization}, ${id}, ${system}, ${instant(entry.since)}, ${entry.sequence}, ${instant(entry.recordedAt)})
+    )
+    insert into subject (organization_id, subject_id, kind, name, system_id, since, sequence)
+    values (${organization}, ${id}, ${kind}, ${name}, ${system}, ${instant(entry.since)}, ${entry.sequence})
+    on conflict (organization_id, subject_id) do update set system_id = excluded.system_id
+  `.execute(tx);
+}

@@ -1,0 +1,103 @@
+/**
+ * Arranging the inventory: declaring systems, giving them a profile, putting subjects into them.
+ * @module
+ */
+import type { Tx } from "../../platform/database/database.ts";
+import { ProblemError } from "../../platform/http/problem.ts";
+import { invalidRequest, notFound } from "../../platform/http/problems.ts";
+import { findSystems, readOrganizations, readSubjects, type Subject, type System } from "../inventory/service.ts";
+import { applyChanges } from "./apply.ts";
+import { enter } from "./decisions.ts";
+import { publishInventory } from "./events.ts";
+import { ambiguousSubject } from "./problems.ts";
+import {
+  moveSubject,
+  nothingRegistered,
+  registerOrganization,
+  registerSystem,
+  reviseSystem,
+  together,
+} from "./register.ts";
+import type { Revision } from "./revision.ts";
+
+/** A system as it shall be; what is left out stays as it is, or is as usual. */
+export interface Declared {
+  readonly organization: { readonly id: string; readonly name: string };
+  readonly id: string;
+  readonly name?: string | undefined;
+  readonly profile?: string | undefined;
+}
+
+/**
+ * Declares a system: registers it, or gives it another name or profile.
+ * @param usualProfile The profile of a new system for which none is given.
+ * @throws ProblemError where there is no such profile.
+ */
+export async function declareSystem(
+  tx: Tx,
+  revision: Revision,
+  declared: Declared,
+  usualProfile: string,
+  clock: () => number,
+): Promise<System> {
+  const { organization, id } = declared;
+  const [known] = await findSystems(tx, organization.id, [id]);
+  const profile = declared.profile ?? known?.profile ?? usualProfile;
+  if (!revision.content.profiles.has(profile)) {
+    const all = [...revision.content.profiles.keys()].join(", ");
+    const detail = { ja: `そのプロファイルはありません（${all}）。`, en: `There is no such profile (${all}).` };
+    throw new ProblemError(invalidRequest, { errors: [{ pointer: "/profile", detail }] });
+  }
+  const system = { organization: organization.id, id, name: declared.name ?? known?.name ?? id, profile };
+  if (known?.name === system.name && known.profile === profile) return known;
+  const { sequence, recordedAt } = await enter(tx, revision, clock);
+  const entry = { since: recordedAt, sequence, recordedAt };
+  const organizations = await readOrganizations(tx, null);
+  let registered = nothingRegistered;
+  if (!organizations.some((one) => one.id === organization.id))
+    registered = await registerOrganization(tx, revision, organization, entry);
+  registered = together(
+    registered,
+    known ? await reviseSystem(tx, system, entry) : await registerSystem(tx, revision, system, entry),
+  );
+  await publishInventory(tx, recordedAt, registered.subjects);
+  const systems = registered.systems.map((one) => ({ system: one, at: recordedAt }));
+  await applyChanges(tx, { revision, cause: "inventory", sequence, changes: registered.changes, systems });
+  return system;
+}
+
+/**
+ * Finds the one subject that is meant by an id or a bare name.
+ * @throws ProblemError where there is none, or several.
+ */
+export async function findSubject(tx: Tx, subject: string, organization: string | undefined): Promise<Subject> {
+  const found = await readSubjects(tx, null, { subject, organization });
+  if (found.length > 1) throw new ProblemError(ambiguousSubject);
+  const [only] = found;
+  if (!only) throw new ProblemError(notFound);
+  return only;
+}
+
+/**
+ * Puts an asset into another system of its organization.
+ * @throws ProblemError where there is no such asset or system.
+ */
+export async function placeInSystem(
+  tx: Tx,
+  revision: Revision,
+  wanted: { readonly subject: string; readonly organization: string | undefined; readonly system: string },
+  clock: () => number,
+): Promise<void> {
+  const subject = await findSubject(tx, wanted.subject, wanted.organization);
+  const [system] = await findSystems(tx, subject.organization, [wanted.system]);
+  if (!system || subject.kind === "system" || subject.kind === "organization") {
+    const detail = { ja: "移す先の情報システムがありません。", en: "There is no such system to put it into." };
+    throw new ProblemError(invalidRequest, { errors: [{ pointer: "/system", detail }] });
+  }
+  if (system.id === subject.system) return;
+  const { sequence, recordedAt } = await enter(tx, revision, clock);
+  // The clock may have changed its cells meanwhile: what is moved is read after that.
+  const moved = await moveSubject(tx, revision, subject, system.id, { since: recordedAt, sequence, recordedAt });
+  await publishInventory(tx, recordedAt, moved.subjects);
+  await applyChanges(tx, { revision, cause: "inventory", sequence, changes: moved.changes });
+}

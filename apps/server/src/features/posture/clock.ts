@@ -1,0 +1,68 @@
+/**
+ * The clock as a cause of change: what goes stale, and exceptions that begin or end, with no event arriving.
+ * @module
+ */
+import { settle } from "@tokiwa/assurance";
+import { sql } from "kysely";
+import type { Tx } from "../../platform/database/database.ts";
+import { instant } from "../../platform/database/values.ts";
+import { closeUntil } from "../../platform/live/head.ts";
+import type { Subject } from "../inventory/service.ts";
+import { applyChanges, type Change } from "./apply.ts";
+import { readRecords, type SubjectRecord, writeStates } from "./records.ts";
+import type { Revision } from "./revision.ts";
+
+/** How many subjects are settled at a time; further ones with the same instant come with them. */
+const atOnce = 500;
+
+/** The next instant at which anything changes by the clock alone; Infinity where nothing will. */
+export async function nextChange(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ next: number | null }>`select min(next_change_at) as next from subject_state`.execute(
+    tx,
+  );
+  return rows[0]?.next ?? Number.POSITIVE_INFINITY;
+}
+
+type Due = Subject & { readonly next: number };
+
+async function readDue(tx: Tx, until: number): Promise<readonly Due[]> {
+  const { rows } = await sql<Due>`
+    select organization_id as organization, subject_id as id, kind, name, system_id as system, next_change_at as next
+    from (
+      select organization_id, subject_id, next_change_at from subject_state
+      where next_change_at <= ${instant(until)}
+      order by next_change_at fetch first ${sql.lit(atOnce)} rows with ties
+    ) due join subject using (organization_id, subject_id)
+    order by next_change_at, organization_id, subject_id
+  `.execute(tx);
+  return rows;
+}
+
+/**
+ * Makes every change that the clock made up to `until`, each at its own instant and in their order, as if somebody had
+ * looked all the time. The transaction holds the head.
+ * @param sequence The last entry of the log.
+ * @returns how many cells changed.
+ */
+export async function settleUntil(tx: Tx, revision: Revision, until: number, sequence: number): Promise<number> {
+  let changed = 0;
+  for (;;) {
+    const due = await readDue(tx, until);
+    const last = due.at(-1);
+    if (!last) return changed;
+    // What comes after the last of these may interleave with what is due next.
+    const horizon = due.length < atOnce ? until : last.next;
+    const records: SubjectRecord[] = [];
+    const changes: Change[] = [];
+    for (const record of await readRecords(tx, revision, due)) {
+      const benchmark = revision.framework.benchmarks.get(record.subject.kind) ?? [];
+      const { states, steps } = settle(record.states, record.evidence, benchmark, horizon);
+      records.push({ ...record, states });
+      for (const step of steps) changes.push({ subject: record.subject, step });
+      for (const step of steps) changed += step.changes.length;
+    }
+    await applyChanges(tx, { revision, cause: "clock", sequence, changes });
+    await writeStates(tx, records);
+    await closeUntil(tx, horizon);
+  }
+}

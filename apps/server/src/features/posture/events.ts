@@ -1,0 +1,147 @@
+/**
+ * Telling of changes, to whoever follows.
+ * @module
+ */
+import { requirementState, standingOf } from "@tokiwa/assurance";
+import type { Text } from "@tokiwa/content";
+import { sql } from "kysely";
+import type { Tx } from "../../platform/database/database.ts";
+import { type NewEvent, publish } from "../../platform/live/publish.ts";
+import type { Subject } from "../inventory/service.ts";
+import type { Cause, Change, TimedFlip } from "./apply.ts";
+import { digestAt } from "./encoding.ts";
+import { readReasons } from "./findings.ts";
+import type { Revision } from "./revision.ts";
+import { placeOf, scopeOf } from "./scope.ts";
+import { reasonOf } from "./wording.ts";
+
+/** At most this many cells are told of one by one in a transaction; of more, only what they did to requirements. */
+const mostCells = 1000;
+
+export interface Changed {
+  readonly revision: Revision;
+  readonly cause: Cause;
+  readonly changes: readonly Change[];
+  readonly flips: readonly TimedFlip[];
+}
+
+/** Names of systems, and of organizations where the system is empty, by scope. */
+type Names = ReadonlyMap<string, string>;
+
+async function readNames(tx: Tx, organizations: ReadonlySet<string>): Promise<Names> {
+  const { rows } = await sql<{ organization: string; system: string; name: string }>`
+    select organization_id as organization, system_id as system, name from system
+      where organization_id = any(${[...organizations]}::text[])
+    union all
+    select organization_id, '', name from organization where organization_id = any(${[...organizations]}::text[])
+  `.execute(tx);
+  return new Map(rows.map(({ organization, system, name }) => [scopeOf(organization, system), name]));
+}
+
+/** A system as events and rows name it. A subject of the organization itself has none: an empty id, its name instead. */
+export const named = (names: Names, organization: string, system: string) => ({
+  id: system,
+  name: names.get(scopeOf(organization, system)) ?? system,
+});
+
+/** Publishes what changed, in the order of its instants: of each the cells, then the requirements. */
+export async function publishChanges(tx: Tx, { revision, cause, changes, flips }: Changed): Promise<void> {
+  const scopes = [
+    ...changes.map(({ subject }) => subject.organization),
+    ...flips.map(({ scope }) => placeOf(scope).organization),
+  ];
+  const names = await readNames(tx, new Set(scopes));
+  const cells = changes.reduce((sum, { step }) => sum + step.changes.length, 0);
+  const told = cells > mostCells ? [] : changes.filter(({ as }) => as !== "moved");
+  const reasons = await readReasons(tx, digestsOf(told));
+  const instants = new Set([...changes.map(({ step }) => step.at), ...flips.map(({ at }) => at)]);
+  for (const at of [...instants].toSorted((a, b) => a - b)) {
+    const events = [
+      ...told
+        .filter(({ step }) => step.at === at)
+        .flatMap((change) => cellEvents(change, { revision, cause, names, reasons })),
+      ...flips.filter((flip) => flip.at === at).flatMap((flip) => requirementEvents(flip, revision, names)),
+    ];
+    await publish(tx, at, events);
+  }
+}
+
+function digestsOf(changes: readonly Change[]): readonly { readonly organization: string; readonly digest: Buffer }[] {
+  return changes.flatMap(({ subject, step, report }) =>
+    report
+      ? step.changes.flatMap(({ position }) => {
+          const digest = digestAt(report.digest, position);
+          return digest ? [{ organization: subject.organization, digest }] : [];
+        })
+      : [],
+  );
+}
+
+function cellEvents(
+  { subject, step, report, as }: Change,
+  context: {
+    readonly revision: Revision;
+    readonly cause: Cause;
+    readonly names: Names;
+    readonly reasons: (organization: string, digest: Buffer | null) => Text | null;
+  },
+): readonly NewEvent[] {
+  const { revision, cause, names, reasons } = context;
+  const list = revision.lists.get(subject.kind) ?? [];
+  return step.changes.flatMap(({ position, from, to }): NewEvent[] => {
+    const place = list[position];
+    const state = standingOf(to)?.state;
+    if (!place || !state) return [];
+    // Of a subject that was not there before, its report is told, and of its cells those that fail.
+    if (as === "new" && state !== "fail") return [];
+    const given = report ? reasons(subject.organization, digestAt(report.digest, position)) : null;
+    return [
+      {
+        kind: "cell",
+        subject: { id: subject.id, name: subject.name },
+        system: named(names, subject.organization, subject.system),
+        check: { id: place.check.id, title: place.check.title },
+        from: standingOf(from)?.state ?? "unknown",
+        to: state,
+        reason: reasonOf(to, given, place.rule.silence === "fail"),
+        cause,
+      },
+    ];
+  });
+}
+
+function requirementEvents(
+  { scope, control, from, to }: TimedFlip,
+  revision: Revision,
+  names: Names,
+): readonly NewEvent[] {
+  const { content } = revision;
+  const title = content.controls.get(control)?.title;
+  // A requirement that appears unknown says nothing new; one that is gone is no longer a requirement.
+  if (!title || to === null || (from === null && to === "unknown")) return [];
+  const { organization, system } = placeOf(scope);
+  return [
+    {
+      kind: "requirement",
+      system: named(names, organization, system),
+      control: { id: control, title },
+      from: from === null ? "unknown" : requirementState(from),
+      to: requirementState(to),
+      clauses: [...content.clausesOfControl(control)],
+    },
+  ];
+}
+
+/** Tells that a subject was added, or put into another system. */
+export async function publishInventory(tx: Tx, at: number, subjects: readonly Subject[]): Promise<void> {
+  const names = await readNames(tx, new Set(subjects.map(({ organization }) => organization)));
+  await publish(
+    tx,
+    at,
+    subjects.map(({ id, name, organization, system }) => ({
+      kind: "inventory",
+      subject: { id, name },
+      system: named(names, organization, system),
+    })),
+  );
+}

@@ -1,0 +1,35 @@
+/**
+ * The problems of this feature's own.
+ * @module
+ */
+import type { ProblemKind } from "../../platform/http/problem.ts";
+
+export const subjectElsewhere: ProblemKind = {
+  code: "subject-elsewhere",
+  status: 409,
+  title: { ja: "この対象は別の情報システムに登録されています", en: "This subject belongs to another system" },
+  meaning: {
+    ja: "報告だけでは所属は変わりません。system を省くか正しいものにするか、先に PUT /api/v1/assets/{subject} で移してください。何も記録されていません。",
+    en: "A report does not move what it is about. Leave system out or correct it, or move the subject first with PUT /api/v1/assets/{subject}. Nothing was kept.",
+  },
+};
+
+export const ambiguousSubject: ProblemKind = {
+  code: "ambiguous-subject",
+  status: 409,
+  title: { ja: "同じ名前の対象が複数あります", en: "Several subjects have that name" },
+  meaning: {
+    ja: "organization、または「種類:名前」の形の識別子で、どれかを指定してください。",
+    en: "Say which one, by organization or by its id in the form kind:name.",
+  },
+};
+
+export const outsideTime: ProblemKind = {
+  code: "moment-in-the-future",
+  status: 422,
+  title: { ja: "未来の時点は答えられません", en: "A moment in the future cannot be answered for" },
+  meaning: {
+    ja: "asOf と knownAt には、サーバーの現在時刻以前の時点を指定してください。",
+    en: "Give asOf and knownAt moments that are not after the server's present time.",
+  },
+};

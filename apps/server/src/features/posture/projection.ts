@@ -1,0 +1,59 @@
+/**
+ * What read models are made of: the state of everything at one moment, whether kept live or replayed from the log.
+ * @module
+ */
+import type { RequirementStanding } from "@tokiwa/assurance";
+import type { Tx } from "../../platform/database/database.ts";
+import type { Clocks, Organization, Subject, SubjectFilter, System } from "../inventory/service.ts";
+import type { SourceTimes } from "./log.ts";
+import type { SubjectRecord } from "./records.ts";
+import type { Revision } from "./revision.ts";
+
+/** The moment that an answer is for, on both clocks. */
+export interface Moment extends Clocks {
+  readonly knownAt: number;
+  /** Whether it was asked for as the present. */
+  readonly live: boolean;
+}
+
+/** What the cells of a scope add up to. */
+export interface ScopeTotals {
+  /** Number of cells by status: of a system, those that bear on its profile. */
+  readonly cells: ArrayLike<number>;
+  readonly points: number;
+}
+
+/** How fresh what is known of a scope's subjects is; Infinity where nothing is, -Infinity where nothing came. */
+export interface Freshness {
+  readonly assets: number;
+  readonly oldestInput: number;
+  readonly lastReceived: number;
+}
+
+/**
+ * One state of everything. Its two implementations give the same for the same moment: `live.ts` from what is kept by
+ * change, `replay.ts` from the log.
+ */
+export interface Projection {
+  readonly tx: Tx;
+  readonly moment: Moment;
+  readonly revision: Revision;
+  organizations(): Promise<readonly Organization[]>;
+  /** In the order of organizations and ids. */
+  systems(): Promise<readonly System[]>;
+  /** In the order of organizations and ids. */
+  subjects(filter: SubjectFilter): Promise<readonly Subject[]>;
+  /** The status of each cell of subjects, by key. */
+  statuses(subjects: readonly Subject[]): Promise<ReadonlyMap<string, Uint8Array>>;
+  /** The same, with the evidence behind them. */
+  records(subjects: readonly Subject[]): Promise<readonly SubjectRecord[]>;
+  sources(subjects: readonly Subject[]): Promise<ReadonlyMap<string, readonly SourceTimes[]>>;
+  /** Number of cells by status, by scope and check. */
+  histograms(scopes: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, ArrayLike<number>>>>;
+  /** The standing of each requirement, by scope of its system and control. */
+  standings(): Promise<ReadonlyMap<string, ReadonlyMap<string, RequirementStanding>>>;
+  /** By scope of the system. */
+  totals(): Promise<ReadonlyMap<string, ScopeTotals>>;
+  /** By scope, those of organizations included. */
+  freshness(): Promise<ReadonlyMap<string, Freshness>>;
+}

@@ -1,0 +1,65 @@
+/**
+ * The state of everything at a moment of the past, replayed from the log with the same pure functions.
+ * @module
+ */
+import type { Tx } from "../../platform/database/database.ts";
+import { isAsset, readOrganizations, type Subject, type SubjectFilter } from "../inventory/service.ts";
+import { readSources } from "./log.ts";
+import type { Freshness, Moment, Projection } from "./projection.ts";
+import { keyOf, oldestInput } from "./records.ts";
+import { type Recount, recount } from "./recount.ts";
+import type { Revision } from "./revision.ts";
+import { scopeOf } from "./scope.ts";
+
+const matches = (subject: Subject, filter: SubjectFilter): boolean =>
+  (filter.organization === undefined || subject.organization === filter.organization) &&
+  (filter.system === undefined || subject.system === filter.system) &&
+  (filter.subject === undefined || subject.id === filter.subject || subject.name === filter.subject);
+
+/** The projection of a moment. The log must be closed up to it, so that it says the same for ever. */
+export async function replayProjection(tx: Tx, moment: Moment, revision: Revision): Promise<Projection> {
+  const counted = await recount(tx, revision, moment);
+  const { posture, systems, subjects } = counted;
+  return {
+    tx,
+    moment,
+    revision,
+    organizations: () => readOrganizations(tx, moment),
+    systems: async () => systems,
+    subjects: async (filter) => subjects.filter((subject) => matches(subject, filter)),
+    statuses: async (wanted) =>
+      new Map(wanted.map((subject) => [keyOf(subject), counted.record(subject).states.status])),
+    records: async (wanted) => wanted.map((subject) => counted.record(subject)),
+    sources: (wanted) => readSources(tx, moment, wanted),
+    histograms: async (scopes) =>
+      new Map(
+        scopes.map((scope) => [
+          scope,
+          new Map([...revision.checks.keys()].map((check) => [check, posture.tally.histogram(scope, check)])),
+        ]),
+      ),
+    standings: async () =>
+      new Map([...posture.tally.systems()].map(({ scope }) => [scope, posture.tally.requirements(scope)])),
+    totals: async () => new Map([...posture.tally.systems()].map(({ scope }) => [scope, posture.tally.totals(scope)])),
+    freshness: async () => freshnessOf(counted, await readSources(tx, moment, subjects)),
+  };
+}
+
+function freshnessOf(
+  { subjects, record }: Recount,
+  sources: Awaited<ReturnType<typeof readSources>>,
+): ReadonlyMap<string, Freshness> {
+  const found = new Map<string, Freshness>();
+  for (const subject of subjects) {
+    const scope = scopeOf(subject.organization, subject.system);
+    const held = found.get(scope);
+    const { evidence, states } = record(subject);
+    const received = (sources.get(keyOf(subject)) ?? []).map(({ lastReceived }) => lastReceived);
+    found.set(scope, {
+      assets: (held?.assets ?? 0) + (isAsset(subject.kind) ? 1 : 0),
+      oldestInput: Math.min(held?.oldestInput ?? Number.POSITIVE_INFINITY, oldestInput(evidence, states)),
+      lastReceived: Math.max(held?.lastReceived ?? Number.NEGATIVE_INFINITY, ...received),
+    });
+  }
+  return found;
+}

@@ -1,0 +1,175 @@
+/**
+ * The posture of everything: what other parts of the server do with it.
+ * @module
+ */
+import type { Content } from "@tokiwa/content";
+import type { Logger } from "pino";
+import { type Database, inSnapshot, inTransaction, type Tx } from "../../platform/database/database.ts";
+import { readHead } from "../../platform/live/head.ts";
+import { type Accepted, accept } from "./accept.ts";
+import { nextChange } from "./clock.ts";
+import { useContent } from "./content-change.ts";
+import { type Asked, type Reading, readAt, settleNow } from "./moment.ts";
+import { type Defaults, defaults as usual } from "./place.ts";
+import type { Projection } from "./projection.ts";
+import { type Revision, readRevision, revisionAt } from "./revision.ts";
+import type { ObservationBatch, Verification } from "./schema.ts";
+import { verify } from "./verify.ts";
+
+export type { Accepted, Asked, Defaults, Projection };
+
+export interface PostureOptions {
+  readonly database: Database;
+  readonly content: Content;
+  readonly log: Logger;
+  /** Milliseconds since the epoch. */
+  readonly clock?: () => number;
+  readonly defaults?: Defaults;
+}
+
+export interface Posture {
+  /**
+   * Takes up a batch of observations. When this returns, it is on disk.
+   * @throws ProblemError where something is wrong with it; then nothing of it is kept.
+   */
+  accept(batch: ObservationBatch): Promise<Accepted>;
+  /** Has `answer` look at the state of everything at the moment asked for. */
+  read<T>(asked: Asked, answer: (projection: Projection) => Promise<T>): Promise<T>;
+  /** Does something to the inventory or to decisions, in one transaction. */
+  change<T>(work: (tx: Tx, revision: Revision, clock: () => number) => Promise<T>): Promise<T>;
+  /** Takes another content into use. */
+  use(content: Content): Promise<void>;
+  /** Makes the changes that are due by the clock, as the timer does by itself. */
+  settle(): Promise<number>;
+  /** Recounts everything from the log. */
+  verify(): Promise<Verification>;
+  close(): Promise<void>;
+}
+
+/** Without being told of anything, the clock is looked at this often, in milliseconds: another server may have written. */
+const lookAnyway = 15_000;
+/** How many contents of the past are kept in memory. */
+const mostRevisions = 4;
+
+/** Starts: takes the content into use, and catches up with what the clock changed meanwhile. */
+export async function startPosture(options: PostureOptions): Promise<Posture> {
+  const service = new Service(options);
+  await service.use(options.content);
+  await service.settle();
+  service.wake();
+  return service;
+}
+
+class Service implements Posture {
+  readonly #database: Database;
+  readonly #clock: () => number;
+  readonly #log: Logger;
+  readonly #defaults: Defaults;
+  readonly #revisions = new Map<number, Revision>();
+  #timer: NodeJS.Timeout | undefined;
+  #due = Number.POSITIVE_INFINITY;
+  #settling: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  constructor({ database, log, clock = Date.now, defaults = usual }: PostureOptions) {
+    this.#database = database;
+    this.#clock = clock;
+    this.#log = log;
+    this.#defaults = defaults;
+  }
+
+  async accept(batch: ObservationBatch): Promise<Accepted> {
+    const { clock, revisionAt: at } = this.#reading;
+    const accepted = await inTransaction(this.#database, async (tx) => {
+      const revision = await at(tx, Number.MAX_SAFE_INTEGER);
+      return accept(tx, { revision, batch, clock, defaults: this.#defaults });
+    });
+    this.wake(accepted.nextChangeAt);
+    return accepted;
+  }
+
+  read<T>(asked: Asked, answer: (projection: Projection) => Promise<T>): Promise<T> {
+    return readAt(this.#reading, asked, answer);
+  }
+
+  async change<T>(work: (tx: Tx, revision: Revision, clock: () => number) => Promise<T>): Promise<T> {
+    const { clock, revisionAt: at } = this.#reading;
+    const done = await inTransaction(this.#database, async (tx) =>
+      work(tx, await at(tx, Number.MAX_SAFE_INTEGER), clock),
+    );
+    this.wake(0);
+    return done;
+  }
+
+  async use(content: Content): Promise<void> {
+    const revision = await inTransaction(this.#database, (tx) => useContent(tx, content, this.#clock));
+    this.#revisions.set(revision.sequence, revision);
+    this.wake(0);
+  }
+
+  settle(): Promise<number> {
+    return settleNow(this.#reading);
+  }
+
+  async verify(): Promise<Verification> {
+    return inSnapshot(this.#database, async (tx) => {
+      const { sequence, recordedAt } = await readHead(tx);
+      const revision = await this.#reading.revisionAt(tx, sequence);
+      const verified = await verify(tx, revision, { asOf: recordedAt, sequence });
+      const at = new Date(recordedAt).toISOString();
+      return { moment: { asOf: at, knownAt: at, sequence, live: true }, ...verified };
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#settling;
+  }
+
+  /** Sets the timer to the next change by the clock, where that is known to be at `at` or not known. */
+  wake(at = this.#clock() + lookAnyway): void {
+    if (this.#closed || at >= this.#due) return;
+    this.#due = at;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#tick(), Math.min(Math.max(0, at - this.#clock()), lookAnyway));
+    this.#timer.unref();
+  }
+
+  #tick(): void {
+    this.#due = Number.POSITIVE_INFINITY;
+    this.#settling = this.#look()
+      .catch((error: unknown) => {
+        this.#log.warn({ err: error }, "the clock could not be followed; trying again");
+        return this.#clock() + 1000;
+      })
+      .then((next) => this.wake(next));
+  }
+
+  /** Settles what is due, and finds out when the next change is. */
+  async #look(): Promise<number> {
+    const next = await inSnapshot(this.#database, nextChange);
+    if (next <= this.#clock()) {
+      const cells = await this.settle();
+      if (cells > 0) this.#log.info({ cells }, "the clock changed cells");
+      return this.#clock();
+    }
+    return Math.min(next, this.#clock() + lookAnyway);
+  }
+
+  get #reading(): Reading {
+    return {
+      database: this.#database,
+      clock: this.#clock,
+      revisionAt: async (tx, sequence) => {
+        const at = await revisionAt(tx, sequence);
+        if (at === null) throw new Error("no content was in use yet");
+        const revision = this.#revisions.get(at) ?? (await readRevision(tx, at));
+        this.#revisions.delete(at);
+        this.#revisions.set(at, revision);
+        for (const old of this.#revisions.keys()) if (this.#revisions.size > mostRevisions) this.#revisions.delete(old);
+        return revision;
+      },
+    };
+  }
+}

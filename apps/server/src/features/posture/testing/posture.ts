@@ -1,0 +1,84 @@
+/**
+ * A posture over a database of its own, with a clock that the test moves.
+ * @module
+ */
+import type { Outcome } from "@tokiwa/assurance";
+import type { Content } from "@tokiwa/content";
+import pino from "pino";
+import type { Database } from "../../../platform/database/database.ts";
+import { testDatabase } from "../../../platform/database/testing/database.ts";
+import type { ObservationBatch } from "../schema.ts";
+import { type Posture, startPosture } from "../service.ts";
+import { sampleContent } from "./content.ts";
+
+/** The first instant of the tests' time. */
+export const start = Date.parse("2026-03-02T00:00:00.000Z");
+
+export class TestClock {
+  now = start;
+  readonly read = (): number => this.now;
+
+  /** Lets time pass. */
+  pass(milliseconds: number): void {
+    this.now += milliseconds;
+  }
+}
+
+export interface TestPosture {
+  readonly database: Database;
+  readonly posture: Posture;
+  readonly clock: TestClock;
+  /** Accepts a report on a host, observed `ago` milliseconds before now. */
+  report(name: string, cells: Readonly<Record<string, Outcome>>, more?: ReportOptions): Promise<number>;
+}
+
+export interface ReportOptions {
+  readonly source?: string;
+  readonly ago?: number;
+  readonly kind?: string;
+  readonly system?: string;
+  readonly organization?: string;
+}
+
+/** A batch that says the outcomes given, with a reason and evidence for what fails. */
+export function batchOf(
+  name: string,
+  cells: Readonly<Record<string, Outcome>>,
+  now: number,
+  options: ReportOptions = {},
+): ObservationBatch {
+  const { source = "agent", ago = 0, kind = "host", system, organization } = options;
+  return {
+    subject: { kind, name, ...(system && { system }), ...(organization && { organization }) },
+    source,
+    observedAt: new Date(now - ago).toISOString(),
+    cells: Object.entries(cells).map(([check, outcome]) => ({
+      check,
+      outcome,
+      ...(outcome === "fail" && {
+        reason: { ja: `${check}が違う`, en: `${check} is wrong` },
+        evidence: [{ file: "/etc/example", line: 3, text: `wrong ${check}` }],
+      }),
+    })),
+  };
+}
+
+export async function testPosture(
+  scope: { after(fn: () => Promise<void>): void },
+  content: Content = sampleContent(),
+): Promise<TestPosture> {
+  const { database } = await testDatabase(scope);
+  const clock = new TestClock();
+  const log = pino({ level: "silent" });
+  const posture = await startPosture({ database, content, log, clock: clock.read });
+  scope.after(() => posture.close());
+  return {
+    database,
+    posture,
+    clock,
+    report: async (name, cells, options) => {
+      const { sequence } = await posture.accept(batchOf(name, cells, clock.now, options));
+      return sequence;
+    },
+  };
+}

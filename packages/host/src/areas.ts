@@ -1,6 +1,8 @@
 import type { Collector } from "./collector.ts";
 import { foreignModulesCollector, servicesCollector } from "./pam/services.ts";
 import { lockoutCollector, strengthCollector, switchingCollector } from "./pam/strength.ts";
+import { commandsCollector, pointsCollector, preloadCollector } from "./persistence/points.ts";
+import { librariesCollector, programsCollector } from "./persistence/programs.ts";
 import { sudoCollector } from "./privilege/sudo.ts";
 import { aptKeysCollector, aptSettingsCollector, aptSourcesCollector } from "./provenance/apt.ts";
 import { dnfCollector } from "./provenance/dnf.ts";
@@ -28,4 +30,9 @@ export const areaCollectors: readonly Collector[] = Object.freeze([
   automaticCollector,
   restartCollector,
   processesCollector,
+  preloadCollector,
+  pointsCollector,
+  commandsCollector,
+  programsCollector,
+  librariesCollector,
 ]);

@@ -17,8 +17,8 @@ export interface Plant {
   readonly modifiedAt?: number;
 }
 
-/** By absolute path inside the tree; a text alone is a file. */
-export type Tree = Readonly<Record<string, string | Plant>>;
+/** By absolute path inside the tree; a text alone is a file, and `null` takes away what an earlier tree has there. */
+export type Tree = Readonly<Record<string, string | Plant | null>>;
 
 const folders = mkdtempSync(join(tmpdir(), "tokiwa-plants-"));
 test.after(() => rmSync(folders, { recursive: true, force: true }));
@@ -31,6 +31,7 @@ export function plant(...trees: readonly Tree[]): string {
   mkdirSync(root, { mode: 0o755 });
   const all = new Map(trees.flatMap((tree) => Object.entries(tree)));
   for (const [path, given] of [...all].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (given === null) continue;
     const file: Plant = typeof given === "string" ? { text: given } : given;
     const at = join(root, path);
     mkdirSync(dirname(at), { recursive: true, mode: 0o755 });

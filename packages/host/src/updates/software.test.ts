@@ -24,7 +24,7 @@ describe("software", () => {
   });
 
   it("of another package manager cannot be told", async () => {
-    const rpm = { [status]: { link: "/nowhere" }, "/var/lib/rpm/rpmdb.sqlite": "" };
+    const rpm = { [status]: null, "/var/lib/rpm/rpmdb.sqlite": "" };
     await checks.says("host.software.offensive", rpm, "error");
   });
 

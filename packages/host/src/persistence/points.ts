@@ -1,0 +1,161 @@
+/**
+ * What a host starts by itself that no package brought, and what looks wrong in what it starts.
+ * @module
+ */
+import { type Seen, seen } from "@tokiwa/content";
+import { z } from "zod";
+import { collector, Unknown } from "../collector.ts";
+import { readUsers } from "../collectors/accounts.ts";
+import { dpkgOwned } from "../collectors/dpkg-files.ts";
+import { type CronJob, cronJobs } from "../parse/cron.ts";
+import type { Root } from "../root.ts";
+import { homeFiles, homeUnits, kinds, placesOf } from "./places.ts";
+import { suspicion } from "./suspicious.ts";
+
+const point = z.strictObject({
+  kind: z.enum([...kinds, "cron", "at"]),
+  path: z.string(),
+  /** As whom it runs: a name, or a number for a job of at(1); empty where that depends. */
+  user: z.string(),
+  seen,
+});
+const points = z.strictObject({
+  /** `dpkg`; empty where there is no package manager to hold things against. */
+  packages: z.string(),
+  /** Points that no package brought. A crontab of a user is always one. */
+  undeclared: z.array(point),
+});
+
+const suspect = z.strictObject({
+  kind: z.string(),
+  /** Which form of attack it has, as in `download-and-run`. */
+  suspicion: z.string(),
+  seen,
+});
+const commands = z.strictObject({ suspicious: z.array(suspect), examined: z.int() });
+const preload = z.strictObject({ libraries: z.array(seen) });
+
+export const preloadFile = "/etc/ld.so.preload";
+
+export const preloadCollector = collector({
+  facts: { "persistence.preload": preload },
+  collect: (root) => ({
+    "persistence.preload": {
+      libraries: root.lines(preloadFile).filter(({ text }) => text.replace(/#.*/, "").trim() !== ""),
+    },
+  }),
+});
+
+const runnable =
+  (root: Root) =>
+  (path: string): boolean =>
+    ((root.status(path)?.mode ?? 0) & 0o111) !== 0;
+
+export const pointsCollector = collector({
+  facts: { "persistence.points": points },
+  collect(root) {
+    const jobs = cronJobs(root, runnable(root));
+    const places = placesOf(root);
+    const paths = new Set([...jobs.map(({ seen }) => seen.file), ...places.map(({ path }) => path)]);
+    const owned = dpkgOwned(root, paths);
+    if (owned === undefined) {
+      const gap = root.gap("/var/lib/dpkg", "not-supported", "only dpkg is asked which package a file is of");
+      return { "persistence.points": new Unknown(gap) };
+    }
+    const strayJobs = jobs.filter((job) => job.place === "user" || !owned.has(job.seen.file));
+    const strayPlaces = places.filter(({ path }) => !owned.has(path));
+    return {
+      "persistence.points": {
+        packages: "dpkg",
+        undeclared: [
+          ...strayJobs.map((job) => ({
+            kind: job.place === "at" ? ("at" as const) : ("cron" as const),
+            path: job.seen.file,
+            user: job.user,
+            seen: job.seen,
+          })),
+          ...strayPlaces.map(({ kind, path }) => ({ kind, path, user: "", seen: firstCommand(root, path) })),
+          ...homeUnitsOf(root),
+        ],
+      },
+    };
+  },
+});
+
+/** The line of a file that says what it starts, or the file as a whole. */
+function firstCommand(root: Root, path: string): Seen {
+  const starts =
+    /^\s*(?:Exec\w*|OnCalendar|OnBootSec|ListenStream|PathChanged|PathExists|RUN)\s*\+?=|\bRUN\+?=|Invoke|^\s*(?:install|remove)\s/;
+  const line = scriptLines(root, path).find(({ text }) => starts.test(text) && !text.trim().startsWith("#"));
+  return line ? { ...line, text: line.text.trim() } : { file: path, line: 0, text: path };
+}
+
+/** The homes of people and of services that may log in. */
+function homes(root: Root): ReadonlyMap<string, string> {
+  const people = readUsers(root).users.filter(
+    ({ loginShell, home }) => loginShell && home.startsWith("/") && home !== "/",
+  );
+  return new Map(people.map(({ home, name }) => [home, name]));
+}
+
+function homeUnitsOf(root: Root): z.infer<typeof point>[] {
+  return [...homes(root)].flatMap(([home, user]) =>
+    root
+      .glob(`${home}/${homeUnits}/*`)
+      .filter(
+        (path) =>
+          /\.(?:service|timer|socket|path)$/.test(path) &&
+          root.link(path) === undefined &&
+          root.status(path)?.kind === "file",
+      )
+      .map((path) => ({ kind: "user-unit" as const, path, user, seen: firstCommand(root, path) })),
+  );
+}
+
+const shellFiles = [
+  "/etc/profile",
+  "/etc/bash.bashrc",
+  "/etc/bashrc",
+  "/etc/environment",
+  "/etc/security/pam_env.conf",
+  "/etc/zshenv",
+  "/etc/zprofile",
+];
+
+export const commandsCollector = collector({
+  facts: { "persistence.commands": commands },
+  collect(root) {
+    const found: z.infer<typeof suspect>[] = [];
+    let examined = 0;
+    const examine = (kind: string, line: Seen, text: string): void => {
+      examined += 1;
+      const what = suspicion(text);
+      if (what !== undefined)
+        found.push({ kind, suspicion: what, seen: { ...line, text: line.text.trim().slice(0, 400) } });
+    };
+    const jobs: readonly CronJob[] = cronJobs(root, runnable(root));
+    for (const { seen, command, place } of jobs)
+      if (seen.line > 0) examine(place === "at" ? "at" : "cron", seen, command);
+    const scripts = new Map([
+      ...jobs.filter(({ seen }) => seen.line === 0).map(({ seen }) => [seen.file, "cron"] as const),
+      ...placesOf(root).map(({ kind, path }) => [path, kind] as const),
+      ...shellFiles.map((path) => [path, "shell"] as const),
+      ...[...homes(root).keys()].flatMap((home) => homeFiles.map((name) => [`${home}/${name}`, "shell"] as const)),
+      ...homeUnitsOf(root).map(({ path, kind }) => [path, kind] as const),
+    ]);
+    for (const [path, kind] of scripts) {
+      for (const line of scriptLines(root, path)) examine(kind, line, commandOf(line.text));
+    }
+    return { "persistence.commands": { suspicious: found, examined } };
+  },
+});
+
+/** The lines of a script; none of a program, which is held against its package's checksum instead. */
+function scriptLines(root: Root, path: string): readonly Seen[] {
+  return root.bytes(path)?.includes(0) ? [] : root.lines(path);
+}
+
+/** What a line of a unit or a desktop file runs stands after `Exec…=`; a line of a script is a command itself. */
+function commandOf(text: string): string {
+  return /^\s*(?:Exec\w*|Environment)\s*=\s*[-@:+!|]*(.*)$/.exec(text)?.[1] ?? text;
+}

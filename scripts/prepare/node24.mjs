@@ -38,6 +38,12 @@ export async function handOver(node, file, args) {
   }
   const child = spawn(node, ["--disable-warning=ExperimentalWarning", file, ...args], { stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  // npm passes a signal on to the shell between it and us, and the shell ends without passing it on.
+  const parent = process.ppid;
+  const orphaned = setInterval(() => {
+    if (process.env.npm_lifecycle_event && process.ppid !== parent) child.kill("SIGTERM");
+  }, 250);
+  orphaned.unref();
   await new Promise((resolve) => {
     child.on("exit", (code, signal) => {
       process.exitCode = code ?? 1;

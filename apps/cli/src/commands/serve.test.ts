@@ -99,7 +99,8 @@ test("a server starts, answers its own commands, and ends without a trace of hur
 
   await t.test("verify finds no difference", async () => {
     const { code, out } = await tokiwa(["verify", ...data]);
-    assert.deepEqual([code, out], [0, "✓ No difference.\n"]);
+    assert.equal(code, 0);
+    assert.match(out, /^✓ no difference {2}\d+ reports, 1 subjects, [1-9]\d+ cells/);
   });
 
   await t.test("a wrong key is refused, with the server's own code", async () => {

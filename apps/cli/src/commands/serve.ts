@@ -11,6 +11,7 @@ import { contentFolders } from "../content.ts";
 import { builtPages, dataFolderOf } from "../installation.ts";
 import { showGaps, showLink, startupSteps } from "../serving/startup.ts";
 import { untilAsked } from "../serving/stop.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 import { version } from "../version.ts";
 import { dataOption } from "./options.ts";
 
@@ -124,10 +125,7 @@ export const serve = command({
         terminal.out(JSON.stringify({ url: server.url, signInLink: link, dataFolder, version, pid: process.pid }));
       else showLink(link, terminal);
       await Promise.race([server.firstDiagnosis, stop.asked]);
-      if (!stop.isAsked()) {
-        const { door } = await doorOf(dataFolder);
-        showGaps(await ask(door, "/api/v1/overview", overviewForm), terminal);
-      }
+      if (!stop.isAsked()) await showFindings(dataFolder, terminal);
       await stop.asked;
     } finally {
       steps.end();
@@ -139,6 +137,17 @@ export const serve = command({
     return exit.good;
   },
 });
+
+/** What the first diagnosis found. That it cannot be told is no reason to stop serving. */
+async function showFindings(dataFolder: string, terminal: Terminal): Promise<void> {
+  try {
+    const { door } = await doorOf(dataFolder);
+    showGaps(await ask(door, "/api/v1/overview", overviewForm), terminal);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    terminal.err(`  ${terminal.say(error.text)}`);
+  }
+}
 
 /** The first free port from one on, so that a second Tokiwa, or another program, is in nobody's way. */
 async function firstFree(from: number, host: string): Promise<number> {

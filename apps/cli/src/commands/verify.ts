@@ -6,7 +6,20 @@ import { dataFolderOf } from "../installation.ts";
 import { step } from "../terminal/progress.ts";
 import { dataOption } from "./options.ts";
 
-const answer = z.object({ differences: z.array(z.unknown()) }).loose();
+/** What the command reads of `GET /api/v1/state/verify`. */
+const answer = z
+  .object({
+    recounted: z.object({
+      entries: z.int(),
+      reports: z.int(),
+      subjects: z.int(),
+      cells: z.int(),
+      requirements: z.int(),
+    }),
+    differences: z.array(z.object({ what: z.string(), where: z.string(), kept: z.string(), recounted: z.string() })),
+    total: z.int(),
+  })
+  .loose();
 
 export const verify = command({
   words: ["verify"],
@@ -29,22 +42,23 @@ export const verify = command({
     const recount = await step(terminal, { ja: "数え直し", en: "Recount" }, () =>
       ask(door, "/api/v1/state/verify", answer),
     );
-    const { differences } = recount;
+    const { differences, total } = recount;
     if (json) terminal.out(JSON.stringify(recount, null, 2));
-    else if (differences.length === 0) {
-      terminal.out(terminal.tone("good", terminal.say({ ja: "✓ 差異はありません。", en: "✓ No difference." })));
-    } else {
-      terminal.out(
-        terminal.tone(
-          "bad",
-          terminal.say({
-            ja: `✕ 差異が ${differences.length} 件あります。`,
-            en: `✕ ${differences.length} differences.`,
-          }),
-        ),
-      );
-      for (const difference of differences) terminal.out(JSON.stringify(difference));
+    else {
+      const { reports, subjects, cells, requirements } = recount.recounted;
+      const what = {
+        ja: `報告 ${reports}、対象 ${subjects}、セル ${cells}、要求事項 ${requirements}`,
+        en: `${reports} reports, ${subjects} subjects, ${cells} cells, ${requirements} requirements`,
+      };
+      const verdict =
+        total === 0
+          ? terminal.tone("good", terminal.say({ ja: "✓ 差異なし", en: "✓ no difference" }))
+          : terminal.tone("bad", terminal.say({ ja: `✕ 差異 ${total} 件`, en: `✕ ${total} differences` }));
+      terminal.out(`${verdict}  ${terminal.say(what)}`);
+      for (const difference of differences) {
+        terminal.out(`  ${difference.what} ${difference.where}: ${difference.kept} ≠ ${difference.recounted}`);
+      }
     }
-    return differences.length === 0 ? exit.good : exit.no;
+    return total === 0 ? exit.good : exit.no;
   },
 });

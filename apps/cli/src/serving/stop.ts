@@ -22,5 +22,20 @@ export function untilAsked(): Stop {
     resolve();
   };
   for (const signal of signals) process.on(signal, ask);
+  if (process.env["npm_lifecycle_event"] !== undefined) whenOrphaned(ask);
   return { asked, isAsked: () => since !== undefined };
+}
+
+/**
+ * npm passes a signal on to the shell between it and us, and the shell ends without passing it on. So under npm the end
+ * of our parent is the same wish.
+ */
+function whenOrphaned(ask: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    ask();
+  }, 250);
+  timer.unref();
 }

@@ -1,0 +1,39 @@
+/**
+ * What the benchmarks share: measuring, and printing figures for a person or a program.
+ * @module
+ */
+
+/** Whether a short run is asked for. */
+export const quick = process.argv.includes("--quick");
+
+export interface Figure {
+  readonly value: number;
+  readonly unit: string;
+}
+
+export async function timed<T>(work: () => Promise<T>): Promise<{ readonly ms: number; readonly value: T }> {
+  const begun = performance.now();
+  const value = await work();
+  return { ms: performance.now() - begun, value };
+}
+
+/** The value below which a share of them lies, by the nearest rank; NaN of none. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
+
+/** Prints the figures: a line each, or with `--json` one line for all. */
+export function print(name: string, figures: Readonly<Record<string, Figure>>): void {
+  if (process.argv.includes("--json")) {
+    process.stdout.write(`${JSON.stringify({ name, figures })}\n`);
+    return;
+  }
+  const width = Math.max(...Object.keys(figures).map((title) => title.length));
+  for (const [title, { value, unit }] of Object.entries(figures))
+    process.stdout.write(
+      `${title.padEnd(width)}  ${value >= 100 ? Math.round(value) : value.toPrecision(3)} ${unit}\n`,
+    );
+}

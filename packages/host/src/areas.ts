@@ -6,6 +6,7 @@ import { librariesCollector, programsCollector } from "./persistence/programs.ts
 import { sudoCollector } from "./privilege/sudo.ts";
 import { aptKeysCollector, aptSettingsCollector, aptSourcesCollector } from "./provenance/apt.ts";
 import { dnfCollector } from "./provenance/dnf.ts";
+import { ownCollector } from "./tokiwa/own.ts";
 import { availableCollector } from "./updates/available.ts";
 import { packagesCollector, releaseCollector } from "./updates/installed.ts";
 import { automaticCollector, refreshCollector } from "./updates/refresh.ts";
@@ -35,4 +36,5 @@ export const areaCollectors: readonly Collector[] = Object.freeze([
   commandsCollector,
   programsCollector,
   librariesCollector,
+  ownCollector,
 ]);

@@ -42,7 +42,7 @@ describe("accounts", () => {
     const place = tree(t);
     const line = place.append("/etc/passwd", "half:x:12\nodd:x:minus:1::/:/bin/sh\n");
     const root = new Root(place.root);
-    usersCollector.collect(root, 0);
+    readUsers(root);
     assert.equal(root.gaps[0]?.cause, "malformed");
     assert.match(root.gaps[0]?.detail ?? "", new RegExp(`line ${line + 1}|line ${line}`));
   });

@@ -23,6 +23,13 @@ describe("Tokiwa itself", () => {
       { file: "/var/lib/tokiwa/key" },
     ));
 
+  it("with a database's password that others may read is named", () =>
+    checks.turnsRed(
+      "host.tokiwa.secrets",
+      { "/var/lib/tokiwa/postgres/password": "x\n" },
+      { file: "/var/lib/tokiwa/postgres/password" },
+    ));
+
   it("with checks that others may change is named", () =>
     checks.turnsRed(
       "host.tokiwa.writable",

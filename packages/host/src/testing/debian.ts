@@ -275,4 +275,10 @@ const packages: readonly DebianFile[] = [
   { path: "/usr/local/bin" },
 ];
 
-export const debianFiles: readonly DebianFile[] = [...packages, ...services, ...accounts, ...ssh, ...kernel];
+/** What the packages of the services brought, in dpkg's own list. */
+const owned: TextFile = {
+  path: "/var/lib/dpkg/info/server.list",
+  text: lines("/.", ...[...services, ...ssh, ...kernel].filter((file) => "text" in file).map(({ path }) => path)),
+};
+
+export const debianFiles: readonly DebianFile[] = [...packages, ...services, ...accounts, ...ssh, ...kernel, owned];

@@ -1,4 +1,5 @@
 import type { Collector } from "./collector.ts";
+import { filesCollector as integrityCollector } from "./integrity/files.ts";
 import { foreignModulesCollector, servicesCollector } from "./pam/services.ts";
 import { lockoutCollector, strengthCollector, switchingCollector } from "./pam/strength.ts";
 import { commandsCollector, pointsCollector, preloadCollector } from "./persistence/points.ts";
@@ -37,4 +38,5 @@ export const areaCollectors: readonly Collector[] = Object.freeze([
   programsCollector,
   librariesCollector,
   ownCollector,
+  integrityCollector,
 ]);

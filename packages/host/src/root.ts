@@ -2,6 +2,7 @@
  * The one way in which collectors touch a machine: reading, never writing, below a root prefix.
  * @module
  */
+import { createHash } from "node:crypto";
 import {
   closeSync,
   constants,
@@ -150,6 +151,24 @@ export class Root {
     return this.#locator.attempt(path, () => this.#readAll(path, real, limit));
   }
 
+  /**
+   * A digest of a file of any size, in hexadecimal digits, without holding more than a small part of it.
+   * @param algorithm as in `md5`, `sha256`
+   * @returns `undefined` where there is no such file, or it could not be read (a gap is recorded then)
+   */
+  digest(path: string, algorithm: string): string | undefined {
+    const { real, stats } = this.#look(path, "content");
+    if (real === undefined || !stats?.isFile()) return undefined;
+    return this.#locator.attempt(path, () => {
+      const hash = createHash(algorithm);
+      const isWhole = this.#readPieces(path, real, (piece) => {
+        hash.update(piece);
+        return true;
+      });
+      return isWhole ? hash.digest("hex") : undefined;
+    });
+  }
+
   /** The names in a directory, sorted by code unit; none where there is no directory, or it may not be read (a gap). */
   list(path: string): readonly string[] {
     const { real, stats } = this.#look(path, "entries");
@@ -275,25 +294,32 @@ export class Root {
   }
 
   #readAll(path: string, real: string, limit: number): Buffer | undefined {
+    const pieces: Buffer[] = [];
+    let total = 0;
+    const isWhole = this.#readPieces(path, real, (piece) => {
+      total += piece.length;
+      if (total > limit) this.gap(path, "too-large", `more than ${limit} bytes`);
+      else pieces.push(Buffer.from(piece));
+      return total <= limit;
+    });
+    if (!isWhole) return undefined;
+    return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces, total);
+  }
+
+  /** Hands over a file in pieces, each good only until the next, while it is asked to; tells whether it saw the end. */
+  #readPieces(path: string, real: string, take: (piece: Buffer) => boolean): boolean {
     const { O_RDONLY, O_NONBLOCK, O_NOCTTY, O_NOFOLLOW } = constants;
     const file = openSync(this.prefix + real, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW);
     try {
       if (!fstatSync(file).isFile() || !this.#inside(file, real)) {
         this.gap(path, "unreadable", "it changed while it was opened");
-        return undefined;
+        return false;
       }
-      const chunks: Buffer[] = [];
-      let total = 0;
       for (;;) {
         this.#pulse();
         const count = readSync(file, scratch);
-        if (count === 0) return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, total);
-        total += count;
-        if (total > limit) {
-          this.gap(path, "too-large", `more than ${limit} bytes`);
-          return undefined;
-        }
-        chunks.push(Buffer.from(scratch.subarray(0, count)));
+        if (count === 0) return true;
+        if (!take(scratch.subarray(0, count))) return false;
       }
     } finally {
       closeSync(file);

@@ -11,8 +11,11 @@ export interface Survey {
   gather(collectors: Iterable<Collector>, now: number, signal?: AbortSignal): Promise<void>;
   /** All facts gathered so far. */
   facts(): Facts;
-  /** The collectors of which a source has changed since they ran, as the file system says now. */
-  changed(): readonly Collector[];
+  /**
+   * The collectors of which a source has changed since they ran, as the file system says now.
+   * @param within looks only at sources below these directories
+   */
+  changed(within?: ReadonlySet<string>): readonly Collector[];
   /** Whether a collector read something whose changes nobody could see: it must run whenever its facts are needed. */
   isUnwatchable(collector: Collector): boolean;
   /** Every path that facts came from. */
@@ -31,11 +34,14 @@ export function survey(prefix: string): Survey {
       }
     },
     facts: () => new Map<string, Fact>([...runs.values()].flatMap(({ facts }) => [...facts])),
-    changed() {
+    changed(within) {
       const root = new Root(prefix);
+      const folders = within && [...within].map((folder) => (folder === "/" ? "/" : `${folder}/`));
+      const isWithin = (path: string): boolean => folders?.some((folder) => `${path}/`.startsWith(folder)) ?? true;
       // One path is often the source of several collectors.
       const prints = new Map<string, string>();
       const isChanged = ([path, touch]: readonly [string, Touch]): boolean =>
+        (isWithin(path) || (touch.real !== undefined && isWithin(touch.real))) &&
         [...touch.prints].some(([aspect, print]) => {
           const key = `${aspect} ${path}`;
           const now = prints.get(key) ?? root.print(path, aspect);

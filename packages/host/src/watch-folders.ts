@@ -13,29 +13,34 @@ export interface FolderWatch {
   close(): void;
 }
 
+/** What matters in a directory. */
+interface Concern {
+  readonly names: Set<string>;
+  /** Whether it was listed, so that any name's coming and going matters. */
+  listed: boolean;
+}
+
 interface Watched {
   readonly watcher: FSWatcher | undefined;
   readonly inode: number;
-  /** The names that matter; `undefined` where every name does. */
-  names: ReadonlySet<string> | undefined;
+  concern: Concern;
 }
 
-/** @param notice is called for each change that may concern a source */
-export function watchFolders(root: string, notice: () => void): FolderWatch {
+/** @param notice is called with the directory of each change that may concern a source */
+export function watchFolders(root: string, notice: (folder: string) => void): FolderWatch {
   const prefix = root === "/" ? "" : root;
   const watched = new Map<string, Watched>();
   let followed: ReadonlyMap<string, Touch> = new Map();
 
-  const begin = (folder: string, names: Watched["names"]): void => {
+  const begin = (folder: string, concern: Concern): void => {
     const inode = inodeOf(prefix + folder);
-    const entry: Watched = { watcher: start(folder), inode, names };
-    watched.set(folder, entry);
+    watched.set(folder, { watcher: start(folder), inode, concern });
   };
   const start = (folder: string): FSWatcher | undefined => {
     try {
-      const watcher = watch(prefix + folder || "/", { persistent: false }, (_, name) => {
-        const names = watched.get(folder)?.names;
-        if (names === undefined || name === null || names.has(name)) notice();
+      const watcher = watch(prefix + folder || "/", { persistent: false }, (event, name) => {
+        const concern = watched.get(folder)?.concern;
+        if (name === null || concern?.names.has(name) || (concern?.listed && event === "rename")) notice(folder);
       });
       watcher.on("error", () => end(folder));
       return watcher;
@@ -51,10 +56,10 @@ export function watchFolders(root: string, notice: () => void): FolderWatch {
     followed = touched;
     const wanted = foldersOf(touched, (path) => inodeOf(prefix + path) !== 0);
     for (const folder of watched.keys()) if (!wanted.has(folder)) end(folder);
-    for (const [folder, names] of wanted) {
+    for (const [folder, concern] of wanted) {
       const entry = watched.get(folder);
-      if (entry) entry.names = names;
-      else begin(folder, names);
+      if (entry) entry.concern = concern;
+      else begin(folder, concern);
     }
   };
   return {
@@ -70,23 +75,24 @@ export function watchFolders(root: string, notice: () => void): FolderWatch {
   };
 }
 
-/** The directories to watch, each with the names that matter in it. Where one is missing, its nearest parent is meant. */
+/** The directories to watch, and what matters in each. Where one is missing, its nearest parent is meant. */
 function foldersOf(
   touched: ReadonlyMap<string, Touch>,
   exists: (path: string) => boolean,
-): ReadonlyMap<string, ReadonlySet<string> | undefined> {
-  const folders = new Map<string, Set<string> | undefined>();
-  const add = (folder: string, name: string): void => {
-    if (!folders.has(folder)) folders.set(folder, new Set());
-    folders.get(folder)?.add(name);
+): ReadonlyMap<string, Concern> {
+  const folders = new Map<string, Concern>();
+  const concernOf = (folder: string): Concern => {
+    const concern = folders.get(folder) ?? { names: new Set(), listed: false };
+    folders.set(folder, concern);
+    return concern;
   };
   for (const [path, { real, prints }] of touched) {
     for (const place of new Set([path, real ?? path])) {
       if (isKernels(place)) continue;
       let child = place;
       while (child !== "/" && !exists(dirname(child))) child = dirname(child);
-      if (child !== "/") add(dirname(child), basename(child));
-      if (prints.has("entries") && exists(place)) folders.set(place, undefined);
+      if (child !== "/") concernOf(dirname(child)).names.add(basename(child));
+      if (prints.has("entries") && exists(place)) concernOf(place).listed = true;
     }
   }
   return folders;

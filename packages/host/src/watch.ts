@@ -92,8 +92,8 @@ export async function watchHost(options: WatchOptions): Promise<void> {
     }
   };
 
-  const followChanges = (): void => {
-    const changed = new Set(seen.changed().filter((collector) => !waiting.has(collector)));
+  const followChanges = (within?: ReadonlySet<string>): void => {
+    const changed = new Set(seen.changed(within).filter((collector) => !waiting.has(collector)));
     if (changed.size === 0) return;
     const touched = checks.filter((check) => check.collectors.some((collector) => changed.has(collector)));
     for (const [lane, batch] of [
@@ -107,10 +107,14 @@ export async function watchHost(options: WatchOptions): Promise<void> {
   };
 
   let settling: NodeJS.Timeout | undefined;
-  const folders = watchFolders(root, () => {
+  let noticed = new Set<string>();
+  const folders = watchFolders(root, (folder) => {
+    noticed.add(folder);
     settling ??= setTimeout(() => {
+      const within = noticed;
       settling = undefined;
-      followChanges();
+      noticed = new Set();
+      followChanges(within);
     }, settle);
   });
   const tick = (): void => {

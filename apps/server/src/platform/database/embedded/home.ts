@@ -50,6 +50,8 @@ export async function postgresHome(
   try {
     await mkdir(system, { recursive: true, mode: 0o711 });
     await ownFolder(outside, account);
+    // For an administrator who finds it after the data folder was deleted.
+    await writeFile(join(outside, "belongs-to"), `${real}\n`);
     await writeFile(pointer, `${outside}\n`, { flag: "wx" });
   } catch (cause) {
     const ja =

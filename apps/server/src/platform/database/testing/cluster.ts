@@ -2,7 +2,7 @@
  * A real PostgreSQL for tests: one for the whole run where `scripts/test.mjs` started it, otherwise one for this process.
  * @module
  */
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
@@ -25,6 +25,8 @@ const prefix = "tokiwa-test-";
 export async function startTestCluster(): Promise<TestCluster> {
   sweep();
   const folder = mkdtempSync(join(tmpdir(), prefix));
+  // Run by root, PostgreSQL is another account that has to pass here.
+  chmodSync(folder, 0o711);
   writeFileSync(join(folder, "owner"), String(process.pid));
   const postgres = await startEmbeddedPostgres({
     folder: join(folder, "data"),
@@ -33,6 +35,8 @@ export async function startTestCluster(): Promise<TestCluster> {
   });
   const atExit = (): void => discard(folder, postgres.pid());
   process.on("exit", atExit);
+  // A test run that is cut off ends in order, so that its PostgreSQL goes too.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
   return {
     url: await address(postgres),
     stop: async () => {

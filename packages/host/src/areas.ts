@@ -4,6 +4,7 @@ import { foreignModulesCollector, servicesCollector } from "./pam/services.ts";
 import { lockoutCollector, strengthCollector, switchingCollector } from "./pam/strength.ts";
 import { commandsCollector, pointsCollector, preloadCollector } from "./persistence/points.ts";
 import { librariesCollector, programsCollector } from "./persistence/programs.ts";
+import { doasCollector, polkitCollector } from "./privilege/elevation.ts";
 import { sudoCollector } from "./privilege/sudo.ts";
 import { aptKeysCollector, aptSettingsCollector, aptSourcesCollector } from "./provenance/apt.ts";
 import { dnfCollector } from "./provenance/dnf.ts";
@@ -16,6 +17,8 @@ import { processesCollector, restartCollector } from "./updates/restart.ts";
 /** The collectors that live in a folder for their area. */
 export const areaCollectors: readonly Collector[] = Object.freeze([
   sudoCollector,
+  polkitCollector,
+  doasCollector,
   servicesCollector,
   foreignModulesCollector,
   strengthCollector,

@@ -45,7 +45,7 @@ const sha256 = (data: string | Buffer): Buffer => createHash("sha256").update(da
 const presentable = (text: string): string => text.replaceAll("\0", "\uFFFD").toWellFormed();
 
 /** Names and ids stand on screens, in addresses and in logs: no control characters, no blanks around. */
-const isName = (name: string): boolean =>
+export const isName = (name: string): boolean =>
   name.isWellFormed() && !/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]|^\s|\s$/u.test(name);
 
 type Cell = ObservationBatch["cells"][number];

@@ -43,6 +43,7 @@ export function encodeVector(vector: SourceVector): StoredVector {
   return { codes, instants, findings };
 }
 
+/** Reads a vector; with `findings` left empty, one without digests. */
 export function decodeVector(source: string, { codes, instants, findings }: StoredVector): SourceVector {
   const vector = emptyVector(source, codes.length);
   for (const [position, code] of codes.entries()) {
@@ -58,7 +59,7 @@ export function decodeVector(source: string, { codes, instants, findings }: Stor
       else vector.definiteAt[position] = vector.definite[position] ? at : 0;
     }
   }
-  readDigests(findings, 0, vector.digest);
+  if (findings.length > 0) readDigests(findings, 0, vector.digest);
   return vector;
 }
 

@@ -108,28 +108,33 @@ async function happen(
     const term = { from: clock.now + event.from, until: clock.now + event.from + event.length };
     const said = { reason: "r", compensation: "c", applicant: "a", approver: "b" };
     granted.push(
-      await posture.change((tx, revision, now) =>
+      await posture.change((tx, revision, { clock: now }) =>
         grantException(tx, revision, { ...place, ...said, ...term, check, subject }, now),
       ),
     );
   } else if (event.type === "revoke") {
     const [id] = granted.splice(event.which, 1);
     const it = { organization: "default", id: id ?? 0 };
-    if (id !== undefined) await posture.change((tx, revision, now) => revokeException(tx, revision, it, now));
+    if (id !== undefined)
+      await posture.change((tx, revision, { clock: now }) => revokeException(tx, revision, it, now));
   } else if (event.type === "decide") {
     const { control } = event;
     const decision = { ...place, control, reason: "r", approver: "b" };
     const change = decided.has(control) ? withdrawNotApplicable : decideNotApplicable;
-    await posture.change((tx, revision, now) => change(tx, revision, decision, now));
+    await posture.change((tx, revision, { clock: now }) => change(tx, revision, decision, now));
     if (!decided.delete(control)) decided.add(control);
   } else if (event.type === "declare") {
     const { system: id, profile } = event;
     const organization = { id: "default", name: "Default" };
-    await posture.change((tx, revision, now) => declareSystem(tx, revision, { organization, id, profile }, "low", now));
+    await posture.change((tx, revision, { clock: now }) =>
+      declareSystem(tx, revision, { organization, id, profile }, "low", now),
+    );
   } else if (event.type === "move") {
     const { subject, system } = event;
     await posture
-      .change((tx, revision, now) => placeInSystem(tx, revision, { subject, system, organization: undefined }, now))
+      .change((tx, revision, { clock: now }) =>
+        placeInSystem(tx, revision, { subject, system, organization: undefined }, now),
+      )
       .catch((error: unknown) => assert.match(String(error), /ProblemError/));
   } else {
     const edition = editions[event.edition];

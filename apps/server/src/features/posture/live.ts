@@ -34,7 +34,7 @@ export function liveProjection(tx: Tx, moment: Moment, revision: Revision): Proj
       const states = await readStates(tx, subjects);
       return new Map([...states].map(([key, { status }]) => [key, status]));
     },
-    records: (subjects) => readRecords(tx, revision, subjects),
+    records: (subjects, reading) => readRecords(tx, revision, subjects, reading),
     sources: (subjects) => readSources(tx, null, subjects),
     histograms: async (scopes) => {
       const wanted = scopes.map((one) => {

@@ -33,3 +33,13 @@ export const outsideTime: ProblemKind = {
     en: "Give asOf and knownAt moments that are not after the server's present time.",
   },
 };
+
+export const tooManyRows: ProblemKind = {
+  code: "too-many-rows",
+  status: 422,
+  title: { ja: "一つのファイルには行が多すぎます", en: "Too many rows for one file" },
+  meaning: {
+    ja: "CSV と XLSX は 10 万行までです。絞り込むか、JSON を limit と offset で分けて取得してください。",
+    en: "A CSV or XLSX has up to 100,000 rows. Narrow it down, or read the JSON in parts by limit and offset.",
+  },
+};

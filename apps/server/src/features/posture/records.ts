@@ -29,13 +29,20 @@ export const among = (subjects: readonly Subject[]): RawBuilder<unknown> => {
 
 type VectorRow = StoredVector & { readonly organization: string; readonly id: string; readonly source: string };
 
+/** How much of a vector is read: the digests of findings are most of its bytes. */
+export interface Reading {
+  readonly findings: boolean;
+}
+
 /** The vectors of subjects as they are now, by key. */
 export async function readVectors(
   tx: Tx,
   subjects: readonly Subject[],
+  { findings }: Reading = { findings: true },
 ): Promise<ReadonlyMap<string, readonly SourceVector[]>> {
   const { rows } = await sql<VectorRow>`
-    select organization_id as organization, subject_id as id, source, codes, instants, findings
+    select organization_id as organization, subject_id as id, source, codes, instants,
+      ${findings ? sql`findings` : sql`''::bytea as findings`}
     from source_vector join ${among(subjects)} using (organization_id, subject_id)
     order by organization_id, subject_id, source
   `.execute(tx);
@@ -62,8 +69,9 @@ export async function readRecords(
   tx: Tx,
   revision: Revision,
   subjects: readonly Subject[],
+  reading?: Reading,
 ): Promise<readonly SubjectRecord[]> {
-  const vectors = await readVectors(tx, subjects);
+  const vectors = await readVectors(tx, subjects, reading);
   const states = await readStates(tx, subjects);
   const organizations = [...new Set(subjects.map(({ organization }) => organization))];
   const exceptions = await readExceptions(tx, organizations, null);

@@ -17,6 +17,13 @@ import type { ObservationBatch, Verification } from "./schema.ts";
 import { verify } from "./verify.ts";
 
 export type { Accepted, Asked, Defaults, Projection };
+export { countsByControl } from "./overview.ts";
+export { outsideTime } from "./problems.ts";
+export { keyOf } from "./records.ts";
+export type { CheckPlace } from "./revision.ts";
+export { scopeOf } from "./scope.ts";
+export { countsOf } from "./systems.ts";
+export { checksInScope, momentOf, openView, subjectOf, systemOf, type View } from "./view.ts";
 
 export interface PostureOptions {
   readonly database: Database;
@@ -27,16 +34,27 @@ export interface PostureOptions {
   readonly defaults?: Defaults;
 }
 
+/** A system by its id and the name that it gets. */
+export type Home = Defaults["system"];
+
+/** What changes go by. */
+export interface Given {
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly defaults: Defaults;
+}
+
 export interface Posture {
   /**
    * Takes up a batch of observations. When this returns, it is on disk.
+   * @param home The system that a subject comes into that is not known, where the batch names none.
    * @throws ProblemError where something is wrong with it; then nothing of it is kept.
    */
-  accept(batch: ObservationBatch): Promise<Accepted>;
+  accept(batch: ObservationBatch, home?: Home): Promise<Accepted>;
   /** Has `answer` look at the state of everything at the moment asked for. */
   read<T>(asked: Asked, answer: (projection: Projection) => Promise<T>): Promise<T>;
   /** Does something to the inventory or to decisions, in one transaction. */
-  change<T>(work: (tx: Tx, revision: Revision, clock: () => number) => Promise<T>): Promise<T>;
+  change<T>(work: (tx: Tx, revision: Revision, given: Given) => Promise<T>): Promise<T>;
   /** Takes another content into use. */
   use(content: Content): Promise<void>;
   /** Makes the changes that are due by the clock, as the timer does by itself. */
@@ -78,11 +96,11 @@ class Service implements Posture {
     this.#defaults = defaults;
   }
 
-  async accept(batch: ObservationBatch): Promise<Accepted> {
+  async accept(batch: ObservationBatch, home: Home = this.#defaults.system): Promise<Accepted> {
     const { clock, revisionAt: at } = this.#reading;
     const accepted = await inTransaction(this.#database, async (tx) => {
       const revision = await at(tx, Number.MAX_SAFE_INTEGER);
-      return accept(tx, { revision, batch, clock, defaults: this.#defaults });
+      return accept(tx, { revision, batch, clock, defaults: { ...this.#defaults, system: home } });
     });
     this.wake(accepted.nextChangeAt);
     return accepted;
@@ -92,11 +110,12 @@ class Service implements Posture {
     return readAt(this.#reading, asked, answer);
   }
 
-  async change<T>(work: (tx: Tx, revision: Revision, clock: () => number) => Promise<T>): Promise<T> {
-    const { clock, revisionAt: at } = this.#reading;
-    const done = await inTransaction(this.#database, async (tx) =>
-      work(tx, await at(tx, Number.MAX_SAFE_INTEGER), clock),
-    );
+  async change<T>(work: (tx: Tx, revision: Revision, given: Given) => Promise<T>): Promise<T> {
+    const given = { clock: this.#clock, defaults: this.#defaults };
+    const done = await inTransaction(this.#database, async (tx) => {
+      const revision = await this.#reading.revisionAt(tx, Number.MAX_SAFE_INTEGER);
+      return work(tx, revision, given);
+    });
     this.wake(0);
     return done;
   }

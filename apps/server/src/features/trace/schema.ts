@@ -28,6 +28,10 @@ export const traceNode = z
   })
   .openapi("TraceNode");
 
+/**
+ * Edges run down: clause → clause that carries it further → control → system → check → subject. Beside them, each control
+ * has an edge to each of its own checks, so that the lineage of a control need not go through all checks of a system.
+ */
 export const trace = z
   .object({ moment, nodes: z.array(traceNode), edges: z.array(z.object({ from: z.string(), to: z.string() })) })
   .openapi("Trace");

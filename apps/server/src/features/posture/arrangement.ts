@@ -1,0 +1,56 @@
+/**
+ * The routes by which the inventory is arranged.
+ * @module
+ */
+import { z } from "@hono/zod-openapi";
+import { type Route, route } from "../../platform/http/route.ts";
+import { declareSystem, placeInSystem } from "./arrange.ts";
+import { isName } from "./batch.ts";
+import { ambiguousSubject } from "./problems.ts";
+import type { Posture } from "./service.ts";
+
+const name = z.string().min(1).max(100).refine(isName, "It has control characters, or blanks around it.");
+
+export function arrangementRoutes(posture: Posture): readonly Route[] {
+  return [
+    route({
+      method: "put",
+      path: "/api/v1/systems/{system}",
+      permission: "inventory.update",
+      summary: "Declare an information system, or change its name or profile",
+      request: {
+        params: z.object({ system: name }),
+        body: z.strictObject({
+          name: name.optional(),
+          profile: z.string().max(100).optional(),
+          organization: name.optional(),
+        }),
+      },
+      answer: z.object({ id: z.string(), name: z.string(), organization: z.string(), profile: z.string() }),
+      handle: ({ params, body }) =>
+        posture.change(async (tx, revision, { clock, defaults }) => {
+          const id = body.organization ?? defaults.organization.id;
+          const organization = { id, name: id === defaults.organization.id ? defaults.organization.name : id };
+          const declared = { organization, id: params.system, name: body.name, profile: body.profile };
+          return declareSystem(tx, revision, declared, defaults.profile, clock);
+        }),
+    }),
+    route({
+      method: "put",
+      path: "/api/v1/assets/{subject}",
+      permission: "inventory.update",
+      summary: "Put an asset into an information system of its organization",
+      request: {
+        params: z.object({ subject: z.string().min(1).max(300) }),
+        body: z.strictObject({ system: name, organization: name.optional() }),
+      },
+      answer: z.undefined(),
+      problems: [ambiguousSubject],
+      handle: async ({ params, body }) => {
+        const wanted = { subject: params.subject, system: body.system, organization: body.organization };
+        await posture.change((tx, revision, { clock }) => placeInSystem(tx, revision, wanted, clock));
+        return undefined;
+      },
+    }),
+  ];
+}

@@ -1,0 +1,68 @@
+/**
+ * Assets, one a row; and any other subject, by itself.
+ * @module
+ */
+import { addTo, cellCounts, coverage, emptyHistogram, Status, standings } from "@tokiwa/assurance";
+import { z } from "@hono/zod-openapi";
+import { isAsset, type Subject } from "../inventory/service.ts";
+import { listQuery, says, sortBy, sorted, type Window, windowed } from "./list.ts";
+import { keyOf, oldestInput } from "./records.ts";
+import type { AssetRow } from "./schema.ts";
+import { checksInScope, organizationOf, subjectOf, systemOf, type View, written } from "./view.ts";
+
+export const assetsQuery = listQuery.extend({
+  system: z.string().max(100).optional(),
+  sort: sortBy(["name", "system", "fail", "coverage", "oldestInput"]),
+});
+type Query = z.output<typeof assetsQuery>;
+
+/** Makes the rows of subjects. */
+export async function rowsOfSubjects(view: View, subjects: readonly Subject[]): Promise<readonly AssetRow[]> {
+  const records = await view.projection.records(subjects, { findings: false });
+  const sources = await view.projection.sources(subjects);
+  return records.map(({ subject, evidence, states }) => {
+    const places = checksInScope(view, subject);
+    const cells = emptyHistogram();
+    for (const { position } of places)
+      addTo(
+        cells,
+        standings.map((_, status) => Number(states.status[position] === status)),
+      );
+    const status = Uint8Array.from(states.status, (one, position) =>
+      places.some((place) => place.position === position) ? one : Status.absent,
+    );
+    return {
+      ...subjectOf(view, subject),
+      system: systemOf(view, subject.organization, subject.system),
+      organization: organizationOf(view, subject.organization),
+      cells: cellCounts(cells),
+      coverage: coverage(cells),
+      oldestInput: written(oldestInput(evidence, { ...states, status })),
+      sources: (sources.get(keyOf(subject)) ?? []).map(({ source, lastReceived, lastObserved }) => ({
+        source,
+        lastReceived: new Date(lastReceived).toISOString(),
+        lastObserved: new Date(lastObserved).toISOString(),
+      })),
+    };
+  });
+}
+
+export async function assetRows(view: View, query: Query): Promise<Window<AssetRow>> {
+  const { organization, system, q, sort } = query;
+  const subjects = (await view.projection.subjects({ organization, system })).filter(
+    ({ kind, id }) => isAsset(kind) && says(q, [id]),
+  );
+  const rows = sorted(
+    await rowsOfSubjects(view, subjects),
+    sort,
+    {
+      name: (row) => row.name,
+      system: (row) => row.system.name,
+      fail: (row) => row.cells.fail,
+      coverage: (row) => (row.coverage.inScope === 0 ? 0 : row.coverage.known / row.coverage.inScope),
+      oldestInput: (row) => row.oldestInput,
+    },
+    (row) => [-row.cells.fail, -row.cells.unknown, row.organization.id, row.id],
+  );
+  return windowed(rows, query);
+}

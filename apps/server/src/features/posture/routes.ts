@@ -1,0 +1,212 @@
+/**
+ * The routes by which posture is reported and read.
+ * @module
+ */
+import { z } from "@hono/zod-openapi";
+import type { Language } from "@tokiwa/content";
+import { ProblemError } from "../../platform/http/problem.ts";
+import { notFound } from "../../platform/http/problems.ts";
+import { type Route, route } from "../../platform/http/route.ts";
+import { moment, momentQuery } from "../../platform/schema.ts";
+import { arrangementRoutes } from "./arrangement.ts";
+import { assetRows, assetsQuery, rowsOfSubjects } from "./assets.ts";
+import { cellRows, cellsQuery } from "./cells.ts";
+import { explainCell, explainRequirement, historyOf, subjectAt, systemAt } from "./explanation.ts";
+import { type ListQuery, listing, type Window } from "./list.ts";
+import { overviewOf } from "./overview.ts";
+import { ambiguousSubject, outsideTime, subjectElsewhere, tooManyRows } from "./problems.ts";
+import { requirementRows, requirementsQuery } from "./requirements.ts";
+import * as schema from "./schema.ts";
+import type { Posture } from "./service.ts";
+import { systemRow, systemRows, systemsQuery } from "./systems.ts";
+import { type Table, tableResponse, tableTypes } from "./table.ts";
+import { assetTable, cellTable, requirementTable, systemTable } from "./tables.ts";
+import { readTrends } from "./trend.ts";
+import { momentOf, openView, type View } from "./view.ts";
+
+const one = momentQuery.extend({ organization: z.string().max(100).optional() });
+const problems = [outsideTime, ambiguousSubject];
+const id = z.string().min(1).max(300);
+
+type Answered<T> = Window<T> & { readonly moment: ReturnType<typeof momentOf> };
+
+/** Answers with a window of rows, or with all of them as a file. */
+async function answerTable<T>(table: Table<T>, answered: Answered<T>, query: ListQuery, language: Language) {
+  const { format, lang = language } = query;
+  if (format === "json") return { ...answered, items: [...answered.items] };
+  return tableResponse(table, answered.items, { format, language: lang, asOf: answered.moment.asOf });
+}
+
+/** Rows with the moment that they are of. */
+async function rowsOf<T>(view: View, rows: Promise<Window<T>> | Window<T>): Promise<Answered<T>> {
+  const { items, total } = await rows;
+  return { moment: momentOf(view.projection), items, total };
+}
+
+export function postureRoutes(posture: Posture): readonly Route[] {
+  const viewed = <T>(query: z.output<typeof momentQuery>, answer: (view: View) => Promise<T>): Promise<T> =>
+    posture.read(query, async (projection) => answer(await openView(projection)));
+
+  return [
+    route({
+      method: "post",
+      path: "/api/v1/observations",
+      permission: "observation.create",
+      summary: "Report what a source observed of one subject",
+      description:
+        "All of the batch is taken up in one transaction, or nothing. A subject that is not known is registered. The same " +
+        "batch sent again is taken up once, and answered with the number that it has.",
+      request: { body: schema.observationBatch },
+      answer: schema.accepted,
+      status: 202,
+      problems: [subjectElsewhere, ambiguousSubject],
+      handle: async ({ body }) => {
+        const { sequence } = await posture.accept(body);
+        return { sequence };
+      },
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/overview",
+      permission: "posture.read",
+      summary: "How everything stands",
+      request: { query: momentQuery },
+      answer: schema.overview,
+      problems,
+      handle: ({ query }) => viewed(query, overviewOf),
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/systems",
+      permission: "posture.read",
+      summary: "Information systems",
+      request: { query: systemsQuery },
+      answer: listing(schema.systemRow),
+      alsoAnswers: tableTypes,
+      problems: [...problems, tooManyRows],
+      handle: async ({ query }, { language }) => {
+        const answered = await viewed(query, async (view) =>
+          rowsOf(view, systemRows(view, await readTrends(view), query)),
+        );
+        return answerTable(systemTable, answered, query, language);
+      },
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/systems/{system}",
+      permission: "posture.read",
+      summary: "One information system",
+      request: { params: z.object({ system: id }), query: one },
+      answer: schema.systemRow.extend({ moment }),
+      problems,
+      handle: ({ params, query }) =>
+        viewed(query, async (view) => {
+          const system = systemAt(view, params.system, query.organization);
+          return { ...systemRow(view, system, await readTrends(view)), moment: momentOf(view.projection) };
+        }),
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/assets",
+      permission: "posture.read",
+      summary: "Assets",
+      request: { query: assetsQuery },
+      answer: listing(schema.assetRow),
+      alsoAnswers: tableTypes,
+      problems: [...problems, tooManyRows],
+      handle: async ({ query }, { language }) => {
+        const answered = await viewed(query, (view) => rowsOf(view, assetRows(view, query)));
+        return answerTable(assetTable, answered, query, language);
+      },
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/assets/{subject}",
+      permission: "posture.read",
+      summary: "One asset, or any other subject",
+      description: "`subject` is an id, as in host:web-01, or a bare name.",
+      request: { params: z.object({ subject: id }), query: one },
+      answer: schema.assetRow.extend({ moment }),
+      problems,
+      handle: ({ params, query }) =>
+        viewed(query, async (view) => {
+          const [row] = await rowsOfSubjects(view, [await subjectAt(view, params.subject, query.organization)]);
+          if (!row) throw new ProblemError(notFound);
+          return { ...row, moment: momentOf(view.projection) };
+        }),
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/requirements",
+      permission: "posture.read",
+      summary: "Requirements of systems",
+      request: { query: requirementsQuery },
+      answer: listing(schema.requirementRow),
+      alsoAnswers: tableTypes,
+      problems: [...problems, tooManyRows],
+      handle: async ({ query }, { language }) => {
+        const answered = await viewed(query, (view) => rowsOf(view, requirementRows(view, query)));
+        return answerTable(requirementTable, answered, query, language);
+      },
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/requirements/{system}/{control}",
+      permission: "posture.read",
+      summary: "Why a requirement is as it is",
+      request: { params: z.object({ system: id, control: id }), query: one },
+      answer: schema.requirementExplanation,
+      problems,
+      handle: ({ params, query }) =>
+        viewed(query, (view) =>
+          explainRequirement(view, systemAt(view, params.system, query.organization), params.control),
+        ),
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/cells",
+      permission: "posture.read",
+      summary: "Cells: checks of subjects",
+      description: "Where `subject` and `check` name one cell, the answer has its history, with both clocks.",
+      request: { query: cellsQuery },
+      answer: listing(schema.cellRow).extend({ history: z.array(schema.observationRow).optional() }),
+      alsoAnswers: tableTypes,
+      problems: [...problems, tooManyRows],
+      handle: async ({ query }, { language }) => {
+        const answered = await viewed(query, async (view) => {
+          const rows = await rowsOf(view, cellRows(view, query));
+          const place = view.projection.revision.checks.get(query.check ?? "");
+          if (query.subject === undefined || !place || query.format !== "json") return rows;
+          const subjects = await view.projection.subjects({ organization: query.organization, subject: query.subject });
+          const [subject, another] = subjects.filter(({ kind }) => kind === place.check.subject);
+          if (!subject || another) return rows;
+          return { ...rows, history: await historyOf(view, subject, place) };
+        });
+        return answerTable(cellTable, answered, query, language);
+      },
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/cells/{subject}/{check}",
+      permission: "posture.read",
+      summary: "Why a cell is as it is",
+      request: { params: z.object({ subject: id, check: id }), query: one },
+      answer: schema.cellExplanation,
+      problems,
+      handle: ({ params, query }) =>
+        viewed(query, async (view) =>
+          explainCell(view, await subjectAt(view, params.subject, query.organization), params.check),
+        ),
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/state/verify",
+      permission: "posture.verify",
+      summary: "Recount everything from the log, and tell every difference",
+      request: {},
+      answer: schema.verification,
+      handle: () => posture.verify(),
+    }),
+    ...arrangementRoutes(posture),
+  ];
+}

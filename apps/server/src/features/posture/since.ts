@@ -1,0 +1,59 @@
+/**
+ * Since when cells and requirements are as they are: from the history of what was shown.
+ * @module
+ */
+import type { RequirementStanding } from "@tokiwa/assurance";
+import { sql } from "kysely";
+import { instant } from "../../platform/database/values.ts";
+import type { Subject } from "../inventory/service.ts";
+import type { Projection } from "./projection.ts";
+import { rowset } from "./rowset.ts";
+import { placeOf } from "./scope.ts";
+
+/**
+ * Since when requirements stand as they do; null where what was shown then was something else, as it can be where
+ * something of that time became known later.
+ */
+export async function requirementsSince(
+  { tx, moment }: Projection,
+  requirements: readonly { readonly scope: string; readonly control: string; readonly standing: RequirementStanding }[],
+): Promise<readonly (number | null)[]> {
+  if (requirements.length === 0) return [];
+  const wanted = requirements.map(({ scope, control, standing }, index) => {
+    const { organization, system } = placeOf(scope);
+    return { index, organization_id: organization, system_id: system, control_id: control, standing };
+  });
+  const columns = "index int, organization_id text, system_id text, control_id text, standing text";
+  const { rows } = await sql<{ index: number; at: number }>`
+    select row.index, last.at from ${rowset(wanted, columns)} cross join lateral (
+      select at, to_standing from requirement_flip flip
+      where flip.organization_id = row.organization_id and flip.system_id = row.system_id
+        and flip.control_id = row.control_id and at <= ${instant(moment.asOf)} and sequence <= ${moment.sequence}
+      order by sequence desc, at desc limit 1
+    ) last where last.to_standing = row.standing
+  `.execute(tx);
+  const found = new Map(rows.map(({ index, at }) => [index, at]));
+  return requirements.map((_, index) => found.get(index) ?? null);
+}
+
+/** Since when cells stand as they do; null likewise, and where nothing was ever observed. */
+export async function cellsSince(
+  { tx, moment }: Projection,
+  cells: readonly { readonly subject: Subject; readonly position: number; readonly status: number }[],
+): Promise<readonly (number | null)[]> {
+  if (cells.length === 0) return [];
+  const wanted = cells.map(({ subject, position, status }, index) => ({
+    ...{ index, organization_id: subject.organization, subject_id: subject.id, position, status },
+  }));
+  const columns = "index int, organization_id text, subject_id text, position int, status int";
+  const { rows } = await sql<{ index: number; since: number }>`
+    select row.index, last.since from ${rowset(wanted, columns)} cross join lateral (
+      select since, to_status from cell_change change
+      where change.organization_id = row.organization_id and change.subject_id = row.subject_id
+        and change.position = row.position and since <= ${instant(moment.asOf)} and sequence <= ${moment.sequence}
+      order by sequence desc, since desc limit 1
+    ) last where last.to_status = row.status
+  `.execute(tx);
+  const found = new Map(rows.map(({ index, since }) => [index, since]));
+  return cells.map((_, index) => found.get(index) ?? null);
+}

@@ -1,0 +1,201 @@
+/**
+ * The trace: from the sentences of the strategy down to what stands as evidence, with counts and states at every node.
+ * @module
+ */
+import {
+  addTo,
+  cellCounts,
+  type CellCounts,
+  type Counts,
+  countsOver,
+  emptyHistogram,
+  noCounts,
+  Status,
+  worst,
+} from "@tokiwa/assurance";
+import type { AuthorityDocument, Text } from "@tokiwa/content";
+import type { Subject, System } from "../inventory/service.ts";
+import {
+  type CheckPlace,
+  checksInScope,
+  countsByControl,
+  countsOf,
+  keyOf,
+  momentOf,
+  scopeOf,
+  subjectOf,
+  systemOf,
+  type View,
+} from "../posture/service.ts";
+import type { Trace, TraceNode } from "./schema.ts";
+
+/** At most this many edges lead to subjects; of a larger fleet, the subjects that stand worst are shown. */
+const mostEvidence = 30_000;
+
+const layers: Readonly<Record<AuthorityDocument["kind"], TraceNode["layer"]>> = {
+  strategy: "strategy",
+  plan: "plan",
+  policy: "plan",
+  standard: "standard",
+  guide: "standard",
+  report: "standard",
+  "organization-policy": "standard",
+};
+
+type Edges = { readonly from: string; readonly to: string }[];
+
+const same = (text: string): Text => ({ ja: text, en: text });
+
+function stateOf(cells: CellCounts): TraceNode["state"] {
+  if (cells.fail > 0) return "not-satisfied";
+  if (cells.unknown > 0) return "unknown";
+  if (cells.pass + cells.excepted > 0) return "satisfied";
+  return cells.notApplicable > 0 ? "not-applicable" : "unknown";
+}
+
+const counted = (counts: Counts) => ({ counts, cells: null, state: worst(counts) });
+const celled = (cells: CellCounts) => ({ counts: null, cells, state: stateOf(cells) });
+
+/** Ids of systems and subjects are unique in their organization; here they get it before them where need be. */
+function uniqueIds<T extends { readonly organization: string; readonly id: string }>(
+  all: readonly T[],
+): (one: T) => string {
+  const number = new Map<string, number>();
+  for (const { id } of all) number.set(id, (number.get(id) ?? 0) + 1);
+  return ({ organization, id }) => ((number.get(id) ?? 0) > 1 ? `${organization}/${id}` : id);
+}
+
+function clauseNodes(view: View, byControl: ReadonlyMap<string, Counts>, edges: Edges): readonly TraceNode[] {
+  const { content } = view.projection.revision;
+  return [...content.clauses.values()].map(({ id, text, basis, document }) => {
+    for (const higher of basis) if (content.clauses.has(higher)) edges.push({ from: higher, to: id });
+    return {
+      ...{ id, layer: layers[document.kind], kind: "clause", title: text },
+      group: { id: document.id, title: document.title },
+      inForce: content.obliges(id, view.projection.moment.asOf),
+      ...counted(countsOver(content.controlsOfClause(id), byControl)),
+    };
+  });
+}
+
+function controlNodes(view: View, byControl: ReadonlyMap<string, Counts>, edges: Edges): readonly TraceNode[] {
+  const { content } = view.projection.revision;
+  return [...content.controls.values()].map(({ id, title, group, clauses }) => {
+    for (const clause of clauses) if (content.clauses.has(clause)) edges.push({ from: clause, to: id });
+    for (const check of content.checksOfControl(id)) edges.push({ from: id, to: check });
+    return {
+      ...{ id, layer: "control", kind: "control", title, group: { id: group.id, title: group.title }, inForce: true },
+      ...counted(byControl.get(id) ?? noCounts),
+    };
+  });
+}
+
+function systemNodes(view: View, nodeId: (system: System) => string, edges: Edges): readonly TraceNode[] {
+  return [...view.systems].map(([scope, system]) => {
+    const id = nodeId(system);
+    for (const control of view.standings.get(scope)?.keys() ?? []) edges.push({ from: control, to: id });
+    return {
+      ...{ id, layer: "implementation", kind: "system", title: same(system.name), group: null, inForce: true },
+      ...counted(countsOf(view, scope)),
+    };
+  });
+}
+
+/** How the cells of each check stand that are in scope, and which systems they count in. */
+async function checkNodes(view: View, nodeId: (system: System) => string, edges: Edges): Promise<readonly TraceNode[]> {
+  const { lists } = view.projection.revision;
+  const cells = new Map<string, ReturnType<typeof emptyHistogram>>();
+  const places = new Map<string, CheckPlace>();
+  const own = await view.projection.histograms([...view.systems.keys()]);
+  const count = (
+    scope: Pick<Subject, "organization" | "system">,
+    counters: ReadonlyMap<string, ArrayLike<number>> | undefined,
+  ) => {
+    const found: string[] = [];
+    for (const kind of lists.keys())
+      for (const place of checksInScope(view, { ...scope, kind })) {
+        const { check } = place.rule;
+        const those = counters?.get(check);
+        if (!those || Array.from(those).every((number) => number === 0)) continue;
+        const sum = cells.get(check) ?? emptyHistogram();
+        addTo(sum, those);
+        cells.set(check, sum);
+        places.set(check, place);
+        found.push(check);
+      }
+    return found;
+  };
+  for (const [scope, system] of view.systems)
+    for (const check of count({ organization: system.organization, system: system.id }, own.get(scope)))
+      edges.push({ from: nodeId(system), to: check });
+  for (const organization of view.organizations.keys()) {
+    const shared = count({ organization, system: "" }, view.inherited.get(scopeOf(organization, "")));
+    for (const system of view.systems.values())
+      if (system.organization === organization)
+        for (const check of shared) if (bears(view, system, check)) edges.push({ from: nodeId(system), to: check });
+  }
+  return [...places.values()].map(({ check }) => ({
+    ...{ id: check.id, layer: "check", kind: "check", title: check.title, group: check.family, inForce: true },
+    ...celled(cellCounts(cells.get(check.id) ?? [])),
+  }));
+}
+
+/** Whether a check that a system inherits bears on one of its controls. */
+function bears(view: View, system: System, check: string): boolean {
+  const standings = view.standings.get(scopeOf(system.organization, system.id));
+  return view.projection.revision.checks.get(check)?.rule.controls.some((control) => standings?.has(control)) ?? false;
+}
+
+async function subjectNodes(view: View, edges: Edges): Promise<readonly TraceNode[]> {
+  const subjects = await view.projection.subjects({});
+  const nodeId = uniqueIds(subjects);
+  const statuses = await view.projection.statuses(subjects);
+  const found = subjects.map((subject) => {
+    const status = statuses.get(keyOf(subject)) ?? new Uint8Array();
+    const checks = checksInScope(view, subject).filter(
+      ({ position }) => (status[position] ?? Status.absent) !== Status.absent,
+    );
+    const histogram = emptyHistogram();
+    for (const { position } of checks) {
+      const of = status[position] ?? 0;
+      histogram[of] = (histogram[of] ?? 0) + 1;
+    }
+    return { subject, checks, cells: cellCounts(histogram) };
+  });
+  found.sort((a, b) => b.cells.fail - a.cells.fail || b.cells.unknown - a.cells.unknown);
+  let room = mostEvidence;
+  const nodes: TraceNode[] = [];
+  for (const { subject, checks, cells } of found) {
+    room -= checks.length;
+    if (room < 0) break;
+    const id = nodeId(subject);
+    for (const { rule } of checks) edges.push({ from: rule.check, to: id });
+    const system = subject.system === "" ? null : systemOf(view, subject.organization, subject.system);
+    nodes.push({
+      ...{ id, layer: "evidence", kind: "subject", title: same(subjectOf(view, subject).name), inForce: true },
+      group: system && { id: system.id, title: same(system.name) },
+      ...celled(cells),
+    });
+  }
+  return nodes;
+}
+
+/** The whole trace at the moment of a view. Every edge leads from a node to a node. */
+export async function traceOf(view: View): Promise<Trace> {
+  const byControl = countsByControl(view);
+  const systemId = uniqueIds([...view.systems.values()]);
+  const edges: Edges = [];
+  const nodes = [
+    ...clauseNodes(view, byControl, edges),
+    ...controlNodes(view, byControl, edges),
+    ...systemNodes(view, systemId, edges),
+    ...(await checkNodes(view, systemId, edges)),
+    ...(await subjectNodes(view, edges)),
+  ];
+  const known = new Set(nodes.map(({ id }) => id));
+  return {
+    moment: momentOf(view.projection),
+    nodes,
+    edges: edges.filter(({ from, to }) => known.has(from) && known.has(to)),
+  };
+}

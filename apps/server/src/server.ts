@@ -9,6 +9,7 @@ import { diagnosisRoutes } from "./features/diagnosis/routes.ts";
 import { readKey } from "./features/identity/key.ts";
 import { identityRoutes, signInLink } from "./features/identity/routes.ts";
 import { createIdentity } from "./features/identity/service.ts";
+import { postureRoutes } from "./features/posture/routes.ts";
 import type { Database } from "./platform/database/database.ts";
 import { createApp } from "./platform/http/app.ts";
 import { answeredHosts } from "./platform/http/guard.ts";
@@ -109,6 +110,7 @@ async function startWithin(running: AsyncDisposableStack, options: ServerOptions
       ...healthRoutes({ metrics, ready: async () => !stopping.signal.aborted && (await answers(database)) }),
       ...identityRoutes(identity, () => url),
       ...diagnosisRoutes(diagnosing),
+      ...postureRoutes(posture),
       ...liveRoutes(feed, { metrics, closing: stopping.signal }),
     ],
     authenticate: identity.authenticate,

@@ -7,7 +7,7 @@ import { factCatalog } from "@tokiwa/host";
 import type { Logger } from "pino";
 import type { Diagnosis } from "./features/diagnosis/schema.ts";
 import { type Diagnosing, startDiagnosis } from "./features/diagnosis/service.ts";
-import { type Posture, type PostureOptions, startPosture } from "./features/posture/service.ts";
+import { type Home, type Posture, type PostureOptions, startPosture } from "./features/posture/service.ts";
 import { readContent } from "./platform/content/folder.ts";
 import { inSnapshot } from "./platform/database/database.ts";
 import { openStore, type Store } from "./platform/database/open.ts";
@@ -85,8 +85,8 @@ export async function openPosture(options: PostureOptions, onProgress: OnProgres
   return posture;
 }
 
-/** The information system that the server's own machine belongs to, unless somebody puts it into another. */
-const thisMachine = "this-machine";
+/** The information system that the server's own machine comes into. Whoever moves it to another one is not undone. */
+const thisMachine: Home = { id: "this-machine", name: "本機 / This machine" };
 
 /** Begins to diagnose the machine; `onProgress` is told of the first round. */
 export function diagnose(
@@ -108,8 +108,7 @@ export function diagnose(
     content,
     layers,
     root: diagnosed,
-    system: thisMachine,
-    accept: (batch) => posture.accept(batch),
+    accept: (batch) => posture.accept(batch, thisMachine),
     log,
     clock,
     onProgress: tell,

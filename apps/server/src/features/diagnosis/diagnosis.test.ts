@@ -24,7 +24,6 @@ async function diagnose(t: TestContext, accept: (batch: ObservationBatch) => Pro
     content,
     layers,
     root: world.machine,
-    system: "s",
     accept,
     log: pino({ level: "silent" }),
     clock: Date.now,

@@ -17,8 +17,6 @@ export interface DiagnosisOptions {
   readonly content: Content;
   /** The files that the content was read from: the thread that looks at the machine reads them for itself. */
   readonly layers: readonly ContentLayer[];
-  /** The id of the information system that this machine belongs to. */
-  readonly system: string;
   /** The directory that stands for `/`. */
   readonly root: string;
   /** Takes a batch; when it returns, the batch is kept. */
@@ -39,7 +37,7 @@ const mostErrors = 20;
 
 /** Begins to diagnose. */
 export function startDiagnosis(options: DiagnosisOptions): Diagnosing {
-  const { content, layers, root, system, accept, log, clock, onProgress } = options;
+  const { content, layers, root, accept, log, clock, onProgress } = options;
   const checks = new Set(
     [...content.checks.values()]
       .filter((check) => check.subject === "host" && !("asks" in check) && !("silence" in check))
@@ -91,7 +89,7 @@ export function startDiagnosis(options: DiagnosisOptions): Diagnosing {
       const cells = results.filter(({ check }) => checks.has(check)).map(toCell);
       if (cells.length === 0) return;
       outbox.send({
-        subject: { kind: asset.kind, name: asset.name, system },
+        subject: { kind: asset.kind, name: asset.name },
         source,
         observedAt: new Date(observedAt).toISOString(),
         cells,

@@ -90,10 +90,11 @@ export async function readFindings(
 ): Promise<(organization: string, digest: Buffer | null) => Shown> {
   if (wanted.length === 0) return () => nothing;
   const { rows } = await sql<ShownRow>`
-    select distinct on (organization_id, digest)
-      organization_id as organization, finding.digest, reason_ja as ja, reason_en as en,
+    select distinct on (finding.organization_id, finding.digest)
+      finding.organization_id as organization, finding.digest, reason_ja as ja, reason_en as en,
       finding.evidence, evidence.content::json as content
-    from finding join ${wantedRows(wanted)} using (organization_id, digest)
+    from finding
+    join ${wantedRows(wanted)} on row.organization_id = finding.organization_id and row.digest = finding.digest
     left join evidence on evidence.organization_id = finding.organization_id and evidence.digest = finding.evidence
   `.execute(tx);
   const found = new Map(

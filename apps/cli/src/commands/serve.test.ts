@@ -22,6 +22,7 @@ interface Started {
   readonly url: string;
   readonly signInLink: string;
   readonly pid: number;
+  readonly version: string;
 }
 
 interface Serving {
@@ -82,11 +83,13 @@ test("a server starts, answers its own commands, and ends without a trace of hur
   });
 
   await t.test("status tells of its health, counts, coverage and version", async () => {
-    const { code, out, err: said } = await tokiwa(["status", ...data, "--json"]);
-    assert.equal(code, 0, said);
-    const answer = JSON.parse(out) as { health: string; url: string; version: string; coverage: { inScope: number } };
-    assert.deepEqual([answer.health, answer.url], ["ready", started.url]);
-    assert.ok(answer.coverage.inScope > 0);
+    for (let known = 0; known === 0; ) {
+      const { code, out, err: said } = await tokiwa(["status", ...data, "--json"]);
+      assert.equal(code, 0, said);
+      const answer = JSON.parse(out) as { health: string; url: string; version: string; coverage: { known: number } };
+      assert.deepEqual([answer.health, answer.url, answer.version], ["ready", started.url, started.version]);
+      known = answer.coverage.known;
+    }
     assert.match((await tokiwa(["status", ...data, "--lang", "ja"])).out, /把握率/);
   });
 
@@ -100,7 +103,7 @@ test("a server starts, answers its own commands, and ends without a trace of hur
   await t.test("verify finds no difference", async () => {
     const { code, out } = await tokiwa(["verify", ...data]);
     assert.equal(code, 0);
-    assert.match(out, /^✓ no difference {2}\d+ reports, 1 subjects, [1-9]\d+ cells/);
+    assert.match(out, /^✓ no difference {2}\d+ reports, \d+ subjects, [1-9]\d+ cells/);
   });
 
   await t.test("a wrong key is refused, with the server's own code", async () => {

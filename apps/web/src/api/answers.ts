@@ -9,8 +9,3 @@ export interface Listing<Row> {
   readonly items: readonly Row[];
   readonly total: number;
 }
-
-export interface Named {
-  readonly id: string;
-  readonly name: string;
-}

@@ -21,11 +21,12 @@ export function Header({ session, onSearch, onHelp }: HeaderProps) {
   return (
     <header data-no-print className="sticky top-0 z-20 border-b border-line bg-page">
       <div className="mx-auto flex max-w-400 flex-wrap items-center gap-x-5 px-4 py-1.5 sm:px-6 xl:min-h-13 xl:flex-nowrap">
-        <Link to="/" className="flex items-baseline gap-2 py-1 whitespace-nowrap" aria-label={say("app.home")}>
+        <Link to="/" className="flex items-baseline gap-2 py-1 whitespace-nowrap">
           <span lang="ja" className="text-dns-17B-130">
             常磐
           </span>
           <span className="text-dns-14N-130 text-ink-soft">Tokiwa</span>
+          <span className="sr-only">{say("app.home")}</span>
         </Link>
         {session && (
           <button

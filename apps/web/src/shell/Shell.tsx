@@ -18,8 +18,8 @@ import { useFocusOnArrival } from "./useFocusOnArrival.ts";
  */
 export function Shell() {
   const location = useLocation();
-  const session = useQuery(sessionQuery);
   const atSignIn = location.pathname === "/sign-in";
+  const session = useQuery({ ...sessionQuery, enabled: !atSignIn });
   const shortcuts = useShortcuts(Boolean(session.data) && !atSignIn);
   useFocusOnArrival(location.pathname);
 

@@ -33,8 +33,8 @@ export function Overlay({ title, place, onClose, children }: OverlayProps) {
         className={`overlay-ground fixed inset-0 z-40 flex ${places[place].ground}`}
       >
         <Modal className={`overlay-box flex flex-col bg-float shadow-3 ${places[place].box}`}>
-          <Dialog className="flex min-h-0 flex-col outline-none">
-            <div className="flex items-start justify-between gap-4 border-b border-line px-4 py-3 sm:px-5">
+          <Dialog className="overlay-body min-h-0 overflow-y-auto outline-none">
+            <div className="sticky top-0 z-10 flex items-start justify-between gap-4 border-b border-line bg-float px-4 py-3 sm:px-5">
               <Heading slot="title" className="min-w-0 text-dns-17B-130 [overflow-wrap:anywhere]">
                 {title}
               </Heading>
@@ -45,7 +45,7 @@ export function Overlay({ title, place, onClose, children }: OverlayProps) {
                 {say("close")}
               </button>
             </div>
-            <div className="overlay-body min-h-0 overflow-y-auto px-4 py-4 sm:px-5">{children}</div>
+            <div className="px-4 py-4 sm:px-5">{children}</div>
           </Dialog>
         </Modal>
       </ModalOverlay>

@@ -19,6 +19,3 @@ const tones: Readonly<Record<State, Tone>> = {
 export function toneOf(state: State): Tone {
   return tones[state];
 }
-
-/** From the worst to what does not concern; the order in which people look. */
-export const tonesInOrder: readonly Tone[] = ["satisfied", "failed", "unknown", "excepted", "apart"];

@@ -5,7 +5,7 @@ import type { LivingQuery } from "../../api/queries.ts";
 import type { Parameters } from "../../api/read.ts";
 
 /** Rows in one request. */
-export const windowSize = 200;
+const windowSize = 200;
 
 export interface WindowedRows<Row> {
   /** The first window, with the total; a UseQueryResult, so that it can be waited for. */

@@ -57,7 +57,7 @@ function Gap({ gap }: { readonly gap: GapRow }) {
   return (
     <div>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <WhyLink target={target} className="link text-dns-16B-130">
+        <WhyLink target={target} className="link py-0.5 text-dns-16B-130">
           <Localized text={gap.check.title} />
         </WhyLink>
         <StateBadge state={gap.state} />

@@ -20,7 +20,7 @@ try {
   const [line] = (await once(createInterface(server.stdout), "line")) as [string];
   const { url, signInLink } = JSON.parse(line) as { url: string; signInLink: string };
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
-  const size = { viewport: { width: 1280, height: 860 }, deviceScaleFactor: 1.5 };
+  const size = { viewport: { width: 1440, height: 900 } };
   const first = await browser.newContext(size);
   const entrance = await first.newPage();
   await entrance.goto(signInLink);

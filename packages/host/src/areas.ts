@@ -1,3 +1,5 @@
+import { certificatesCollector } from "./certificates/own.ts";
+import { anchorsCollector, tlsPolicyCollector } from "./certificates/trust.ts";
 import type { Collector } from "./collector.ts";
 import { filesCollector as integrityCollector } from "./integrity/files.ts";
 import { foreignModulesCollector, servicesCollector } from "./pam/services.ts";
@@ -42,4 +44,7 @@ export const areaCollectors: readonly Collector[] = Object.freeze([
   librariesCollector,
   ownCollector,
   integrityCollector,
+  certificatesCollector,
+  anchorsCollector,
+  tlsPolicyCollector,
 ]);

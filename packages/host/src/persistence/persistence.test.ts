@@ -28,7 +28,8 @@ const checks = family("persistence", {
   "/usr/lib/udev/rules.d/60-net.rules": 'ACTION=="add", RUN+="/usr/sbin/sshd"\n',
   "/etc/udev/rules.d/70-names.rules": 'SUBSYSTEM=="net", NAME="lan0"\n',
   "/etc/modprobe.d/deny.conf": "install usb-storage /bin/false\ninstall dccp /usr/bin/true\n",
-  "/etc/apt/apt.conf.d/docker-clean": 'DPkg::Post-Invoke { "rm -f /x"; };\n',
+  "/etc/apt/apt.conf.d/docker-clean":
+    'DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb /var/cache/apt/*.bin || true"; };\n',
   "/home/alice/.bashrc": "alias ll='ls -l'\n",
 });
 const red = (name: string, tree: Tree, place: { file: string; line?: number }) =>

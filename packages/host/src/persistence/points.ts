@@ -74,7 +74,9 @@ export const pointsCollector = collector({
             user: job.user,
             seen: job.seen,
           })),
-          ...strayPlaces.map(({ kind, path }) => ({ kind, path, user: "", seen: firstCommand(root, path) })),
+          ...strayPlaces.flatMap(({ kind, path }) =>
+            starts(root, path).map((seen) => ({ kind, path, user: "", seen })),
+          ),
           ...homeUnitsOf(root),
         ],
       },
@@ -82,12 +84,15 @@ export const pointsCollector = collector({
   },
 });
 
-/** The line of a file that says what it starts, or the file as a whole. */
-function firstCommand(root: Root, path: string): Seen {
-  const starts =
-    /^\s*(?:Exec\w*|OnCalendar|OnBootSec|ListenStream|PathChanged|PathExists|RUN)\s*\+?=|\bRUN\+?=|Invoke|^\s*(?:install|remove)\s/;
-  const line = scriptLines(root, path).find(({ text }) => starts.test(text) && !text.trim().startsWith("#"));
-  return line ? { ...line, text: line.text.trim() } : { file: path, line: 0, text: path };
+const startLine =
+  /^\s*(?:Exec\w*|OnCalendar|OnBootSec|ListenStream|PathChanged|PathExists|RUN)\s*\+?=|\bRUN\+?=|Invoke|Pre-Install-Pkgs|^\s*(?:install|remove)\s/;
+const mostLines = 20;
+
+/** The lines of a file that say what it starts, or the file as a whole. */
+function starts(root: Root, path: string): readonly Seen[] {
+  const lines = scriptLines(root, path).filter(({ text }) => startLine.test(text) && !/^\s*(?:#|\/\/)/.test(text));
+  if (lines.length === 0) return [{ file: path, line: 0, text: path }];
+  return lines.slice(0, mostLines).map((line) => ({ ...line, text: line.text.trim() }));
 }
 
 /** The homes of people and of services that may log in. */
@@ -108,7 +113,7 @@ function homeUnitsOf(root: Root): z.infer<typeof point>[] {
           root.link(path) === undefined &&
           root.status(path)?.kind === "file",
       )
-      .map((path) => ({ kind: "user-unit" as const, path, user, seen: firstCommand(root, path) })),
+      .flatMap((path) => starts(root, path).map((seen) => ({ kind: "user-unit" as const, path, user, seen }))),
   );
 }
 

@@ -1,12 +1,12 @@
 import { useText } from "../i18n/useText.ts";
 
-/** That a document cannot oblige: superseded, not yet in force, or informative (semantics §1). */
+/** That a document is not in force at the moment shown: superseded, or not yet valid. */
 export function NotInForce() {
   const say = useText();
   return (
     <>
       {" "}
-      <span className="tag text-ink-soft">{say("trace.not-in-force")}</span>
+      <span className="tag text-ink-soft">{say("document.not-current")}</span>
     </>
   );
 }

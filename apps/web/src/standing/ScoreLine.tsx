@@ -8,12 +8,12 @@ export function ScoreLine({ score }: { readonly score: Score }) {
   return (
     <details className="mt-3 text-dns-14N-130">
       <summary className="w-fit hover:underline">
-        {say("score.name", { version: score.version })}{" "}
+        {say("score.name")}{" "}
         <strong>
           <NumberText value={score.value} digits={1} />
         </strong>{" "}
         <span className="text-ink-soft">
-          ({say("score.per-asset")} <NumberText value={score.perAsset} digits={1} /> ·{" "}
+          ({score.version} · {say("score.per-asset")} <NumberText value={score.perAsset} digits={1} /> ·{" "}
           {say("score.assets", { count: score.assets })})
         </span>
       </summary>

@@ -5,26 +5,22 @@ import { DataTable } from "../../components/table/DataTable.tsx";
 import { useText } from "../../i18n/useText.ts";
 import { type DocumentRow, documentColumns } from "./documentColumns.tsx";
 
-const kindsInOrder = ["strategy", "plan", "policy", "standard", "organization-policy", "guide", "report"];
-
-/** From the strategy down; within a kind as the content has them. */
-function inOrder(documents: Overview["documents"]): readonly DocumentRow[] {
-  return documents.toSorted((a, b) => kindsInOrder.indexOf(a.kind) - kindsInOrder.indexOf(b.kind));
-}
+/** Guides and reports help; they ask for nothing of their own. */
+const helping: ReadonlySet<string> = new Set(["guide", "report"]);
 
 /**
- * Each authority document: how much of what it asks for holds, and how that went over the last days. Those that oblige
- * come first; the others (superseded, or informative) on demand.
+ * Each authority document, in the order of the API (from the strategy down): how much of what it asks for holds, and how
+ * that went over the last days. Guides, reports and what is no longer in force come on demand.
  */
 export function DocumentsPanel({ documents }: { readonly documents: Overview["documents"] }) {
   const say = useText();
-  const sorted = inOrder(documents);
-  const obliging = sorted.filter((document) => document.inForce);
-  const others = sorted.filter((document) => !document.inForce);
+  const isMain = (document: DocumentRow) => document.inForce && !helping.has(document.kind);
+  const main = documents.filter(isMain);
+  const others = documents.filter((document) => !isMain(document));
   return (
     <Panel title={say("overview.documents")}>
       {documents.length === 0 && <EmptyState title={say("overview.no-document")} />}
-      {obliging.length > 0 && <DocumentTable caption={say("overview.documents")} documents={obliging} />}
+      {main.length > 0 && <DocumentTable caption={say("overview.documents")} documents={main} />}
       {others.length > 0 && (
         <details className="mt-2">
           <summary className="link w-fit py-1 text-dns-14N-130">

@@ -5,8 +5,8 @@ import { cellPartsOf, partsOf } from "../../components/counts/parts.ts";
 import { Localized } from "../../components/Localized.tsx";
 import { StateBadge } from "../../components/state/StateBadge.tsx";
 import { useText } from "../../i18n/useText.ts";
-import { NotInForce } from "../../lists/NotInForce.tsx";
 import { BehindLink } from "./BehindLink.tsx";
+import { StandingTag } from "./DocumentStanding.tsx";
 import { statesOf } from "./items.ts";
 
 interface ChosenPanelProps {
@@ -65,7 +65,7 @@ export function ChosenPanel({ word, members, shown }: ChosenPanelProps) {
           <Localized text={one ? one.title : (first.group?.title ?? first.title)} />
         </span>
         {one && <StateBadge state={one.state} />}
-        {!first.inForce && <NotInForce />}
+        <StandingTag node={first} />
       </h2>
       <div className="mt-2 grid max-w-160 gap-1.5">
         <CountsBar parts={parts} />

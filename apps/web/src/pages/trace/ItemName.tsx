@@ -2,6 +2,7 @@ import { Localized } from "../../components/Localized.tsx";
 import { StateIcon } from "../../components/state/StateIcon.tsx";
 import { toneOf } from "../../components/state/tone.ts";
 import { useText } from "../../i18n/useText.ts";
+import { useStanding } from "./DocumentStanding.tsx";
 import type { Item } from "./items.ts";
 
 interface ItemNameProps {
@@ -12,10 +13,14 @@ interface ItemNameProps {
 
 const clips = ["", "line-clamp-1 break-all", "line-clamp-2", "line-clamp-3"];
 
-/** What an item is called, with its state, or how many a group holds; faint where it cannot oblige. */
+const looks = { binding: "", informative: "text-ink-faint", "not-current": "text-ink-faint line-through" } as const;
+
+/** What an item is called, with its state, or how many a group holds; faint where it cannot oblige, struck out if over. */
 export function ItemName({ item, lines }: ItemNameProps) {
   const say = useText();
   const [member] = item.members;
+  const standingOf = useStanding();
+  const standing = member ? standingOf(member) : "binding";
   const one = item.members.length === 1 ? member : undefined;
   return (
     <>
@@ -25,10 +30,10 @@ export function ItemName({ item, lines }: ItemNameProps) {
           <span className="sr-only">{say(`state.${one.state}`)} </span>
         </>
       )}
-      <span className={`min-w-0 ${clips[lines ?? 0] ?? ""} ${item.inForce ? "" : "text-ink-faint"}`}>
+      <span className={`min-w-0 ${clips[lines ?? 0] ?? ""} ${looks[standing]}`}>
         <Localized text={item.title} />
       </span>
-      {!item.inForce && <span className="sr-only"> ({say("trace.not-in-force")})</span>}
+      {standing !== "binding" && <span className="sr-only"> ({say(`document.${standing}`)})</span>}
       {!one && <span className="shrink-0 text-ink-soft">{say("number", { value: item.members.length })}</span>}
     </>
   );

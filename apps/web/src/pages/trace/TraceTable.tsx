@@ -10,10 +10,10 @@ import { StateBadge } from "../../components/state/StateBadge.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { DataTable } from "../../components/table/DataTable.tsx";
 import { useText } from "../../i18n/useText.ts";
-import { NotInForce } from "../../lists/NotInForce.tsx";
 import { NumberText } from "../../lists/NumberText.tsx";
 import { ChangeText } from "./ChangeText.tsx";
 import type { Change } from "./difference.ts";
+import { StandingTag } from "./DocumentStanding.tsx";
 import type { Graph } from "./graph.ts";
 import { LayerName } from "./LayerName.tsx";
 
@@ -35,8 +35,8 @@ function columnsFor({ graph, changes, compared }: Omit<TraceTableProps, "nodes">
         <>
           <Link to="/trace" search={(before) => ({ ...before, node: node.id })} className="link font-400">
             <Localized text={node.title} />
-          </Link>
-          {!node.inForce && <NotInForce />}
+          </Link>{" "}
+          <StandingTag node={node} />
         </>
       ),
     },

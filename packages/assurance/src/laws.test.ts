@@ -90,7 +90,7 @@ function shown(engine: Engine) {
     states: [...engine.subjects()].map(({ id, states }) => [id, [...states.status]]),
     requirements: [...engine.tally.systems()].map(({ scope }) => [
       scope,
-      [...engine.tally.requirements(scope)].toSorted(),
+      [...engine.tally.requirements(scope)].toSorted(([a], [b]) => (a < b ? -1 : 1)),
       [...engine.tally.totals(scope).cells],
       engine.tally.totals(scope).points,
     ]),
@@ -287,7 +287,7 @@ test("law 5: replaying the log to any entry gives what was shown then", () => {
 /** The same, but from what is kept at the end (evidence in its place), not by going through the events. */
 function rebuilt({ engine, world, now }: Run) {
   const other = new Posture(world.framework);
-  for (const one of [...engine.tally.systems()]) other.setSystem(one, now);
+  for (const one of engine.tally.systems()) other.setSystem(one, now);
   for (const { id, kind, scope, evidence } of engine.subjects()) other.add(id, kind, scope, now, evidence);
   return shown(other);
 }

@@ -54,6 +54,7 @@ export function liveProjection(tx: Tx, moment: Moment, revision: Revision): Proj
     standings: async () => {
       const { rows } = await sql<InScope & { control: string; standing: RequirementStanding }>`
         select ${inScope}, control_id as control, standing from requirement
+        order by organization_id, system_id, control_id collate "C"
       `.execute(tx);
       const byScope = Map.groupBy(rows, scope);
       return new Map(

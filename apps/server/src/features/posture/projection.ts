@@ -50,7 +50,7 @@ export interface Projection {
   sources(subjects: readonly Subject[]): Promise<ReadonlyMap<string, readonly SourceTimes[]>>;
   /** Number of cells by status, by scope and check. */
   histograms(scopes: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, ArrayLike<number>>>>;
-  /** The standing of each requirement, by scope of its system and control. */
+  /** The standing of each requirement, by scope of its system and control, in the order of the ids. */
   standings(): Promise<ReadonlyMap<string, ReadonlyMap<string, RequirementStanding>>>;
   /** By scope of the system. */
   totals(): Promise<ReadonlyMap<string, ScopeTotals>>;

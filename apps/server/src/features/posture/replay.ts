@@ -39,7 +39,12 @@ export async function replayProjection(tx: Tx, moment: Moment, revision: Revisio
         ]),
       ),
     standings: async () =>
-      new Map([...posture.tally.systems()].map(({ scope }) => [scope, posture.tally.requirements(scope)])),
+      new Map(
+        [...posture.tally.systems()].map(({ scope }) => [
+          scope,
+          new Map([...posture.tally.requirements(scope)].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+        ]),
+      ),
     totals: async () => new Map([...posture.tally.systems()].map(({ scope }) => [scope, posture.tally.totals(scope)])),
     freshness: async () => freshnessOf(counted, await readSources(tx, moment, subjects)),
   };

@@ -43,7 +43,7 @@ export function revisionOf(sequence: number, content: Content, positions: Positi
   const checks = new Map<string, CheckPlace>();
   const benchmarks = new Map<string, Benchmark>();
   const lists = new Map<string, readonly (CheckPlace | null)[]>();
-  for (const [kind, ids] of positions) {
+  for (const [kind, ids] of [...positions].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const list = ids.map((id, position): CheckPlace | null => {
       const check = content.checks.get(id);
       if (check?.subject !== kind) return null;

@@ -72,7 +72,9 @@ async function compareSubjects(tx: Tx, { subjects, record }: Recount, found: Com
     for (const source of sources) {
       const [one, other] = [vectors.get(key) ?? [], evidence.sources].map((all) => {
         const vector = all.find((of) => of.source === source);
-        return vector && Object.values(encodeVector(vector)).map((bytes) => bytes.toString("base64"));
+        if (!vector) return undefined;
+        const { codes, instants, findings } = encodeVector(vector);
+        return [codes, instants, findings].map((bytes) => bytes.toString("base64"));
       });
       found.same("vector", `${place(subject)} ${source}`, one, other);
     }

@@ -28,6 +28,8 @@ export interface TestPosture {
   readonly database: Database;
   readonly posture: Posture;
   readonly clock: TestClock;
+  /** Starts it again, after it was closed. */
+  restart(): Promise<void>;
   /** Accepts a report on a host, observed `ago` milliseconds before now. */
   report(name: string, cells: Readonly<Record<string, Outcome>>, more?: ReportOptions): Promise<number>;
 }
@@ -66,18 +68,26 @@ export function batchOf(
 export async function testPosture(
   scope: { after(fn: () => Promise<void>): void },
   content: Content = sampleContent(),
+  { realTime = false }: { readonly realTime?: boolean } = {},
 ): Promise<TestPosture> {
   const { database } = await testDatabase(scope);
   const clock = new TestClock();
   const log = pino({ level: "silent" });
-  const posture = await startPosture({ database, content, log, clock: clock.read });
+  const now = realTime ? Date.now : clock.read;
+  const open = () => startPosture({ database, content, log, clock: now });
+  let posture = await open();
   scope.after(() => posture.close());
   return {
     database,
-    posture,
     clock,
+    get posture() {
+      return posture;
+    },
+    restart: async () => {
+      posture = await open();
+    },
     report: async (name, cells, options) => {
-      const { sequence } = await posture.accept(batchOf(name, cells, clock.now, options));
+      const { sequence } = await posture.accept(batchOf(name, cells, now(), options));
       return sequence;
     },
   };

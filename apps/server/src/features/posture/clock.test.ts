@@ -1,0 +1,237 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { sql } from "kysely";
+import { decideNotApplicable, grantException, revokeException } from "./decisions.ts";
+import { postureRoutes } from "./routes.ts";
+import * as schema from "./schema.ts";
+import { type Api, testApi } from "./testing/api.ts";
+import { day, hour, minute, sampleContent } from "./testing/content.ts";
+import { start, type TestPosture, testPosture } from "./testing/posture.ts";
+
+const place = { organization: "default", system: "default" };
+const said = { reason: "r", compensation: "c", applicant: "a", approver: "b" };
+const instant = (at: number) => new Date(at).toISOString();
+
+const api = (world: TestPosture): Api => testApi(world, postureRoutes(world.posture));
+
+async function cell(world: TestPosture, check = "host.login", moment = "") {
+  const answer = await api(world).get(`/cells/web-01/${check}?${moment}`);
+  const { cell: row, controls } = schema.cellExplanation.parse(answer.body);
+  const { state, unknownReason, excepted, since } = row;
+  return { state, unknownReason, excepted, since, requirement: controls[0]?.state };
+}
+
+/** The events told after `before`, shortly. */
+async function told({ database }: TestPosture, before = 0): Promise<readonly string[]> {
+  const { rows } = await sql<{
+    kind: string;
+    at: number;
+    body: { check?: { id: string }; control?: { id: string }; from?: string; to?: string; cause?: string };
+  }>`
+    select kind, at, body from event where id > ${before} order by id
+  `.execute(database);
+  return rows.flatMap(({ kind, at, body }) =>
+    kind === "cell" || kind === "requirement"
+      ? [
+          `${(at - start) / minute} ${body.check?.id ?? body.control?.id} ${body.from} ${body.to} ${body.cause ?? ""}`.trim(),
+        ]
+      : [],
+  );
+}
+
+const lastEvent = async ({ database }: TestPosture) =>
+  (await sql<{ event: number }>`select event from head`.execute(database)).rows[0]?.event ?? 0;
+
+test("what nobody observes any more turns unknown at its instant, with no event arriving, and is told", async (t) => {
+  const world = await testPosture(t);
+  await world.report("web-01", { "host.login": "pass", "host.patch": "pass", "host.time": "pass" });
+  const before = await lastEvent(world);
+  world.clock.pass(2 * day);
+  await world.posture.settle();
+  const stale = {
+    state: "unknown",
+    unknownReason: "stale",
+    excepted: false,
+    since: instant(start + day + 1),
+    requirement: "unknown",
+  };
+  assert.deepEqual(await cell(world), stale);
+  const told0 = await told(world, before);
+  const minutes = (at: number) => String((at + 1) / minute);
+  assert.deepEqual(told0, [
+    `${minutes(hour)} host.feed pass fail clock`,
+    `${minutes(hour)} C-4 satisfied not-satisfied`,
+    `${minutes(2 * hour)} host.time pass unknown clock`,
+    `${minutes(2 * hour)} C-2 satisfied unknown`,
+    `${minutes(day)} host.login pass unknown clock`,
+    `${minutes(day)} host.patch pass unknown clock`,
+    `${minutes(day)} C-1 satisfied unknown`,
+  ]);
+  assert.deepEqual((await world.posture.verify()).differences, []);
+});
+
+test("the timer settles by itself, at the instant", async (t) => {
+  const brief = sampleContent({
+    checks: (all) => all.map((one) => (one.id === "host.time" ? { ...one, maxAge: 150 } : one)),
+  });
+  const world = await testPosture(t, brief, { realTime: true });
+  await world.report("web-01", { "host.time": "pass" });
+  const before = await lastEvent(world);
+  while (!(await told(world, before)).some((event) => event.includes("host.time pass unknown clock")))
+    await new Promise((resolve) => setTimeout(resolve, 10));
+});
+
+test("a read just after an instant sees what the clock changed, though no timer fired", async (t) => {
+  const world = await testPosture(t);
+  await world.report("web-01", { "host.login": "pass" });
+  world.clock.pass(day + 1);
+  assert.equal((await cell(world)).unknownReason, "stale");
+});
+
+test("a start after a long stop makes up for every instant that passed, in its place", async (t) => {
+  const world = await testPosture(t);
+  await world.report("web-01", { "host.login": "pass", "host.patch": "pass" });
+  await world.posture.close();
+  world.clock.pass(10 * day);
+  await world.restart();
+  const { rows } = await sql<{ at: number }>`
+    select at from requirement_flip where control_id = 'C-1' and to_standing = 'unknown' order by at desc limit 1
+  `.execute(world.database);
+  assert.equal(rows[0]?.at, start + day + 1);
+});
+
+test("two fresh sources that disagree are a conflict, which ends when one of them is no longer fresh", async (t) => {
+  const world = await testPosture(t);
+  await world.report("web-01", { "host.login": "fail" });
+  world.clock.pass(hour);
+  await world.report("web-01", { "host.login": "pass" }, { source: "scanner" });
+  assert.equal((await cell(world)).unknownReason, "conflict");
+  world.clock.pass(day - hour + 1);
+  assert.equal((await cell(world)).state, "pass");
+});
+
+test("a late report is kept in history and overwrites nothing newer", async (t) => {
+  const world = await testPosture(t);
+  await world.report("web-01", { "host.login": "pass" });
+  world.clock.pass(minute);
+  await world.report("web-01", { "host.login": "fail" }, { ago: 10 * minute });
+  assert.equal((await cell(world)).state, "pass");
+  const { history } = schema.cellExplanation.parse((await api(world).get("/cells/web-01/host.login")).body);
+  assert.deepEqual(
+    history.map(({ outcome, observedAt }) => [outcome, observedAt]),
+    [
+      ["pass", instant(start)],
+      ["fail", instant(start - 9 * minute)],
+    ],
+  );
+});
+
+test("what became known later changes what was, but not what was known then", async (t) => {
+  const world = await testPosture(t);
+  await world.report("web-01", { "host.login": "pass" }, { ago: 3 * hour });
+  world.clock.pass(hour);
+  await world.report("web-01", { "host.login": "fail" }, { ago: 2 * hour });
+  const asOf = instant(start - 30 * minute);
+  assert.equal((await cell(world, "host.login", `asOf=${asOf}`)).state, "fail");
+  assert.equal((await cell(world, "host.login", `asOf=${asOf}&knownAt=${instant(start + minute)}`)).state, "pass");
+});
+
+test("a failure under an exception is excepted, keeps being a failure, and comes back the instant that it expires", async (t) => {
+  const world = await testPosture(t);
+  await world.report("web-01", { "host.login": "fail", "host.patch": "pass" });
+  const grant = { ...place, ...said, subject: null, check: "host.login", from: start, until: start + 5 * hour };
+  await world.posture.change((tx, revision, { clock }) => grantException(tx, revision, grant, clock));
+  assert.deepEqual(await cell(world), {
+    state: "fail",
+    unknownReason: null,
+    excepted: true,
+    since: instant(start + 2),
+    requirement: "satisfied",
+  });
+  const { requirements } = schema.overview.parse((await api(world).get("/overview")).body);
+  assert.equal(requirements.excepted, 1);
+  world.clock.pass(5 * hour);
+  assert.deepEqual(await cell(world), {
+    state: "fail",
+    unknownReason: null,
+    excepted: false,
+    since: instant(start + 5 * hour),
+    requirement: "not-satisfied",
+  });
+  assert.deepEqual((await world.posture.verify()).differences, []);
+});
+
+test("a revoked exception ends at once, and nobody approves their own", async (t) => {
+  const world = await testPosture(t);
+  await world.report("web-01", { "host.login": "fail" });
+  const grant = { ...place, ...said, subject: "host:web-01", check: "host.login", from: start, until: start + day };
+  const id = await world.posture.change((tx, revision, { clock }) => grantException(tx, revision, grant, clock));
+  assert.equal((await cell(world)).excepted, true);
+  await world.posture.change((tx, revision, { clock }) =>
+    revokeException(tx, revision, { organization: "default", id }, clock),
+  );
+  assert.equal((await cell(world)).excepted, false);
+  const own = { ...grant, approver: "a" };
+  await assert.rejects(
+    world.posture.change((tx, revision, { clock }) => grantException(tx, revision, own, clock)),
+    /check constraint/,
+  );
+  assert.deepEqual((await world.posture.verify()).differences, []);
+});
+
+test("a requirement is not applicable by a decision only", async (t) => {
+  const world = await testPosture(t);
+  await world.report("web-01", { "host.login": "not-applicable", "host.patch": "not-applicable" });
+  assert.equal((await cell(world)).requirement, "unknown");
+  const decision = { ...place, control: "C-1", reason: "r", approver: "b" };
+  await world.posture.change((tx, revision, { clock }) => decideNotApplicable(tx, revision, decision, clock));
+  assert.equal((await cell(world)).requirement, "not-applicable");
+});
+
+test("another edition of content changes what follows from it, and an earlier moment is told by the edition of then", async (t) => {
+  const world = await testPosture(t);
+  await world.report("web-01", { "host.login": "pass", "host.patch": "fail" });
+  world.clock.pass(hour);
+  await world.posture.use(
+    sampleContent({
+      checks: (all) => all.map((one) => (one.id === "host.patch" ? { ...one, controls: ["C-2"] } : one)),
+    }),
+  );
+  assert.equal((await cell(world)).requirement, "satisfied");
+  const then = `asOf=${instant(start + minute)}&knownAt=${instant(start + minute)}`;
+  assert.equal((await cell(world, "host.login", then)).requirement, "not-satisfied");
+  assert.deepEqual((await world.posture.verify()).differences, []);
+});
+
+test("the numbers of a day before are those that were shown", async (t) => {
+  const world = await testPosture(t);
+  await world.report("web-01", { "host.login": "fail", "host.patch": "pass" });
+  world.clock.pass(day);
+  await world.report("web-01", { "host.login": "pass", "host.patch": "pass", "host.time": "pass" });
+  const { dayBefore, requirements, systems } = schema.overview.parse((await api(world).get("/overview")).body);
+  assert.deepEqual(requirements, { satisfied: 3, notSatisfied: 0, unknown: 1, notApplicable: 0, excepted: 0 });
+  assert.equal(dayBefore, null, "a day before, to the millisecond, nothing had been accepted yet");
+  world.clock.pass(minute);
+  const later = schema.overview.parse((await api(world).get("/overview")).body);
+  assert.deepEqual(later.dayBefore?.counts, {
+    satisfied: 1,
+    notSatisfied: 1,
+    unknown: 2,
+    notApplicable: 0,
+    excepted: 0,
+  });
+  assert.deepEqual(systems[0]?.trend.length, 1);
+});
+
+test("verify tells what is kept wrongly, by name", async (t) => {
+  const world = await testPosture(t);
+  await world.report("web-01", { "host.login": "fail" });
+  await sql`update check_count set cells[3] = 7 where check_id = 'host.login'`.execute(world.database);
+  await sql`update requirement set standing = 'satisfied' where control_id = 'C-1'`.execute(world.database);
+  await sql`update evidence set content = '[]'`.execute(world.database);
+  const { differences } = await world.posture.verify();
+  assert.deepEqual(
+    differences.map(({ what, where }) => `${what} ${where}`.trim()),
+    ["counter default default host.login", "requirement default default C-1", "evidence"],
+  );
+});

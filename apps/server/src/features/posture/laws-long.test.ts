@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { outcomes } from "@tokiwa/assurance";
+import fc from "fast-check";
+import { declareSystem, placeInSystem } from "./arrange.ts";
+import { decideNotApplicable, grantException, revokeException, withdrawNotApplicable } from "./decisions.ts";
+import { keyOf } from "./records.ts";
+import type { Projection } from "./projection.ts";
+import { day, hour, minute, sampleContent } from "./testing/content.ts";
+import { traceRoutes } from "../trace/routes.ts";
+import { postureRoutes } from "./routes.ts";
+import { type Api, testApi } from "./testing/api.ts";
+import { type TestPosture, testPosture } from "./testing/posture.ts";
+
+const editions = [
+  sampleContent(),
+  sampleContent({
+    checks: (all) => [
+      ...all
+        .filter(({ id }) => id !== "host.time")
+        .map((check) => (check.id === "host.patch" ? { ...check, controls: ["C-2", "C-6"], maxAge: 5 * hour } : check)),
+      ...all.flatMap((check) => (check.id === "host.login" ? [{ ...check, id: "host.extra", severity: 2 }] : [])),
+    ],
+  }),
+];
+
+const checksOf = {
+  host: ["host.login", "host.patch", "host.time"],
+  system: ["system.plan"],
+  organization: ["organization.policy"],
+} as const;
+
+const happening = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      type: fc.constant("report"),
+      subject: fc.constantFrom<readonly [keyof typeof checksOf, string]>(
+        ["host", "web-01"],
+        ["host", "web-02"],
+        ["host", "db-01"],
+        ["system", "default"],
+        ["organization", "default"],
+      ),
+      source: fc.constantFrom("agent", "scanner"),
+      ago: fc.oneof(fc.constant(0), fc.nat({ max: 3 * minute }), fc.nat({ max: 2 * day })),
+      cells: fc.array(fc.option(fc.constantFrom(...outcomes)), { minLength: 3, maxLength: 3 }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant("pass"),
+      by: fc.constantFrom(1, minute, 50 * minute, 3 * hour, 30 * hour, 400 * day),
+      settle: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant("except"),
+      check: fc.constantFrom("host.login", "host.patch", "host.feed", "system.plan"),
+      subject: fc.constantFrom(null, "host:web-01"),
+      from: fc.integer({ min: -2 * hour, max: 2 * hour }),
+      length: fc.constantFrom(3 * hour, 2 * day),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant("revoke"), which: fc.nat({ max: 3 }) }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant("decide"), control: fc.constantFrom("C-1", "C-3") }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant("declare"),
+      system: fc.constantFrom("default", "payroll"),
+      profile: fc.constantFrom("low", "moderate", "high"),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant("move"),
+      subject: fc.constantFrom("host:web-01", "host:web-02"),
+      system: fc.constantFrom("default", "payroll"),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant("content"), edition: fc.nat({ max: 1 }) }) },
+);
+type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
+
+/** Has something happen; what cannot happen just then (no such exception, system or subject) does not. */
+async function happen(
+  { posture, clock, report }: TestPosture,
+  event: Happening,
+  granted: number[],
+  decided: Set<string>,
+) {
+  const place = { organization: "default", system: "default" };
+  if (event.type === "report") {
+    const [kind, name] = event.subject;
+    const held = await posture.read({}, async ({ revision }) => new Set(revision.checks.keys()));
+    const cells = checksOf[kind].flatMap((check, index) => {
+      const outcome = event.cells[index];
+      return outcome && held.has(check) ? [[check, outcome] as const] : [];
+    });
+    await report(name, Object.fromEntries(cells), { kind, source: event.source, ago: event.ago });
+  } else if (event.type === "pass") {
+    clock.pass(event.by);
+    if (event.settle) await posture.settle();
+  } else if (event.type === "except") {
+    const { check, subject } = event;
+    const term = { from: clock.now + event.from, until: clock.now + event.from + event.length };
+    const said = { reason: "r", compensation: "c", applicant: "a", approver: "b" };
+    granted.push(
+      await posture.change((tx, revision, { clock: now }) =>
+        grantException(tx, revision, { ...place, ...said, ...term, check, subject }, now),
+      ),
+    );
+  } else if (event.type === "revoke") {
+    const [id] = granted.splice(event.which, 1);
+    const it = { organization: "default", id: id ?? 0 };
+    if (id !== undefined)
+      await posture.change((tx, revision, { clock: now }) => revokeException(tx, revision, it, now));
+  } else if (event.type === "decide") {
+    const { control } = event;
+    const decision = { ...place, control, reason: "r", approver: "b" };
+    const change = decided.has(control) ? withdrawNotApplicable : decideNotApplicable;
+    await posture.change((tx, revision, { clock: now }) => change(tx, revision, decision, now));
+    if (!decided.delete(control)) decided.add(control);
+  } else if (event.type === "declare") {
+    const { system: id, profile } = event;
+    const organization = { id: "default", name: "Default" };
+    await posture.change((tx, revision, { clock: now }) =>
+      declareSystem(tx, revision, { organization, id, profile }, "low", now),
+    );
+  } else if (event.type === "move") {
+    const { subject, system } = event;
+    await posture
+      .change((tx, revision, { clock: now }) =>
+        placeInSystem(tx, revision, { subject, system, organization: undefined }, now),
+      )
+      .catch((error: unknown) => assert.match(String(error), /ProblemError/));
+  } else {
+    const edition = editions[event.edition];
+    if (edition) await posture.use(edition);
+  }
+}
+
+/** Everything that a projection says, in a form that can be compared. */
+async function everything(projection: Projection) {
+  const subjects = await projection.subjects({});
+  const systems = await projection.systems();
+  const scopes = systems.flatMap(({ organization, id }) => [`${organization}\0${id}`, `${organization}\0`]);
+  const histograms = await projection.histograms(scopes);
+  const sorted = <T>(map: ReadonlyMap<string, T>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    systems,
+    subjects,
+    records: (await projection.records(subjects)).map(({ subject, ...record }) => [keyOf(subject), record]),
+    statuses: sorted(await projection.statuses(subjects)),
+    sources: sorted(await projection.sources(subjects)),
+    counters: sorted(histograms).map(([scope, of]) => [
+      scope,
+      sorted(of).flatMap(([check, cells]) => {
+        const numbers = Array.from(cells);
+        return numbers.some((number) => number > 0) ? [[check, numbers]] : [];
+      }),
+    ]),
+    standings: sorted(await projection.standings()).map(([scope, of]) => [scope, sorted(of)]),
+    totals: sorted(await projection.totals()).map(([scope, { cells, points }]) => [scope, Array.from(cells), points]),
+    freshness: sorted(await projection.freshness()),
+  };
+}
+
+/** What the pages ask for. */
+const paths = [
+  "/overview",
+  "/systems",
+  "/assets",
+  "/requirements",
+  "/requirements?sort=-since",
+  "/cells?limit=1000",
+  "/cells?sort=-observedAt",
+  "/cells?subject=web-01&check=host.login",
+  "/cells/web-01/host.login",
+  "/requirements/default/C-1",
+  "/trace",
+];
+
+/** The answers to what pages ask for, as their bytes. */
+async function answers(api: Api, moment: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const path of paths) {
+    const { text } = await api.get(`${path}${path.includes("?") ? "&" : "?"}${moment}`);
+    found.push(text.replace('"live":true', '"live":false'));
+  }
+  return found;
+}
+
+interface Told {
+  readonly asOf: string;
+  readonly knownAt: string;
+  readonly state: unknown;
+}
+
+async function check(events: readonly Happening[], world: TestPosture): Promise<void> {
+  const { posture } = world;
+  const api = testApi(world, [...postureRoutes(posture), ...traceRoutes(posture)]);
+  const granted: number[] = [];
+  const decided = new Set<string>();
+  const told: Told[] = [];
+  const answered: { readonly moment: string; readonly then: readonly string[] }[] = [];
+  await world.report("web-01", { "host.login": "pass" });
+  for (const [index, event] of events.entries()) {
+    await happen(world, event, granted, decided);
+    const { differences } = await posture.verify();
+    assert.deepEqual(differences, [], `after ${JSON.stringify(event)}`);
+    const now = await posture.read({}, async (projection) => ({
+      asOf: new Date(projection.moment.asOf).toISOString(),
+      knownAt: new Date(projection.moment.knownAt).toISOString(),
+      state: await everything(projection),
+    }));
+    told.push(now);
+    // The clock stands still between the two, so that they are of one moment.
+    const moment = `asOf=${now.asOf}&knownAt=${now.knownAt}`;
+    if (index % 4 === 3) answered.push({ moment, then: await answers(api, "") });
+  }
+  for (const { asOf, knownAt, state } of told)
+    assert.deepEqual(await posture.read({ asOf, knownAt }, everything), state, `as of ${asOf}, as known at ${knownAt}`);
+  for (const { moment, then } of answered)
+    for (const [index, text] of (await answers(api, moment)).entries()) {
+      // First as values, so that a difference is told in few words; then as bytes.
+      assert.deepEqual(JSON.parse(text), JSON.parse(then[index] ?? ""), `${paths[index]} at ${moment}`);
+      assert.ok(text === then[index], `${paths[index]} at ${moment}: the same, but not the same bytes`);
+    }
+}
+
+test("after any history, what is kept is what a recount gives, and each moment is told later as it was then", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(happening, { minLength: 5, maxLength: 20 }), async (events) => {
+      const after: (() => Promise<void>)[] = [];
+      try {
+        await check(events, await testPosture({ after: (fn) => void after.push(fn) }));
+      } finally {
+        for (const close of after.reverse()) await close();
+      }
+    }),
+    { numRuns: 80, endOnFailure: true },
+  );
+});

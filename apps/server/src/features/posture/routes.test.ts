@@ -1,0 +1,223 @@
+import assert from "node:assert/strict";
+import { test, type TestContext } from "node:test";
+import { z } from "@hono/zod-openapi";
+import { problem } from "../../platform/schema.ts";
+import { listing } from "./list.ts";
+import { postureRoutes } from "./routes.ts";
+import * as schema from "./schema.ts";
+import { type Api, testApi } from "./testing/api.ts";
+import { day, hour, minute } from "./testing/content.ts";
+import { batchOf, start, type TestPosture, testPosture } from "./testing/posture.ts";
+
+async function world(t: TestContext): Promise<TestPosture & { readonly api: Api }> {
+  const made = await testPosture(t);
+  return { ...made, api: testApi(made, postureRoutes(made.posture)) };
+}
+
+const sequence = async ({ posture }: TestPosture) => posture.read({}, async ({ moment }) => moment.sequence);
+
+test("a batch is accepted with a number, and the numbers have no gap", async (t) => {
+  const it = await world(t);
+  const first = await it.api.send("POST", "/observations", batchOf("web-01", { "host.login": "pass" }, start));
+  const second = await it.api.send("POST", "/observations", batchOf("web-02", { "host.login": "fail" }, start));
+  assert.deepEqual([first.status, first.body], [202, { sequence: 2 }]);
+  assert.deepEqual([second.status, second.body], [202, { sequence: 3 }]);
+});
+
+test("the same batch sent again has the number that it had, and changes nothing", async (t) => {
+  const it = await world(t);
+  const batch = batchOf("web-01", { "host.login": "fail" }, start + 30_000);
+  const first = await it.api.send("POST", "/observations", batch);
+  it.clock.pass(minute);
+  const again = await it.api.send("POST", "/observations", batch);
+  assert.deepEqual(again.body, first.body);
+  assert.equal(await sequence(it), 2);
+});
+
+test("a wrong batch is refused with the place of each thing that is wrong, and nothing of it is kept", async (t) => {
+  const it = await world(t);
+  const good = batchOf("web-01", { "host.login": "pass", "host.patch": "pass" }, start);
+  const [cell] = good.cells;
+  assert.ok(cell);
+  const at = (observedAt: string) => ({ ...good, observedAt });
+  const cases: readonly (readonly [unknown, number, readonly string[]])[] = [
+    [{ ...good, cells: [cell, { ...cell, check: "host.nothing" }] }, 422, ["/cells/1/check"]],
+    [{ ...good, cells: [{ ...cell, check: "system.plan" }] }, 422, ["/cells/0/check"]],
+    [{ ...good, cells: [{ ...cell, check: "host.feed" }] }, 422, ["/cells/0/check"]],
+    [{ ...good, cells: [cell, cell] }, 422, ["/cells/1/check"]],
+    [{ ...good, cells: [{ ...cell, outcome: "perhaps" }] }, 422, ["/cells/0/outcome"]],
+    [{ ...good, cells: [] }, 422, ["/cells"]],
+    [at("yesterday"), 422, ["/observedAt"]],
+    [at(new Date(start + 61_000).toISOString()), 422, ["/observedAt"]],
+    [{ ...good, subject: { kind: "toaster", name: "t" } }, 422, ["/subject/kind", "/cells/0/check", "/cells/1/check"]],
+    [{ ...good, subject: { kind: "host", name: " web\u0000" } }, 422, ["/subject/name"]],
+    [{ ...good, surprise: 1 }, 422, ["/surprise"]],
+    [{ ...good, subject: { kind: "system", name: "a", system: "b" } }, 422, ["/subject/system"]],
+  ];
+  for (const [body, status, pointers] of cases) {
+    const answer = await it.api.send("POST", "/observations", body);
+    assert.equal(answer.status, status, answer.text);
+    assert.match(answer.type, /^application\/problem\+json/);
+    const places = problem.parse(answer.body).errors?.map(({ pointer }) => pointer);
+    for (const pointer of pointers) assert.ok(places?.includes(pointer), `${pointer} in ${answer.text}`);
+  }
+  assert.equal(await sequence(it), 1);
+  assert.equal(listing(schema.assetRow).parse((await it.api.get("/assets")).body).total, 0);
+});
+
+test("a body that is too large, or no JSON, is refused", async (t) => {
+  const it = await world(t);
+  const large = { ...batchOf("web-01", { "host.login": "fail" }, start), source: "x".repeat(9 * 1024 * 1024) };
+  assert.equal((await it.api.send("POST", "/observations", large)).status, 413);
+  assert.equal(await sequence(it), 1);
+});
+
+test("a clock that is a little fast is put right, one that is far off is refused", async (t) => {
+  const it = await world(t);
+  assert.equal(
+    (await it.api.send("POST", "/observations", batchOf("web-01", { "host.login": "pass" }, start + 59_000))).status,
+    202,
+  );
+  const { items } = listing(schema.cellRow).parse((await it.api.get("/cells?check=host.login")).body);
+  assert.equal(items[0]?.observedAt, new Date(start).toISOString());
+});
+
+test("a report does not move its subject: a system other than the known one is refused, until somebody moves it", async (t) => {
+  const it = await world(t);
+  await it.report("web-01", { "host.login": "fail" }, { system: "payroll" });
+  await it.report("db-01", { "host.login": "pass" }, { system: "archive" });
+  const elsewhere = batchOf("web-01", { "host.login": "pass" }, it.clock.now, { system: "archive" });
+  const refused = await it.api.send("POST", "/observations", elsewhere);
+  assert.equal(refused.status, 409);
+  assert.equal(problem.parse(refused.body).errors?.[0]?.pointer, "/subject/system");
+
+  const moved = await it.api.send("PUT", "/assets/web-01", { system: "archive" });
+  assert.equal(moved.status, 204, moved.text);
+  assert.equal((await it.api.send("POST", "/observations", elsewhere)).status, 202);
+  const { items } = listing(schema.assetRow).parse((await it.api.get("/assets?sort=name")).body);
+  assert.deepEqual(
+    items.map(({ id, system }) => `${id} ${system.id}`),
+    ["host:db-01 archive", "host:web-01 archive"],
+  );
+  assert.deepEqual((await it.posture.verify()).differences, []);
+});
+
+test("a system can be declared before anything reports, with its profile, and its attestations are unknown", async (t) => {
+  const it = await world(t);
+  const declared = await it.api.send("PUT", "/systems/payroll", { name: "給与", profile: "high" });
+  assert.deepEqual(declared.body, { id: "payroll", name: "給与", organization: "default", profile: "high" });
+  assert.equal((await it.api.send("PUT", "/systems/payroll", { profile: "none" })).status, 422);
+  const system = schema.systemRow.parse((await it.api.get("/systems/payroll")).body);
+  assert.deepEqual(system.counts, { satisfied: 0, notSatisfied: 0, unknown: 6, notApplicable: 0, excepted: 0 });
+  assert.deepEqual(system.coverage, {
+    ...{ known: 0, inScope: 2 },
+    unknown: { neverObserved: 2, stale: 0, error: 0, conflict: 0 },
+  });
+});
+
+test("every answer has the form that the contract says, live and in the past", async (t) => {
+  const it = await world(t);
+  await it.report("web-01", { "host.login": "fail", "host.patch": "pass", "host.time": "error" });
+  await it.report("default", { "system.plan": "pass" }, { kind: "system", source: "person:a" });
+  it.clock.pass(3 * hour);
+  await it.report("web-01", { "host.login": "pass" }, { source: "scanner" });
+  const forms: Readonly<Record<string, z.ZodType>> = {
+    "/overview": schema.overview,
+    "/systems": listing(schema.systemRow),
+    "/systems/default": schema.systemRow.loose(),
+    "/assets": listing(schema.assetRow),
+    "/assets/host:web-01": schema.assetRow.loose(),
+    "/assets/system:default": schema.assetRow.loose(),
+    "/requirements?system=default": listing(schema.requirementRow),
+    "/requirements/default/C-1": schema.requirementExplanation,
+    "/cells": listing(schema.cellRow),
+    "/cells/host:web-01/host.login": schema.cellExplanation,
+    "/state/verify": schema.verification,
+  };
+  const past = `asOf=${new Date(start + hour).toISOString()}&knownAt=${new Date(start + 2 * hour).toISOString()}`;
+  for (const [path, form] of Object.entries(forms))
+    for (const query of path === "/state/verify" ? [""] : ["", past]) {
+      const { status, body, text } = await it.api.get(`${path}${path.includes("?") ? "&" : "?"}${query}`);
+      assert.equal(status, 200, `${path} ${text}`);
+      assert.deepEqual(form.parse(body), body, path);
+    }
+});
+
+test("a list is filtered, sorted, cut, and says how many there are", async (t) => {
+  const it = await world(t);
+  for (const name of ["web-01", "web-02", "db-01"])
+    await it.report(name, { "host.login": name === "db-01" ? "pass" : "fail", "host.patch": "error" });
+  const cells = async (query: string) => {
+    const { items, total } = listing(schema.cellRow).parse((await it.api.get(`/cells?${query}`)).body);
+    return [total, ...items.map(({ subject, check }) => `${subject.name} ${check.id}`)];
+  };
+  assert.deepEqual(await cells("state=fail"), [2, "web-01 host.login", "web-02 host.login"]);
+  assert.deepEqual(await cells("state=fail&limit=1&offset=1"), [2, "web-02 host.login"]);
+  assert.deepEqual(await cells("subject=db-01&state=pass&sort=-check"), [2, "db-01 host.login", "db-01 host.feed"]);
+  assert.deepEqual(await cells("q=WEB-01%20ＬＯＧＩＮ"), [1, "web-01 host.login"]);
+  assert.deepEqual(await cells("subject=web-01&sort=-severity&limit=2"), [4, "web-01 host.login", "web-01 host.patch"]);
+  assert.deepEqual(await cells("family=none"), [0]);
+
+  const requirements = async (query: string) => {
+    const { items, total } = listing(schema.requirementRow).parse((await it.api.get(`/requirements?${query}`)).body);
+    return [total, ...items.map(({ control, state }) => `${control.id} ${state}`)];
+  };
+  assert.deepEqual(await requirements(""), [4, "C-1 not-satisfied", "C-2 unknown", "C-3 unknown", "C-4 satisfied"]);
+  assert.deepEqual(await requirements("state=unknown&sort=-control"), [2, "C-3 unknown", "C-2 unknown"]);
+  assert.deepEqual(await requirements("clause=strategy:2"), [3, "C-2 unknown", "C-3 unknown", "C-4 satisfied"]);
+  assert.equal((await it.api.get("/cells?sort=colour")).status, 422);
+  assert.equal((await it.api.get("/assets/nothing")).status, 404);
+});
+
+test("a subject that exists in two organizations is asked for by its organization", async (t) => {
+  const it = await world(t);
+  await it.report("web-01", { "host.login": "fail" }, { organization: "north", system: "portal" });
+  await it.report("web-01", { "host.login": "pass" }, { organization: "south", system: "portal" });
+  assert.equal((await it.api.get("/assets/web-01")).status, 409);
+  const state = async (path: string) => schema.cellExplanation.parse((await it.api.get(path)).body).cell.state;
+  assert.equal(await state("/cells/web-01/host.login?organization=north"), "fail");
+  assert.equal(await state("/cells/south%2Fweb-01/host.login"), "pass");
+  const unnamed = await it.api.send("POST", "/observations", batchOf("web-01", { "host.login": "pass" }, start));
+  assert.equal(problem.parse(unnamed.body).code, "ambiguous-subject");
+});
+
+test("a table is taken out as CSV with heads in the language asked for, safe against formulas", async (t) => {
+  const it = await world(t);
+  const batch = batchOf("web-01", { "host.login": "fail" }, start);
+  const [cell] = batch.cells;
+  assert.ok(cell);
+  const evidence = [{ text: '=HYPERLINK("http://evil")' }, { text: "-1" }];
+  const reason = { ja: "=1+1", en: "@SUM(A1)" };
+  await it.api.send("POST", "/observations", { ...batch, cells: [{ ...cell, evidence, reason }] });
+  const english = await it.api.get("/cells?state=fail&format=csv&lang=en");
+  assert.match(english.type, /^text\/csv/);
+  assert.match(
+    english.headers.get("content-disposition") ?? "",
+    /^attachment; filename="tokiwa-cells-20260302T\w+\.csv"$/,
+  );
+  const lines = english.text.replace("\uFEFF", "").split("\r\n");
+  assert.match(lines[0] ?? "", /^System,Subject,Check,Title/);
+  assert.match(english.text, /,'@SUM\(A1\),"'=HYPERLINK\(""http:\/\/evil""\)\n-1",/);
+  const japanese = await it.api.get("/cells?state=fail&format=csv", { "accept-language": "ja" });
+  assert.match(japanese.text, /情報システム,対象,検査/);
+  assert.match(japanese.text, /,'=1\+1,/);
+});
+
+test("a table is taken out as XLSX, with all its rows whatever the window", async (t) => {
+  const it = await world(t);
+  await it.report("web-01", { "host.login": "fail", "host.patch": "pass" });
+  for (const list of ["systems", "assets", "requirements", "cells"]) {
+    const answer = await it.api.get(`/${list}?format=xlsx&limit=1`);
+    assert.equal(answer.status, 200);
+    assert.match(answer.type, /spreadsheetml/);
+    assert.ok(answer.text.startsWith("PK"), list);
+  }
+  const csv = await it.api.get("/cells?format=csv&limit=1&lang=en");
+  assert.equal(csv.text.trim().split("\r\n").length, 1 + 6);
+});
+
+test("a moment in the future is refused", async (t) => {
+  const it = await world(t);
+  const answer = await it.api.get(`/overview?asOf=${new Date(start + day).toISOString()}`);
+  assert.deepEqual([answer.status, problem.parse(answer.body).errors?.[0]?.pointer], [422, "?asOf"]);
+});

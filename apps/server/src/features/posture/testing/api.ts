@@ -1,0 +1,56 @@
+/**
+ * The HTTP API over a test posture, without a socket.
+ * @module
+ */
+import pino from "pino";
+import { createApp } from "../../../platform/http/app.ts";
+import { createMetrics } from "../../../platform/http/metrics.ts";
+import { permissions } from "../../../platform/http/permission.ts";
+import type { Route } from "../../../platform/http/route.ts";
+import type { TestPosture } from "./posture.ts";
+
+export interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly headers: Headers;
+  /** The very bytes, as text. */
+  readonly text: string;
+  /** The same, as JSON. */
+  readonly body: unknown;
+}
+
+export interface Api {
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  send(method: "POST" | "PUT", path: string, body: unknown): Promise<Answer>;
+}
+
+/** Speaks with routes as whoever may do everything. */
+export function testApi({ clock }: TestPosture, routes: readonly Route[]): Api {
+  const app = createApp({
+    routes,
+    authenticate: async () => ({
+      user: "test",
+      role: "administrator",
+      permissions: new Set(permissions),
+      by: "bearer",
+    }),
+    hosts: null,
+    pages: null,
+    metrics: createMetrics(),
+    log: pino({ level: process.env["LOG_LEVEL"] ?? "silent" }),
+    clock: clock.read,
+    version: "0.0.0",
+  });
+  const ask = async (path: string, init: RequestInit): Promise<Answer> => {
+    const response = await app.fetch(new Request(`http://localhost${path}`, init));
+    const text = await response.clone().text();
+    const type = response.headers.get("content-type") ?? "";
+    const body: unknown = type.includes("json") ? JSON.parse(text) : null;
+    return { status: response.status, type, headers: response.headers, text, body };
+  };
+  return {
+    get: (path, headers = {}) => ask(`/api/v1${path}`, { headers }),
+    send: (method, path, body) =>
+      ask(`/api/v1${path}`, { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+  };
+}

@@ -17,7 +17,7 @@ export async function run(
   const terminal = openTerminal(process.stdout, process.stderr, language, environment);
   const json = words.includes("--json");
   try {
-    return await answer(parseLine(words, commands), json, terminal);
+    return await answer(parseLine(words, commands, environment), json, terminal);
   } catch (error) {
     return complain(asProblem(error, environment), json, terminal);
   }

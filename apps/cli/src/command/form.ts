@@ -20,6 +20,8 @@ export interface TextOption {
   readonly summary: Text;
   readonly completes?: Completion;
   readonly choices?: readonly string[];
+  /** The environment variable that gives the value where the line does not. */
+  readonly variable?: string;
 }
 export interface ListOption {
   readonly type: "list";
@@ -33,6 +35,8 @@ export interface IntegerOption {
   readonly summary: Text;
   readonly minimum: number;
   readonly maximum: number;
+  /** As of a text. */
+  readonly variable?: string;
 }
 export type Option = BooleanOption | TextOption | ListOption | IntegerOption;
 export type Options = Readonly<Record<string, Option>>;

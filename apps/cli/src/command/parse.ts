@@ -14,11 +14,14 @@ export type Request =
       readonly arguments: readonly string[];
     };
 
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
- * Reads the words of a command line.
+ * Reads the words of a command line, and for options that name a variable and are not on the line, the environment.
  * @throws Problem that names the word, and what was likely meant.
  */
-export function parseLine(words: readonly string[], commands: readonly Command[]): Request {
+export function parseLine(words: readonly string[], commands: readonly Command[], environment: Environment = {}): Request {
   const { before, rest } = splitLeadingOptions(words);
   if (before.includes("--version")) return { kind: "version" };
   const asksHelp = before.some((word) => word === "--help" || word === "-h");
@@ -39,7 +42,7 @@ export function parseLine(words: readonly string[], commands: readonly Command[]
   }
   const given = [...before, ...rest.slice(command.words.length)];
   if (asksHelp || helpStandsIn(given)) return { kind: "help", words: command.words, asked: true };
-  return { kind: "run", command, ...parseGiven(given, command) };
+  return { kind: "run", command, ...parseGiven(given, command, environment) };
 }
 
 /** Options that every command has may stand before the noun, too. */
@@ -76,7 +79,7 @@ function unknownCommand(words: readonly string[], commands: readonly Command[]):
   });
 }
 
-function parseGiven(given: readonly string[], command: Command) {
+function parseGiven(given: readonly string[], command: Command, environment: Environment) {
   const options: Options = { ...everywhere, ...command.options };
   const { tokens } = parseArgs({
     args: [...given],
@@ -108,6 +111,11 @@ function parseGiven(given: readonly string[], command: Command) {
     if (!option) throw unknownOption(token.rawName, options);
     const value = valueOf(token.rawName, option, token.value, token.inlineValue === true);
     values[token.name] = option.type === "list" ? [...asList(values[token.name]), String(value)] : value;
+  }
+  for (const [name, option] of Object.entries(options)) {
+    if (values[name] !== undefined || !("variable" in option) || !option.variable) continue;
+    const set = environment[option.variable];
+    if (set) values[name] = valueOf(option.variable, option, set, true);
   }
   checkArguments(positionals, command);
   return { values, arguments: positionals };

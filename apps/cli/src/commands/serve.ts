@@ -15,7 +15,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 import { version } from "../version.ts";
 import { dataOption } from "./options.ts";
 
-const defaultPort = 4690;
+const defaultPort = 4180;
 const levels = ["silent", "error", "warn", "info", "debug"] as const;
 
 export const serve = command({
@@ -25,8 +25,8 @@ export const serve = command({
     en: "Start the server: diagnose this machine all the time, and serve the pages and the API",
   },
   description: {
-    ja: "npm start はこのコマンドを実行します。Ctrl+C 又は SIGTERM で、受け付けたものを失うことなく終了します。環境変数 DATABASE_URL と TOKIWA_KEY も読みます。",
-    en: "npm start runs this. It ends by Ctrl+C or SIGTERM without losing anything that it accepted. DATABASE_URL and TOKIWA_KEY are read from the environment, too.",
+    ja: "npm start はこのコマンドを実行します。Ctrl+C 又は SIGTERM で、受け付けたものを失うことなく終了します。環境変数 TOKIWA_KEY があれば、それを API キーとします。",
+    en: "npm start runs this. It ends by Ctrl+C or SIGTERM without losing anything that it accepted. TOKIWA_KEY, where it is set, is the API key.",
   },
   options: {
     port: {
@@ -34,15 +34,20 @@ export const serve = command({
       value: "N",
       minimum: 0,
       maximum: 65_535,
+      variable: "PORT",
       summary: {
-        ja: `待ち受けるポート(既定は ${defaultPort}、使用中なら次の空き。0 は任意の空き)`,
-        en: `the port (default ${defaultPort}, or the next that is free; 0 for any)`,
+        ja: `待ち受けるポート(既定は環境変数 PORT、なければ ${defaultPort} かそれより後の空き。0 は任意の空き)`,
+        en: `the port (default: PORT, else ${defaultPort} or the next that is free; 0 for any)`,
       },
     },
     host: {
       type: "text",
       value: "ADDRESS",
-      summary: { ja: "待ち受けるアドレス(既定は 127.0.0.1)", en: "the address to listen at (default 127.0.0.1)" },
+      variable: "HOST",
+      summary: {
+        ja: "待ち受けるアドレス(既定は環境変数 HOST、なければ 127.0.0.1)",
+        en: "the address to listen at (default: HOST, else 127.0.0.1)",
+      },
     },
     data: dataOption,
     "public-url": {
@@ -56,6 +61,7 @@ export const serve = command({
     "database-url": {
       type: "text",
       value: "URL",
+      variable: "DATABASE_URL",
       summary: {
         ja: "組み込みの代わりに使う PostgreSQL(既定は環境変数 DATABASE_URL)",
         en: "a PostgreSQL to use instead of the embedded one (default: DATABASE_URL)",
@@ -105,7 +111,7 @@ export const serve = command({
     const { startServer, StartupError } = await import("@tokiwa/server");
     const server = await startServer({
       dataFolder,
-      databaseUrl: values["database-url"] ?? process.env["DATABASE_URL"],
+      databaseUrl: values["database-url"],
       host,
       port: values.port ?? (await firstFree(defaultPort, host)),
       publicUrl: values["public-url"],

@@ -42,13 +42,13 @@ export function openTerminal(
   language: Language,
   environment: Readonly<Record<string, string | undefined>>,
 ): Terminal {
-  const columns = out.isTTY ? out.columns : Number(environment["COLUMNS"] ?? 100);
+  const columns = (out.isTTY ? out.columns : 0) || Number(environment["COLUMNS"]);
   const dumb = environment["TERM"] === "dumb";
   const colour = (stream: NodeJS.WriteStream, tone: Tone, text: string) =>
     dumb ? text : styleText(formats[tone], text, { stream, validateStream: true });
   return {
     language,
-    width: Math.min(Math.max(Number.isInteger(columns) ? columns : 100, 40), 160),
+    width: Math.min(Math.max(columns || 100, 40), 160),
     watched: err.isTTY && !dumb && !environment["CI"],
     say: (text) => text[language],
     out: (line = "") => void out.write(`${line}\n`),

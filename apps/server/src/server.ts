@@ -12,7 +12,7 @@ import { createIdentity } from "./features/identity/service.ts";
 import { postureRoutes } from "./features/posture/routes.ts";
 import type { Database } from "./platform/database/database.ts";
 import { createApp } from "./platform/http/app.ts";
-import { answeredHosts } from "./platform/http/guard.ts";
+import { answeredHosts, isLoopback } from "./platform/http/guard.ts";
 import { healthRoutes } from "./platform/http/health.ts";
 import { listen } from "./platform/http/listen.ts";
 import { createMetrics } from "./platform/http/metrics.ts";
@@ -90,7 +90,7 @@ async function startWithin(running: AsyncDisposableStack, options: ServerOptions
   const metrics = createMetrics();
   const feed = await startFeed({ database, connection, log, onEvents: (count) => metrics.eventsTold.inc(count) });
   running.defer(() => feed.close());
-  const key = await readKey(dataFolder, options.key);
+  const key = await readKey(dataFolder, options.key, !isLoopback(host));
   const identity = createIdentity({ database, key, secure: publicUrl?.startsWith("https:") ?? false });
 
   const first = Promise.withResolvers<void>();

@@ -114,3 +114,16 @@ test("a value that is missing, needless or wrong is refused", () => {
   assert.equal(refused("content", "try").code, "cli.missing-argument");
   assert.equal(refused("content", "try", "a", "b").exit, exit.askedWrongly);
 });
+
+test("an option that names a variable has its value from there, unless the line gives one", () => {
+  const port = { type: "integer", value: "N", minimum: 0, maximum: 99, summary: text, variable: "PORT" } as const;
+  const serve = command({ words: ["serve"], summary: text, examples, options: { port }, run: async () => exit.good });
+  const value = (environment: Record<string, string>, ...words: string[]) => {
+    const request = parseLine(["serve", ...words], [serve], environment);
+    return request.kind === "run" ? request.values["port"] : request.kind;
+  };
+  assert.equal(value({ PORT: "80" }), 80);
+  assert.equal(value({ PORT: "80" }, "--port", "8"), 8);
+  assert.equal(value({ PORT: "" }), undefined);
+  assert.throws(() => value({ PORT: "eighty" }), { code: "cli.bad-value" });
+});

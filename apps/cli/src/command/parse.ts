@@ -21,7 +21,11 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * Reads the words of a command line, and for options that name a variable and are not on the line, the environment.
  * @throws Problem that names the word, and what was likely meant.
  */
-export function parseLine(words: readonly string[], commands: readonly Command[], environment: Environment = {}): Request {
+export function parseLine(
+  words: readonly string[],
+  commands: readonly Command[],
+  environment: Environment = {},
+): Request {
   const { before, rest } = splitLeadingOptions(words);
   if (before.includes("--version")) return { kind: "version" };
   const asksHelp = before.some((word) => word === "--help" || word === "-h");

@@ -166,7 +166,9 @@ test("the key is made once, and only its owner may read it", async (t) => {
   assert.equal(await readKey(folder, ""), made);
   assert.equal((await stat(join(folder, "key"))).mode & 0o777, 0o600);
   assert.equal(await readKey(folder, "x".repeat(20)), "x".repeat(20));
-  await assert.rejects(readKey(folder, "short"), /TOKIWA_KEY needs at least 20/);
+  assert.equal(await readKey(folder, "short"), "short");
+  await assert.rejects(readKey(folder, "short", true), /TOKIWA_KEY needs at least 20/);
+  await assert.rejects(readKey(folder, "two words"), /no spaces/);
   await writeFile(join(folder, "key"), "\n");
   await assert.rejects(readKey(folder, undefined), /holds no key/);
   assert.equal(await readFile(join(folder, "key"), "utf8"), "\n");

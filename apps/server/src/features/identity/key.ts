@@ -7,20 +7,26 @@ import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { StartupError } from "../../platform/startup.ts";
 
-/** The fewest characters of a key that somebody chose. */
+/** The fewest characters of a key that withstands guessing from other machines. */
 const shortest = 20;
 
 /**
  * The key of this Tokiwa.
  * @param given The value of `TOKIWA_KEY`, where it is set.
- * @throws Error where the given key is too short to withstand guessing.
+ * @param exposed Whether other machines can reach this one, so that a short key would be guessed.
+ * @throws StartupError where the given key cannot stand in a header, or is too short for where it is used.
  */
-export async function readKey(dataFolder: string, given: string | undefined): Promise<string> {
+export async function readKey(dataFolder: string, given: string | undefined, exposed = false): Promise<string> {
   if (given !== undefined && given !== "") {
-    if (given.length < shortest || !/^[\x21-\x7e]+$/.test(given))
+    if (!/^[\x21-\x7e]+$/.test(given))
+      throw new StartupError("key-malformed", {
+        ja: "TOKIWA_KEY に使えるのは、空白を含まない印字可能な ASCII 文字だけです。",
+        en: "TOKIWA_KEY may hold printable ASCII characters only, and no spaces.",
+      });
+    if (exposed && given.length < shortest)
       throw new StartupError("key-too-short", {
-        ja: `TOKIWA_KEY には、空白を含まない印字可能な ASCII 文字が ${shortest} 文字以上必要です。`,
-        en: `TOKIWA_KEY needs at least ${shortest} printable ASCII characters without spaces.`,
+        ja: `他の機器から接続できる状態で待ち受けるには、TOKIWA_KEY に ${shortest} 文字以上が必要です。`,
+        en: `To listen where other machines can connect, TOKIWA_KEY needs at least ${shortest} characters.`,
       });
     return given;
   }

@@ -10,6 +10,7 @@ import { readKey } from "./features/identity/key.ts";
 import { identityRoutes, signInLink } from "./features/identity/routes.ts";
 import { createIdentity } from "./features/identity/service.ts";
 import { postureRoutes } from "./features/posture/routes.ts";
+import { traceRoutes } from "./features/trace/routes.ts";
 import type { Database } from "./platform/database/database.ts";
 import { createApp } from "./platform/http/app.ts";
 import { answeredHosts, isLoopback } from "./platform/http/guard.ts";
@@ -111,6 +112,7 @@ async function startWithin(running: AsyncDisposableStack, options: ServerOptions
       ...identityRoutes(identity, () => url),
       ...diagnosisRoutes(diagnosing),
       ...postureRoutes(posture),
+      ...traceRoutes(posture),
       ...liveRoutes(feed, { metrics, closing: stopping.signal }),
     ],
     authenticate: identity.authenticate,

@@ -56,13 +56,18 @@ export function clientConfig(connection: Connection | string): pg.ClientConfig {
 export function openDatabase({ connection, log, connections = 10, patience = 15_000 }: DatabaseOptions): Database {
   const pool = new pg.Pool({ ...clientConfig(connection), max: connections, idleTimeoutMillis: 30_000 });
   // A connection that breaks is dropped by the pool; without a listener, idle or not, it would end the process.
-  const lost = (error: Error): void => log.warn({ code: errorCode(error) }, "a database connection was lost");
+  let ending = false;
+  const lost = (error: Error): void => {
+    if (!ending) log.warn({ code: errorCode(error) }, "a database connection was lost");
+  };
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", lost));
   const connect = (): Promise<pg.PoolClient> => patiently(() => pool.connect(), patience);
-  return new Kysely<NoTables>({
-    dialect: new PostgresDialect({ pool: { options: pool.options, connect, end: () => pool.end() } }),
-  });
+  const end = (): Promise<void> => {
+    ending = true;
+    return pool.end();
+  };
+  return new Kysely<NoTables>({ dialect: new PostgresDialect({ pool: { options: pool.options, connect, end } }) });
 }
 
 /**

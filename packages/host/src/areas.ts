@@ -15,6 +15,8 @@ import { availableCollector } from "./updates/available.ts";
 import { packagesCollector, releaseCollector } from "./updates/installed.ts";
 import { automaticCollector, refreshCollector } from "./updates/refresh.ts";
 import { processesCollector, restartCollector } from "./updates/restart.ts";
+import { apacheCollector } from "./web/apache.ts";
+import { nginxCollector } from "./web/nginx.ts";
 
 /** The collectors that live in a folder for their area. */
 export const areaCollectors: readonly Collector[] = Object.freeze([
@@ -47,4 +49,6 @@ export const areaCollectors: readonly Collector[] = Object.freeze([
   certificatesCollector,
   anchorsCollector,
   tlsPolicyCollector,
+  nginxCollector,
+  apacheCollector,
 ]);

@@ -1,0 +1,57 @@
+/**
+ * A diagnosis in the process that goes on watching, in a process of its own: `pass.ts ROOT`. First everything is gathered
+ * and judged; then again, on the same machine, in the two ways of the continuous watch: a sweep over what facts came
+ * from, as it is made every few seconds, and the whole anew, as it is made when checks are due. Prints a line each, with
+ * seconds of CPU time and of the clock.
+ * @module
+ */
+import { builtInContent, readContent } from "../../apps/server/src/platform/content/folder.ts";
+import type { Collector } from "../../packages/host/src/collector.ts";
+import { treeCollector } from "../../packages/host/src/collectors/files.ts";
+import { factCatalog } from "../../packages/host/src/index.ts";
+import { hostChecks } from "../../packages/host/src/selection.ts";
+import { survey } from "../../packages/host/src/survey.ts";
+
+const root = process.argv[2] ?? "/";
+const { content } = await readContent([builtInContent], factCatalog);
+const checks = hostChecks(content);
+const collectors = new Set(checks.flatMap((check) => check.collectors));
+const seen = survey(root);
+
+const cpuSince = (before: NodeJS.CpuUsage): number => {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+};
+const nameOf = (collector: Collector): string => Object.keys(collector.facts).join(", ");
+
+/** Gathers and judges everything; the CPU time of the whole and of each collector, in seconds. */
+async function everything() {
+  const [begun, before] = [performance.now(), process.cpuUsage()];
+  const parts: { readonly facts: string; readonly cpu: number }[] = [];
+  for (const collector of collectors) {
+    const since = process.cpuUsage();
+    await seen.gather([collector], Date.now());
+    parts.push({ facts: nameOf(collector), cpu: cpuSince(since) });
+  }
+  const facts = seen.facts();
+  for (const { compiled } of checks) compiled.evaluate(facts);
+  return { cpu: cpuSince(before), wall: (performance.now() - begun) / 1000, parts };
+}
+
+await everything();
+const [begun, before] = [performance.now(), process.cpuUsage()];
+seen.changed();
+const sweep = { cpu: cpuSince(before), wall: (performance.now() - begun) / 1000 };
+const again = await everything();
+
+const fact = seen.facts().get("files.tree");
+const tree = treeCollector.facts["files.tree"].safeParse(fact?.status === "known" ? fact.value : undefined);
+const dearest = again.parts.toSorted((a, b) => b.cpu - a.cpu).slice(0, 5);
+for (const line of [
+  `sweep ${sweep.cpu} ${sweep.wall}`,
+  `again ${again.cpu} ${again.wall}`,
+  `files ${tree.data?.files ?? 0}`,
+  ...dearest.map(({ cpu, facts }) => `dear ${cpu} ${facts}`),
+]) {
+  process.stdout.write(`${line}\n`);
+}

@@ -2,7 +2,7 @@
  * Taking up a batch of observations: one transaction, in which all of it becomes true, or nothing.
  * @module
  */
-import { restate, withReport } from "@tokiwa/assurance";
+import { type Evidence, restate, withReport } from "@tokiwa/assurance";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
 import { instant } from "../../platform/database/values.ts";
@@ -10,8 +10,9 @@ import { holdHead, takePlace } from "../../platform/live/head.ts";
 import { publish } from "../../platform/live/publish.ts";
 import type { Entry, Subject } from "../inventory/service.ts";
 import { applyChanges } from "./apply.ts";
-import { type Parsed, parseBatch, skew } from "./batch.ts";
+import { type Finding, type Parsed, parseBatch, skew } from "./batch.ts";
 import { settleUntil } from "./clock.ts";
+import { digestAt } from "./encoding.ts";
 import { publishInventory } from "./events.ts";
 import { writeFindings } from "./findings.ts";
 import { type Defaults, type Placement, placeSubject } from "./place.ts";
@@ -69,7 +70,7 @@ export async function accept(tx: Tx, { revision, batch, clock, defaults }: Accep
   const vector = evidence.sources.find((one) => one.source === parsed.report.source);
   if (!vector) throw new Error(`the report of ${parsed.report.source} was not taken up`);
 
-  await writeFindings(tx, subject.organization, parsed.findings);
+  await writeFindings(tx, subject.organization, newFindings(parsed, held.evidence));
   await writeReport(tx, subject, parsed, { sequence, recordedAt });
   await writeVector(tx, subject, vector, {
     observedAt: parsed.report.observedAt,
@@ -100,6 +101,17 @@ export async function accept(tx: Tx, { revision, batch, clock, defaults }: Accep
   return { sequence, nextChangeAt: states.nextChangeAt };
 }
 
+/** The findings that its source did not bring along last time: those are kept already. */
+function newFindings({ report, findings }: Parsed, { sources }: Evidence): readonly Finding[] {
+  const before = sources.find(({ source }) => source === report.source);
+  const told = new Set<string>();
+  for (const position of report.outcome.keys()) {
+    const digest = digestAt(report.digest, position);
+    if (digest && !(before && digestAt(before.digest, position)?.equals(digest))) told.add(digest.toString("hex"));
+  }
+  return findings.filter(({ digest }) => told.has(digest.toString("hex")));
+}
+
 /** The number of the very same batch, where it was taken up before. */
 async function sameBatch(tx: Tx, { organization, id }: Subject, { report, digest }: Parsed): Promise<Accepted | null> {
   const { rows } = await sql<{ sequence: number }>`
@@ -127,10 +139,10 @@ async function register(tx: Tx, revision: Revision, placement: Placement, entry:
 async function writeReport(tx: Tx, { organization, id }: Subject, parsed: Parsed, place: AcceptedAt): Promise<void> {
   const { report, outcomes, digest } = parsed;
   await sql`
-    insert into outcomes (organization_id, digest, cells)
-    values (${organization}, ${outcomes.digest}, ${outcomes.cells}) on conflict do nothing
-  `.execute(tx);
-  await sql`
+    with kept as (
+      insert into outcomes (organization_id, digest, cells)
+      values (${organization}, ${outcomes.digest}, ${outcomes.cells}) on conflict do nothing
+    )
     insert into report
       (organization_id, subject_id, sequence, source, observed_at, recorded_at, outcomes, batch)
     values (${organization}, ${id}, ${place.sequence}, ${report.source}, ${instant(report.observedAt)},

@@ -134,6 +134,7 @@ function requirementEvents(
 
 /** Tells that a subject was added, or put into another system. */
 export async function publishInventory(tx: Tx, at: number, subjects: readonly Subject[]): Promise<void> {
+  if (subjects.length === 0) return;
   const names = await readNames(tx, new Set(subjects.map(({ organization }) => organization)));
   await publish(
     tx,

@@ -1,6 +1,6 @@
 import type { Session } from "@tokiwa/server/api";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { sessionQuery } from "../api/queries.ts";
+import { livingKey, sessionQuery } from "../api/queries.ts";
 import { send } from "../api/read.ts";
 import { useText } from "../i18n/useText.ts";
 
@@ -11,8 +11,8 @@ export function AccountMenu({ session }: { readonly session: Session }) {
   const signOut = useMutation({
     mutationFn: () => send("DELETE", "session"),
     onSuccess: () => {
-      client.clear();
       client.setQueryData(sessionQuery.queryKey, null);
+      client.removeQueries({ queryKey: [livingKey] });
     },
   });
   return (

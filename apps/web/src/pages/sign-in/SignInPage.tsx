@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useRouter, useSearch } from "@tanstack/react-router";
 import { useEffect, useId, useRef, useState } from "react";
 import { ApiProblem } from "../../api/problem.ts";
-import { sessionQuery } from "../../api/queries.ts";
+import { livingKey, sessionQuery } from "../../api/queries.ts";
 import { send } from "../../api/read.ts";
 import { PageHead } from "../../components/page/PageHead.tsx";
 import { ProblemView } from "../../components/page/ProblemView.tsx";
@@ -23,8 +23,8 @@ export function SignInPage() {
   const signIn = useMutation({
     mutationFn: (token: string) => send("POST", "session", { token }),
     onSuccess: async () => {
-      client.clear();
-      await client.prefetchQuery(sessionQuery);
+      client.removeQueries({ queryKey: [livingKey] });
+      await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
       // Only an address of our own: never to another site.
       if (next?.startsWith("/") && !next.startsWith("//")) router.history.replace(next);
       else await navigate({ to: "/", replace: true });

@@ -1,0 +1,211 @@
+/**
+ * Tokiwa as a user starts it, and Chromium as a user opens it.
+ * @module
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+
+const root = join(import.meta.dirname, "..", "..");
+
+/** The key of servers in these tests. */
+const key = "the-key-of-the-browser-tests";
+
+/** What a test offers for tidying up. */
+export interface Scope {
+  after(fn: () => Promise<void>): void;
+}
+
+export interface Tokiwa {
+  readonly url: string;
+  readonly key: string;
+  /** The link that was printed at the start; it works once. */
+  readonly signInLink: string;
+  /** Asks the API with the key, as a script does. */
+  ask(path: string, init?: { readonly method?: string; readonly body?: unknown }): Promise<Response>;
+  /** Ends it, and waits until it is gone. */
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly dataFolder?: string;
+  /** 0 for any that is free. */
+  readonly port?: number;
+}
+
+/** A folder for data, taken away after the test. PostgreSQL runs as another user, who must be able to pass through. */
+export async function temporaryFolder(scope: Scope): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "tokiwa-browser-"));
+  await chmod(folder, 0o711);
+  scope.after(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Starts the command `tokiwa serve`; returns when it serves. It is stopped after the test. */
+export async function startTokiwa(scope: Scope, options: StartOptions = {}): Promise<Tokiwa> {
+  if (!existsSync(join(root, "apps/web/dist/index.html")))
+    throw new Error("The pages are not built: npm run build -w @tokiwa/web");
+  const data = options.dataFolder ?? (await temporaryFolder(scope));
+  const words = ["serve", "--port", String(options.port ?? 0), "--data", data, "--json"];
+  const child = spawn(process.execPath, [join(root, "apps/cli/src/main.ts"), ...words], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, TOKIWA_KEY: key },
+  });
+  let said = "";
+  child.stderr.on("data", (bytes: Buffer) => {
+    said += bytes.toString();
+  });
+  let ended = false;
+  child.once("exit", (code, signal) => {
+    if (!ended) process.stderr.write(`Tokiwa ended by itself (${code ?? signal}):\n${said}\n`);
+  });
+  const stop = async (): Promise<void> => {
+    ended = true;
+    await end(child);
+  };
+  scope.after(stop);
+  const line = await Promise.race([
+    once(createInterface(child.stdout), "line").then(([text]) => String(text)),
+    once(child, "exit").then(() => {
+      throw new Error(`Tokiwa did not start:\n${said}`);
+    }),
+  ]);
+  const told: unknown = JSON.parse(line);
+  const url = wordIn(told, "url");
+  return {
+    url,
+    key,
+    signInLink: wordIn(told, "signInLink"),
+    ask: (path, { method = "GET", body } = {}) =>
+      fetch(`${url}/api/v1/${path}`, {
+        method,
+        headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+    stop,
+  };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill("SIGTERM");
+  await once(child, "exit");
+}
+
+/** The string under a name in what was told as JSON. */
+function wordIn(told: unknown, name: string): string {
+  const value: unknown = typeof told === "object" && told !== null ? Reflect.get(told, name) : undefined;
+  if (typeof value !== "string") throw new Error(`No ${name} in ${JSON.stringify(told)}`);
+  return value;
+}
+
+/** Reads an answer of the API, or a part of it by a JSON path of names. */
+export async function answerOf(tokiwa: Tokiwa, path: string, ...names: readonly (string | number)[]): Promise<unknown> {
+  const response = await tokiwa.ask(path);
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  let value: unknown = await response.json();
+  for (const name of names) value = typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+  return value;
+}
+
+/** Waits until the machine was diagnosed once, so that pages have something to show. */
+export async function untilDiagnosed(tokiwa: Tokiwa): Promise<void> {
+  while ((await answerOf(tokiwa, "diagnosis", "running")) !== false)
+    await new Promise((resume) => setTimeout(resume, 300));
+}
+
+/** Chromium, closed after the test. */
+export async function openChromium(scope: Scope): Promise<Browser> {
+  const browser = await chromium.launch({
+    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-dev-shm-usage"],
+  });
+  scope.after(() => browser.close());
+  return browser;
+}
+
+export interface Looks {
+  readonly language?: "ja" | "en";
+  readonly theme?: "light" | "dark";
+  readonly width?: number;
+  /** axe is put into the page by a way that the content security policy would stop. */
+  readonly bypassCSP?: boolean;
+}
+
+/** A browser of somebody who is signed in (by the key), set to a language, a theme and a width. */
+export async function signedIn(browser: Browser, tokiwa: Tokiwa, looks: Looks = {}): Promise<BrowserContext> {
+  const context = await browser.newContext(settings(looks));
+  const response = await context.request.post(`${tokiwa.url}/api/v1/session`, {
+    data: { token: key },
+    headers: { origin: tokiwa.url },
+  });
+  if (!response.ok()) throw new Error(`Signing in: ${response.status()}`);
+  return context;
+}
+
+/** The settings of a browser with such looks. */
+export function settings({ language = "ja", theme = "light", width = 1_440, bypassCSP = false }: Looks = {}) {
+  return {
+    locale: language === "ja" ? "ja-JP" : "en-GB",
+    timezoneId: "Asia/Tokyo",
+    colorScheme: theme,
+    viewport: { width, height: 900 },
+    bypassCSP,
+  } as const;
+}
+
+/**
+ * Keeps what goes wrong in a page: errors of its scripts, and violations of the content security policy or of Trusted
+ * Types, which the browser tells in its console.
+ */
+export function faultsOf(page: Page): readonly string[] {
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(String(error)));
+  page.on("console", (message) => {
+    const text = message.text();
+    if (message.type() === "error" && !text.startsWith("Failed to load resource")) faults.push(text);
+    if (/content security policy|trusted ?types/i.test(text)) faults.push(text);
+  });
+  return faults;
+}
+
+/** Opens a page of Tokiwa, and waits until its data is there. */
+export async function open(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await settled(page);
+}
+
+/** Waits until the page has its heading and nothing of it is still loading. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator("main h1").first().waitFor();
+  await page
+    .getByText(/^(読み込んでいます…|Loading…)$/)
+    .first()
+    .waitFor({ state: "detached" });
+  await page.locator("main [aria-busy=true]").first().waitFor({ state: "detached" });
+}
+
+/** Reports one cell of a subject, as a scanner does. */
+export async function report(
+  tokiwa: Tokiwa,
+  subject: string,
+  check: string,
+  outcome: "pass" | "fail",
+  evidence?: { readonly file: string; readonly line: number; readonly text: string },
+): Promise<void> {
+  const response = await tokiwa.ask("observations", {
+    method: "POST",
+    body: {
+      subject: { kind: "host", name: subject },
+      source: "browser-test",
+      observedAt: new Date().toISOString(),
+      cells: [{ check, outcome, ...(evidence ? { evidence: [evidence] } : {}) }],
+    },
+  });
+  if (response.status !== 202) throw new Error(`Reporting: ${response.status} ${await response.text()}`);
+}

@@ -136,8 +136,9 @@ export const serve = command({
     } finally {
       steps.end();
       terminal.err(terminal.say({ ja: "終了しています…", en: "Stopping …" }));
-      await server.close();
+      // First, because the next server may start, and leave word of itself, the moment this one has let go of the folder.
       await forget();
+      await server.close();
     }
     terminal.err(terminal.say({ ja: "終了しました。", en: "Stopped." }));
     return exit.good;

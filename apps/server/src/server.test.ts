@@ -134,7 +134,7 @@ test("SIGTERM ends it in order: streams end, PostgreSQL stops, the process is go
   assert.throws(() => process.kill(postgres, 0), { code: "ESRCH" });
 });
 
-test("a port that is taken, and content that is wrong, are named in both languages; nothing is left running", async (t) => {
+test("a port that is taken, a database that is away and content that is wrong are named in both languages; nothing is left running", async (t) => {
   const other = createServer().listen(0, "127.0.0.1");
   await once(other, "listening");
   t.after(() => other.close());
@@ -148,6 +148,13 @@ test("a port that is taken, and content that is wrong, are named in both languag
     return true;
   };
   await assert.rejects(start(t, { port }), startup("address-in-use", new RegExp(String(port))));
+  const databaseUrl = "postgresql://nobody:secret@127.0.0.1:1/none";
+  await assert.rejects(start(t, { databaseUrl }), (error) => {
+    assert.ok(error instanceof StartupError);
+    assert.equal(error.code, "database-unreachable");
+    assert.doesNotMatch(error.text.en, /secret/);
+    return true;
+  });
   const { content } = await testWorld(t);
   await mkdir(join(content, "checks"), { recursive: true });
   await writeFile(join(content, "checks", "wrong.yaml"), "family: [\n");

@@ -11,7 +11,7 @@ import { createOutbox, toCell } from "./reporting.ts";
 import type { Diagnosis } from "./schema.ts";
 
 /** The name by which its reports are told apart from those of other sources. */
-export const source = "tokiwa-host";
+const source = "tokiwa-host";
 
 export interface DiagnosisOptions {
   readonly content: Content;

@@ -3,8 +3,9 @@
  * @module
  */
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeDataFolder } from "../../platform/data-folder.ts";
 import { StartupError } from "../../platform/startup.ts";
 
 /** The fewest characters of a key that withstands guessing from other machines. */
@@ -31,7 +32,7 @@ export async function readKey(dataFolder: string, given: string | undefined, exp
     return given;
   }
   const file = join(dataFolder, "key");
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  await makeDataFolder(dataFolder, 0o700);
   try {
     await writeFile(file, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600, flag: "wx" });
   } catch (error) {

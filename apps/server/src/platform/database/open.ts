@@ -4,6 +4,7 @@
  */
 import pg from "pg";
 import type { Logger } from "pino";
+import { said, StartupError } from "../startup.ts";
 import { type Connection, type Database, checkVersion, clientConfig, openDatabase } from "./database.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded/server.ts";
 import { type Migration, migrate, readMigrations } from "./migrations.ts";
@@ -34,8 +35,7 @@ export interface Store {
 
 /**
  * Opens the store.
- * @throws Error that a person can act on: the folder is in use, PostgreSQL cannot start, is too old, or its schema is of
- *   a newer Tokiwa.
+ * @throws StartupError: the folder is in use, PostgreSQL cannot start, is too old, or its schema is of a newer Tokiwa.
  */
 export async function openStore({ dataFolder, databaseUrl, log, migrations }: StoreOptions): Promise<Store> {
   const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ folder: dataFolder, log }) : null;
@@ -52,7 +52,15 @@ export async function openStore({ dataFolder, databaseUrl, log, migrations }: St
     return { database, connection, version, embedded, migrated, isNew: migrated === all.length, close };
   } catch (error) {
     await close();
-    throw error;
+    if (error instanceof StartupError || embedded) throw error;
+    throw new StartupError(
+      "database-unreachable",
+      {
+        ja: `DATABASE_URL のデータベースを使えません: ${said(error)}`,
+        en: `The database of DATABASE_URL cannot be used: ${said(error)}`,
+      },
+      { cause: error },
+    );
   }
 }
 

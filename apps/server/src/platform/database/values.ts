@@ -3,7 +3,7 @@
  * @module
  */
 import pg from "pg";
-import { type ColumnType, type RawBuilder, sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 
 /** Object identifiers of types (PostgreSQL, pg_type.dat). */
 const oid: Readonly<Record<"int8" | "int8Array" | "timestamptz" | "timestamptzArray", number>> = {
@@ -12,11 +12,6 @@ const oid: Readonly<Record<"int8" | "int8Array" | "timestamptz" | "timestamptzAr
   timestamptz: 1184,
   timestamptzArray: 1185,
 };
-
-/** The type of a `timestamptz` column: milliseconds since the epoch to read; `instant(ms)` to write or to compare with. */
-export type Instant = ColumnType<number, RawBuilder<number>, RawBuilder<number>>;
-/** The same, where the column may be null. */
-export type NullableInstant = ColumnType<number | null, RawBuilder<number> | null, RawBuilder<number> | null>;
 
 /** A moment in milliseconds since the epoch, as a parameter of SQL. A bare number is no timestamp to PostgreSQL. */
 export const instant = (ms: number): RawBuilder<number> => sql<number>`${new Date(ms).toISOString()}::timestamptz`;

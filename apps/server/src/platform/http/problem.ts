@@ -43,7 +43,7 @@ export class ProblemError extends Error {
 export const mediaType = "application/problem+json";
 
 /** Where the meaning of a code can be read. */
-export const typeOf = (kind: ProblemKind): string => `/api/v1/problems/${kind.code}`;
+const typeOf = (kind: ProblemKind): string => `/api/v1/problems/${kind.code}`;
 
 /** The answer that tells of the problem. */
 export function respond({ kind, particulars }: ProblemError, language: Language): Response {

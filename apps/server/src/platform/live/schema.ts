@@ -57,5 +57,5 @@ export type Activity = z.infer<typeof activity>;
  * Told instead of events where those between are no longer kept: look at everything anew, then go on from `id`.
  * The SSE `event` field is `reset`.
  */
-export const reset = z.object({ kind: z.literal("reset"), id: z.int() }).openapi("Reset");
+const reset = z.object({ kind: z.literal("reset"), id: z.int() }).openapi("Reset");
 export type Reset = z.infer<typeof reset>;

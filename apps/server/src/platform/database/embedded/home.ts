@@ -3,13 +3,14 @@
  * @module
  */
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, readFile, realpath, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeDataFolder } from "../../data-folder.ts";
 import { type Account, mayEnter } from "./account.ts";
 import { StartupError, said } from "../../startup.ts";
 
 /** Where homes stand that cannot be within their data folder. Given as an option for tests only. */
-export const systemFolder = "/var/lib/tokiwa";
+const systemFolder = "/var/lib/tokiwa";
 
 /**
  * The home of PostgreSQL for this data folder, made if need be.
@@ -17,7 +18,7 @@ export const systemFolder = "/var/lib/tokiwa";
  * As root, PostgreSQL runs as another account. Where that account may not pass to the data folder (as within root's
  * own 0700 home), the home stands in `/var/lib/tokiwa` under a name of its own, and the file `postgres.location` in
  * the data folder says where. Rights of folders that were there before are never widened.
- * @throws Error that says what to do where neither can be.
+ * @throws StartupError where neither can be.
  */
 export async function postgresHome(
   dataFolder: string,
@@ -25,8 +26,7 @@ export async function postgresHome(
   system: string = systemFolder,
 ): Promise<string> {
   // Root's data folder must let another account pass to what is within; what is secret in it is 0600 by itself.
-  await mkdir(dataFolder, { recursive: true, mode: account ? 0o711 : 0o700 });
-  const real = await realpath(dataFolder);
+  const real = await makeDataFolder(dataFolder, account ? 0o711 : 0o700);
   const pointer = join(real, "postgres.location");
   const recorded = await readFile(pointer, "utf8").then(
     (text) => text.trim(),

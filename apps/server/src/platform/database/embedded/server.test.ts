@@ -244,5 +244,5 @@ test("an unprivileged user runs it as themselves", { skip: !isRoot }, async (t) 
 test("a folder that cannot be written says so", { skip: !isRoot }, async (t) => {
   const folder = await folderFor(t);
   const out = await runNode(starting(join(folder, "data"), ""), { ...nobody });
-  assert.match(out, /EACCES.*data/);
+  assert.match(out, /^StartupError: The data folder .*EACCES.*--data/);
 });

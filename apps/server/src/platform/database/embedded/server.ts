@@ -1,20 +1,16 @@
 /**
- * The embedded PostgreSQL: started, watched, started again when it dies, stopped without loss.
+ * The embedded PostgreSQL of a data folder, from nothing to running.
  * @module
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import { open, readFile } from "node:fs/promises";
-import { join, parse } from "node:path";
+import { join } from "node:path";
 import type { Logger } from "pino";
-import { type Account, postgresAccount } from "./account.ts";
-import { type Binaries, prepareBinaries } from "./binaries.ts";
-import { type Cluster, openCluster } from "./cluster.ts";
-import { type Endpoint, prepareEndpoint } from "./endpoint.ts";
+import { postgresAccount } from "./account.ts";
+import { prepareBinaries } from "./binaries.ts";
+import { openCluster } from "./cluster.ts";
+import { prepareEndpoint } from "./endpoint.ts";
 import { postgresHome } from "./home.ts";
 import { lockFolder } from "./lock.ts";
-import { clearStale, readPostmaster, signal, stopLeftover } from "./postmaster.ts";
-import { environment, run } from "./run.ts";
-import { StartupError } from "../../startup.ts";
+import { Supervised } from "./supervised.ts";
 
 export interface EmbeddedOptions {
   /** The data folder of Tokiwa; made if it is not there. */
@@ -41,28 +37,9 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-const settings: readonly string[] = [
-  "max_connections=60",
-  "jit=off",
-  "timezone=UTC",
-  "log_timezone=UTC",
-  "lc_messages=C",
-  // A file for each day of the week, each written over a week later. No text of statements: they may hold what is secret.
-  "logging_collector=on",
-  "log_directory=log",
-  "log_filename=postgresql-%a.log",
-  "log_rotation_age=1d",
-  "log_truncate_on_rotation=on",
-  "log_min_error_statement=panic",
-  "log_parameter_max_length_on_error=0",
-];
-
-/** After its postmaster was killed, the children of a PostgreSQL hold its memory for a second or two. */
-const passing = /lock file ".*" already exists|pre-existing shared memory block|could not bind/;
-
 /**
  * Starts the PostgreSQL of this data folder; from then on, it is started again whenever it dies.
- * @throws FolderInUseError where another Tokiwa uses the folder; Error that says what to do where it cannot be started.
+ * @throws FolderInUseError where another Tokiwa uses the folder; StartupError where it cannot be started.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const account = await postgresAccount();
@@ -72,7 +49,15 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     const binaries = await prepareBinaries(account, join(home, "binaries"));
     const cluster = await openCluster(home, binaries, account);
     const endpoint = await prepareEndpoint(home, account);
-    const supervised = new Supervised({ home, account, binaries, cluster, endpoint, ...options });
+    const supervised = new Supervised({
+      home,
+      account,
+      binaries,
+      cluster,
+      endpoint,
+      settings: options.settings ?? [],
+      log: options.log,
+    });
     await supervised.start();
     return {
       host: endpoint.host,
@@ -92,159 +77,3 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     throw error;
   }
 }
-
-interface Parts extends EmbeddedOptions {
-  readonly home: string;
-  readonly account: Account | null;
-  readonly binaries: Binaries;
-  readonly cluster: Cluster;
-  readonly endpoint: Endpoint;
-}
-
-class Supervised {
-  readonly #parts: Parts;
-  #child: ChildProcess | null = null;
-  #stopping = false;
-  #restarting: Promise<void> | null = null;
-  /** Should we end without `stop`, as by an error that nobody caught, then PostgreSQL is asked to end as well. */
-  readonly #atExit = (): void => {
-    if (this.pid !== null) signal(this.pid, "SIGINT");
-  };
-
-  constructor(parts: Parts) {
-    this.#parts = parts;
-  }
-
-  get pid(): number | null {
-    return this.#child?.pid ?? null;
-  }
-
-  async start(): Promise<void> {
-    process.on("exit", this.#atExit);
-    try {
-      await this.#launch();
-    } catch (error) {
-      process.off("exit", this.#atExit);
-      throw error;
-    }
-  }
-
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    await this.#restarting;
-    const child = this.#child;
-    if (child) {
-      child.ref();
-      const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-      await this.#askToEnd(child);
-      await gone;
-    }
-    process.off("exit", this.#atExit);
-  }
-
-  /** Fast shutdown (PostgreSQL, §18.5): sessions are ended, a checkpoint is written. */
-  async #askToEnd(child: ChildProcess): Promise<void> {
-    const { binaries, cluster, account } = this.#parts;
-    if (process.platform === "win32")
-      await run(binaries.pgCtl, ["stop", "-D", cluster.data, "-m", "fast", "-s"], { account });
-    else child.kill("SIGINT");
-  }
-
-  /** Starts `postgres` and waits until it takes connections; tries again as long as the remains of the last one are there. */
-  async #launch(): Promise<void> {
-    const { binaries, cluster, account, endpoint, log } = this.#parts;
-    const deadline = performance.now() + 30_000;
-    for (;;) {
-      if (await stopLeftover(cluster.data, binaries, account))
-        log.info("stopped the PostgreSQL that an earlier Tokiwa had left running");
-      if (await clearStale(cluster.data)) await endpoint.clear();
-      const failure = await this.#attempt();
-      if (failure === null) return;
-      if (this.#stopping || performance.now() >= deadline || !passing.test(failure))
-        throw new StartupError("postgres-failed", {
-          ja: `PostgreSQL が起動しませんでした: ${failure || "(出力なし)"}`,
-          en: `PostgreSQL did not start: ${failure || "it said nothing"}`,
-        });
-      await delay(200);
-    }
-  }
-
-  /** @returns null when it is ready, or what it said before it ended. */
-  async #attempt(): Promise<string | null> {
-    const { home, account, binaries, cluster, endpoint } = this.#parts;
-    // Its first words go to a file, not a pipe: it may outlive us.
-    const wordsFile = join(home, "postgres.err");
-    const words = await open(wordsFile, "w", 0o600);
-    const child = spawn(
-      binaries.postgres,
-      [
-        "-D",
-        cluster.data,
-        ...[...settings, ...endpoint.settings, ...(this.#parts.settings ?? [])].flatMap((s) => ["-c", s]),
-      ],
-      {
-        cwd: parse(process.cwd()).root,
-        env: environment,
-        stdio: ["ignore", words.fd, words.fd],
-        // In a session of its own: the Ctrl-C of a terminal is for us; we end it when we are done.
-        detached: true,
-        ...account,
-      },
-    );
-    const ended = new Promise<string>((resolve) => {
-      child.once("error", (error) => resolve(error.message));
-      child.once("exit", () => resolve(""));
-    });
-    await words.close();
-    let end: string | null = null;
-    void ended.then((reason) => {
-      end = reason;
-    });
-    while (end === null) {
-      const postmaster = await readPostmaster(cluster.data);
-      if (postmaster?.ready && postmaster.pid === child.pid && end === null) {
-        this.#watch(child);
-        return null;
-      }
-      await delay(10);
-    }
-    return end || lastWords(child.pid ?? 0, wordsFile, cluster.data);
-  }
-
-  #watch(child: ChildProcess): void {
-    this.#child = child;
-    // `process` stays alive through what listens, not through PostgreSQL.
-    child.unref();
-    child.once("exit", (code, by) => {
-      this.#child = null;
-      if (this.#stopping) return;
-      this.#parts.log.error({ code, signal: by }, "PostgreSQL ended by itself; starting it again");
-      this.#restarting = this.#restart();
-    });
-  }
-
-  async #restart(): Promise<void> {
-    for (let pause = 0; !this.#stopping; pause = Math.min(pause * 2 + 100, 5000)) {
-      await delay(pause);
-      try {
-        await this.#launch();
-        this.#parts.log.info("PostgreSQL runs again");
-        return;
-      } catch (error) {
-        this.#parts.log.error({ err: error }, "PostgreSQL could not be started again; trying on");
-      }
-    }
-  }
-}
-
-/** What a postmaster said before it ended: its first words, then those that it had its log keeper write. */
-async function lastWords(pid: number, firstWords: string, data: string): Promise<string> {
-  const [, current] = /^stderr (.+)$/m.exec(await readText(join(data, "current_logfiles"))) ?? [];
-  const log = current ? await readText(join(data, current)) : "";
-  const own = log.split("\n").filter((line) => line.includes(` [${pid}] `));
-  return [await readText(firstWords), ...own].join("\n").trim().slice(-2000);
-}
-
-const readText = (file: string): Promise<string> => readFile(file, "utf8").catch(() => "");
-
-const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

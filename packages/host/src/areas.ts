@@ -1,6 +1,8 @@
 import { certificatesCollector } from "./certificates/own.ts";
 import { anchorsCollector, tlsPolicyCollector } from "./certificates/trust.ts";
 import type { Collector } from "./collector.ts";
+import { mariadbCollector } from "./databases/mariadb.ts";
+import { postgresqlCollector } from "./databases/postgresql.ts";
 import { filesCollector as integrityCollector } from "./integrity/files.ts";
 import { foreignModulesCollector, servicesCollector } from "./pam/services.ts";
 import { lockoutCollector, strengthCollector, switchingCollector } from "./pam/strength.ts";
@@ -51,4 +53,6 @@ export const areaCollectors: readonly Collector[] = Object.freeze([
   tlsPolicyCollector,
   nginxCollector,
   apacheCollector,
+  postgresqlCollector,
+  mariadbCollector,
 ]);

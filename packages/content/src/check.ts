@@ -62,13 +62,17 @@ export const machineCheck = z
     /** Where this does not hold, the check is not applicable, and `otherwise` says why. */
     applies: cel.optional(),
     otherwise: text.optional(),
+    /** Where this does not hold, the facts do not tell: the outcome is `error`, and `undecidable` says why. */
+    decidable: cel.optional(),
+    undecidable: text.optional(),
     pass: cel.optional(),
     violations: cel.optional(),
     /** The thing or things looked at, shown beside the outcome; for `violations` the list itself is shown on failure. */
     evidence: cel.optional(),
   })
   .refine((check) => (check.pass === undefined) !== (check.violations === undefined), "rule:verdict")
-  .refine((check) => (check.applies === undefined) === (check.otherwise === undefined), "rule:applies");
+  .refine((check) => (check.applies === undefined) === (check.otherwise === undefined), "rule:applies")
+  .refine((check) => (check.decidable === undefined) === (check.undecidable === undefined), "rule:decidable");
 
 /** A check by a person, who says that it is so and shows by what. */
 export const attestation = z.strictObject({

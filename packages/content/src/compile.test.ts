@@ -132,6 +132,22 @@ describe("a check with a condition", () => {
     assert.equal(reason?.en, "No SSH server runs.");
   });
 
+  it("cannot tell where it says so, and says why", () => {
+    const unsure = compiled(
+      edited(
+        "checks/accounts.yaml",
+        "    applies: ssh",
+        "    decidable: ssh.server.ports.size() < 3\n    undecidable: { ja: ポートが多い。, en: Many ports. }\n    applies: ssh",
+      ),
+    );
+    const { outcome, reason } = evaluate(check, withServer(known({ ...server, ports: [1, 2, 3] })), unsure);
+    assert.equal(outcome, "error");
+    assert.equal(reason?.en, "Many ports.");
+    assert.equal(evaluate(check, withServer(known(server)), unsure).outcome, "pass");
+    assert.equal(evaluate(check, withServer(known({ ...server, ports: [] })), unsure).outcome, "not-applicable");
+    assert.equal(evaluate(check, withServer(unknown), unsure).outcome, "error");
+  });
+
   it("cannot tell whether it applies where that fact is unknown", () => {
     assert.equal(evaluate(check, withServer(unknown)).outcome, "error");
   });

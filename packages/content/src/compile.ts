@@ -24,6 +24,7 @@ export interface CompiledCheck {
 
 interface Expressions {
   readonly applies: CompiledExpression | null;
+  readonly decidable: CompiledExpression | null;
   readonly pass: CompiledExpression | null;
   readonly violations: CompiledExpression | null;
   readonly evidence: CompiledExpression | null;
@@ -77,6 +78,11 @@ const evaluateCheck = (check: MachineCheck, parts: Expressions, facts: Facts, co
       const applies = parts.applies.evaluate(context);
       if (applies === false) return result("not-applicable", check.otherwise ?? null);
     }
+    if (parts.decidable) {
+      const stopped = obstacle(parts.decidable);
+      if (stopped) return stopped;
+      if (parts.decidable.evaluate(context) === false) return result("error", check.undecidable ?? null, shown());
+    }
     const verdict = parts.violations ?? parts.pass;
     if (!verdict) return result("error", null);
     const stopped = obstacle(verdict);
@@ -105,11 +111,12 @@ const compileCheck = (check: MachineCheck, environment: FactEnvironment): Compil
   };
   const parts: Expressions = {
     applies: compile(check.applies, "condition"),
+    decidable: compile(check.decidable, "condition"),
     pass: compile(check.pass, "condition"),
     violations: compile(check.violations, "violations"),
     evidence: compile(check.evidence, "evidence"),
   };
-  const names = [parts.applies, parts.pass, parts.violations, parts.evidence].flatMap((part) => part?.facts ?? []);
+  const names = Object.values(parts).flatMap((part) => part?.facts ?? []);
   const [unusable] = wrong;
   return {
     id: check.id,

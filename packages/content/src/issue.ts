@@ -38,6 +38,10 @@ const rules: Readonly<Record<string, Text>> = {
     ja: "pass と violations のどちらか一方だけを書いてください。",
     en: "Give exactly one of pass and violations.",
   },
+  "rule:decidable": {
+    ja: "decidable と undecidable（判定できない理由）は両方書くか、両方省いてください。",
+    en: "Give both decidable and undecidable (why nobody can tell), or neither.",
+  },
   "rule:applies": {
     ja: "applies と otherwise（対象外の理由）は両方書くか、両方省いてください。",
     en: "Give both applies and otherwise (why it is not applicable), or neither.",

@@ -13,7 +13,7 @@ import { type ContentProblem, problem } from "./problem.ts";
 const expressionsOf = (content: Content): readonly string[] =>
   [...content.checks.values()]
     .filter(isMachineCheck)
-    .flatMap(({ applies, pass, violations, evidence }) => [applies, pass, violations, evidence])
+    .flatMap(({ applies, decidable, pass, violations, evidence }) => [applies, decidable, pass, violations, evidence])
     .filter((expression) => expression !== undefined);
 
 export const orphans = (all: Gathered, content: Content, catalog: FactCatalog): readonly ContentProblem[] => {

@@ -72,8 +72,9 @@ const partsOf = (all: Gathered): Parts => {
 };
 
 /** The fields of a machine check that are expressions, and what for. */
-const expressions: readonly (readonly ["applies" | "pass" | "violations" | "evidence", Purpose])[] = [
+const expressions: readonly (readonly ["applies" | "decidable" | "pass" | "violations" | "evidence", Purpose])[] = [
   ["applies", "condition"],
+  ["decidable", "condition"],
   ["pass", "condition"],
   ["violations", "violations"],
   ["evidence", "evidence"],

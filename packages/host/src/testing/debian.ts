@@ -265,6 +265,13 @@ const packages: readonly DebianFile[] = [
   program("/usr/bin/passwd", 0o4755),
   program("/usr/bin/su", 0o4755),
   program("/usr/bin/chage", 0o2755, shadow),
+  program("/usr/bin/ssh-agent", 0o2755, shadow),
+  program("/usr/lib/mysql/plugin/auth_pam_tool_dir/auth_pam_tool", 0o4755),
+  {
+    path: "/var/lib/dpkg/info/mariadb-server.list",
+    text: lines("/.", "/usr/lib/mysql/plugin/auth_pam_tool_dir/auth_pam_tool"),
+  },
+  { path: "/var/lib/dpkg/info/openssh-client.list", text: lines("/.", "/usr/bin/ssh-agent") },
   { path: "/var/lib/dpkg/info/passwd.list", text: lines("/.", "/usr/bin/passwd", "/usr/bin/chage") },
   // Before directories were merged, packages named the place of old.
   { path: "/var/lib/dpkg/info/util-linux.list", text: lines("/.", "/bin/su") },

@@ -2,7 +2,7 @@
  * The packages that are installed, and the release that they are of.
  * @module
  */
-import { seen } from "@tokiwa/content";
+import { type Seen, seen } from "@tokiwa/content";
 import { z } from "zod";
 import { collector, Unknown } from "../collector.ts";
 import { shellAssignments } from "../parse/assignments.ts";
@@ -33,6 +33,10 @@ const packages = z.strictObject({
 const release = z.strictObject({
   /** The distribution and the part of its version that support is given for: `debian 12`, `ubuntu 22.04`, `rhel 9`. */
   name: z.string(),
+  /** As in `debian`; empty where no file names one. */
+  distribution: z.string(),
+  /** That part of the version as a number that grows with it, 1000 for each major one; 0 where it has none. */
+  order: z.int(),
   /** Today, as the number YYYYMMDD. */
   today: z.int(),
   /** The day that the release itself names as the end of its support, likewise; 0 where it names none. */
@@ -80,26 +84,59 @@ export const packagesCollector = collector({
 export const releaseCollector = collector({
   facts: { "software.release": release },
   collect(root, now) {
-    const path = ["/etc/os-release", "/usr/lib/os-release"].find((each) => root.exists(each)) ?? "/etc/os-release";
-    const values = shellAssignments(path, root.text(path) ?? "");
-    const version = values.get("VERSION_ID");
-    const id = values.get("ID")?.value ?? "";
-    const place = version ?? values.get("ID");
+    const { distribution, version, supportEnd, seen } = releaseOf(root);
+    const [major = "", minor = "0"] = version.split(".");
     return {
       "software.release": {
-        name: `${id} ${supported(id, version?.value ?? "")}`.trim(),
+        name: `${distribution} ${version}`.trim(),
+        distribution,
+        order: /^\d{1,6}$/.test(major) && /^\d{1,3}$/.test(minor) ? Number(major) * 1000 + Number(minor) : 0,
         today: dayNumber(now),
-        supportEnd: Number(
-          /^(\d{4})-(\d{2})-(\d{2})$/
-            .exec(values.get("SUPPORT_END")?.value ?? "")
-            ?.slice(1)
-            .join("") ?? 0,
-        ),
-        seen: place?.seen ?? { file: path, line: 0, text: "VERSION_ID" },
+        supportEnd: Number(/^(\d{4})-(\d{2})-(\d{2})$/.exec(supportEnd)?.slice(1).join("") ?? 0),
+        seen,
       },
     };
   },
 });
+
+interface Release {
+  readonly distribution: string;
+  /** The part that support is given for. */
+  readonly version: string;
+  readonly supportEnd: string;
+  readonly seen: Seen;
+}
+
+/** As os-release(5) says, or the file that each distribution had before there was one. */
+function releaseOf(root: Root): Release {
+  const path = ["/etc/os-release", "/usr/lib/os-release"].find((each) => root.exists(each));
+  if (path === undefined) return oldRelease(root);
+  const values = shellAssignments(path, root.text(path) ?? "");
+  const [id, version] = [values.get("ID"), values.get("VERSION_ID")];
+  return {
+    distribution: id?.value ?? "",
+    version: supported(id?.value ?? "", version?.value ?? ""),
+    supportEnd: values.get("SUPPORT_END")?.value ?? "",
+    seen: (version ?? id)?.seen ?? { file: path, line: 0, text: "VERSION_ID" },
+  };
+}
+
+const oldFiles: readonly (readonly [path: string, pattern: RegExp, distribution: string])[] = [
+  ["/etc/redhat-release", /^CentOS.* release (\d+)/, "centos"],
+  ["/etc/redhat-release", /^Red Hat.* release (\d+)/, "rhel"],
+  ["/etc/redhat-release", /^Fedora.* release (\d+)/, "fedora"],
+  ["/etc/alpine-release", /^(\d+\.\d+)/, "alpine"],
+  ["/etc/debian_version", /^(\d+)\./, "debian"],
+];
+
+function oldRelease(root: Root): Release {
+  for (const [path, pattern, distribution] of oldFiles) {
+    const [line] = root.lines(path);
+    const version = pattern.exec(line?.text ?? "")?.[1];
+    if (line && version !== undefined) return { distribution, version, supportEnd: "", seen: line };
+  }
+  return { distribution: "", version: "", supportEnd: "", seen: { file: "/etc/os-release", line: 0, text: "" } };
+}
 
 /** Ubuntu, Alpine and openSUSE support each minor version by itself; the others support a major version. */
 function supported(id: string, version: string): string {

@@ -126,7 +126,27 @@ describe("updates", () => {
       line: 2,
     });
     await checks.says("host.updates.release", of("ID=ubuntu\nVERSION_ID=24.04\n"), "pass");
-    await checks.says("host.updates.release", of("ID=other\nVERSION_ID=1\n"), "not-applicable");
+    for (const old of [
+      "debian 7",
+      "ubuntu 14.04",
+      "ubuntu 23.10",
+      "centos 6",
+      "fedora 33",
+      "alpine 3.9",
+      "amzn 2017.03",
+    ]) {
+      const [id, version] = old.split(" ");
+      await checks.says("host.updates.release", of(`ID=${id}\nVERSION_ID=${version}\n`), "fail");
+    }
+    await checks.turnsRed(
+      "host.updates.release",
+      { "/etc/os-release": null, "/etc/redhat-release": "CentOS release 5.11 (Final)\n" },
+      { file: "/etc/redhat-release", line: 1 },
+    );
+    // What is newer than the list, rolls, or is not on it may be supported or not.
+    for (const text of ["ID=ubuntu\nVERSION_ID=99.04\n", "ID=debian\n", "ID=other\nVERSION_ID=1\n", "ID=arch\n"])
+      await checks.says("host.updates.release", of(text), "error");
+    await checks.says("host.updates.release", { "/etc/os-release": null }, "not-applicable");
   });
 
   it("are judged at the moment of the observation", () => {

@@ -16,6 +16,16 @@ export const filePlants: readonly Plant[] = [
   permission("executed-by-root", "/usr/local/bin", 0o777, "a directory of programs that everybody writes"),
   permission("root-home", "/root", 0o755, "/root that everybody reads"),
   permission("privileged-unexpected", "/usr/bin/bash", 0o4755, "a set-user-ID shell"),
+  ...["/usr/bin/python3.11", "/usr/bin/vim.basic", "/usr/bin/find", "/opt/tools/bin/tar", "/var/tmp/.x/bash"].map(
+    (path): Plant => ({
+      check: "host.files.privileged-unexpected",
+      fault: `${path} with set-user-ID`,
+      plant(tree) {
+        tree.write(path, "\u007FELF", 0o4755);
+        return [path];
+      },
+    }),
+  ),
   {
     check: "host.files.executed-by-root",
     fault: "a drop-in of sshd that belongs to a user",

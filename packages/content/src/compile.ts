@@ -8,7 +8,7 @@ import { isCelError } from "./cel/fault.ts";
 import { NonconformingFactError } from "./cel/value.ts";
 import { isMachineCheck, type MachineCheck } from "./check.ts";
 import type { Content } from "./content.ts";
-import { evidenceOf } from "./evidence.ts";
+import { evidenceOf, usualEvidence } from "./evidence.ts";
 import type { Evidence, Fact, FactCatalog, Facts, Gap } from "./fact.ts";
 import { cannotTell, expressionFailed, expressionUnusable, found, notGathered } from "./reason.ts";
 import type { CheckResult, Outcome } from "./result.ts";
@@ -18,8 +18,11 @@ export interface CompiledCheck {
   readonly id: string;
   /** The facts that its expressions refer to, `area.name`. */
   readonly facts: readonly string[];
-  /** Tells what the facts say. Never throws: what cannot be evaluated is an `error` with its reason. */
-  evaluate(facts: Facts): CheckResult;
+  /**
+   * Tells what the facts say. Never throws: what cannot be evaluated is an `error` with its reason.
+   * @param most how many pieces of evidence to show, 20 unless told; one more says how many there are besides
+   */
+  evaluate(facts: Facts, most?: number): CheckResult;
 }
 
 interface Expressions {
@@ -44,7 +47,13 @@ const reasonOf = (error: unknown): Text => {
 const gapsOf = (facts: Facts, names: readonly string[]): readonly Gap[] =>
   names.flatMap((name): readonly Gap[] => facts.get(name)?.gaps ?? []);
 
-const evaluateCheck = (check: MachineCheck, parts: Expressions, facts: Facts, context: FactContext): CheckResult => {
+const evaluateCheck = (
+  check: MachineCheck,
+  parts: Expressions,
+  facts: Facts,
+  context: FactContext,
+  most: number,
+): CheckResult => {
   const result = (outcome: Outcome, reason: Text | null, evidence: readonly Evidence[] = []): CheckResult => ({
     check: check.id,
     outcome,
@@ -64,7 +73,7 @@ const evaluateCheck = (check: MachineCheck, parts: Expressions, facts: Facts, co
   const shown = (): readonly Evidence[] => {
     if (!parts.evidence || obstacle(parts.evidence)) return [];
     try {
-      return evidenceOf(parts.evidence.evaluate(context));
+      return evidenceOf(parts.evidence.evaluate(context), most);
     } catch (error) {
       reasonOf(error);
       return [];
@@ -91,7 +100,7 @@ const evaluateCheck = (check: MachineCheck, parts: Expressions, facts: Facts, co
     if (verdict === parts.violations) {
       const value = verdict.evaluate(context);
       const violations: readonly unknown[] = Array.isArray(value) ? value : [];
-      if (violations.length > 0) return result("fail", found(violations.length, gaps), evidenceOf(violations));
+      if (violations.length > 0) return result("fail", found(violations.length, gaps), evidenceOf(violations, most));
       return gaps.length > 0 ? result("error", cannotTell(gaps)) : result("pass", null, shown());
     }
     if (gaps.length > 0) return result("error", cannotTell(gaps));
@@ -121,9 +130,9 @@ const compileCheck = (check: MachineCheck, environment: FactEnvironment): Compil
   return {
     id: check.id,
     facts: [...new Set(names)],
-    evaluate: (facts) =>
+    evaluate: (facts, most = usualEvidence) =>
       unusable === undefined
-        ? evaluateCheck(check, parts, facts, environment.context(facts))
+        ? evaluateCheck(check, parts, facts, environment.context(facts), most)
         : { check: check.id, outcome: "error", reason: expressionUnusable(unusable), evidence: [] },
   };
 };

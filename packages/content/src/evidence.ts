@@ -5,13 +5,15 @@
 import { FactObject } from "./cel/value.ts";
 import type { Evidence } from "./fact.ts";
 
-const evidenceLimits = { count: 20, characters: 400 } as const;
+/** How many pieces of evidence are kept of each check, where nothing else is asked for. */
+export const usualEvidence = 20;
+const evidenceCharacters = 400;
 
 /**
  * Text from a subject, safe to print: control and direction-changing characters could rewrite a terminal's screen
  * (Unicode Technical Report 36, §2.10).
  */
-export const printable = (text: string, characters: number = evidenceLimits.characters): string => {
+export const printable = (text: string, characters: number = evidenceCharacters): string => {
   const clipped = text.length > characters ? `${text.slice(0, characters).replace(/[\uD800-\uDBFF]$/, "")}…` : text;
   return clipped.replaceAll("\t", " ").replaceAll(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu, "\u{FFFD}");
 };
@@ -34,13 +36,13 @@ function* excerpts(value: unknown): Generator<Evidence> {
 }
 
 /** The excerpts that a value shows, without repetition; of more than the limit, the last line tells how many more. */
-export const evidenceOf = (value: unknown): readonly Evidence[] => {
+export const evidenceOf = (value: unknown, most: number): readonly Evidence[] => {
   const shown = new Map<string, Evidence>();
   let more = 0;
   for (const excerpt of excerpts(value)) {
     const key = `${excerpt.file ?? ""}\0${excerpt.line ?? 0}\0${excerpt.text}`;
     if (shown.has(key)) continue;
-    if (shown.size < evidenceLimits.count) shown.set(key, excerpt);
+    if (shown.size < most) shown.set(key, excerpt);
     else more++;
   }
   return more === 0 ? [...shown.values()] : [...shown.values(), { text: `… +${more}` }];

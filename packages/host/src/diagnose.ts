@@ -31,6 +31,8 @@ export interface DiagnoseOptions extends Choice {
   /** The present, in milliseconds since the epoch. */
   readonly now: number;
   readonly signal?: AbortSignal | undefined;
+  /** How many pieces of evidence to show of each check; 20 unless told. */
+  readonly evidence?: number | undefined;
 }
 
 /**
@@ -38,12 +40,13 @@ export interface DiagnoseOptions extends Choice {
  * @throws NoSuchRoot, NoSuchChoice, or the signal's reason when it is aborted
  */
 export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
-  const { content, root, now, signal } = options;
+  const { content, root, now, signal, evidence } = options;
   const checks = hostChecks(content, options);
   const seen = survey(root);
   await seen.gather(new Set([identityCollector, ...checks.flatMap((check) => check.collectors)]), now, signal);
   const facts = seen.facts();
-  return { asset: assetOf(facts), observedAt: now, cells: checks.map(({ compiled }) => compiled.evaluate(facts)) };
+  const cells = checks.map(({ compiled }) => compiled.evaluate(facts, evidence));
+  return { asset: assetOf(facts), observedAt: now, cells };
 }
 
 /** Names the machine that facts are of. */

@@ -80,6 +80,23 @@ test("a person sees what was seen and where, what was expected and the remedy fo
   assert.match(japanese.out, /直し方/);
 });
 
+test("a person is told how many there are besides those shown, and a program gets them all", async () => {
+  const many = await mkdtemp(join(tmpdir(), "tokiwa-many-"));
+  try {
+    await mkdir(join(many, "etc"));
+    const lines = Array.from({ length: 73 }, (_, index) => `user${index}:x:0:0::/:/bin/sh\n`);
+    await writeFile(join(many, "etc/passwd"), lines.join(""));
+    const { out } = await tokiwa(["diagnose", "--root", many, "--family", "accounts"]);
+    assert.match(out, /Why: 73 found\..*?and 68 more \(all with --json\)/s);
+    const { cells } = JSON.parse(
+      (await tokiwa(["diagnose", "--root", many, "--family", "accounts", "--json"])).out,
+    ) as Answer;
+    assert.equal(cells.find(({ check }) => check === "host.accounts.uid-zero")?.evidence.length, 73);
+  } finally {
+    await rm(many, { recursive: true });
+  }
+});
+
 test("without a failure the exit code is 0", async () => {
   const { code, out } = await tokiwa(["diagnose", "--root", join(root, "usr"), "--family", "ssh", "--json"]);
   assert.equal((JSON.parse(out) as Answer).summary["fail"], 0);

@@ -7,10 +7,13 @@ import { fixScript } from "../diagnosis/fix-script.ts";
 import { sentenceOf, summaryOf, tableOf, worstFirst } from "../diagnosis/view.ts";
 import { step } from "../terminal/progress.ts";
 
+/** A person is shown a few, a program gets all that there reasonably are. */
+const mostEvidence = 1000;
+
 export const diagnose = command({
   words: ["diagnose"],
   summary: {
-    ja: "この機器(または --root 以下)を診断し、悪い順に示します",
+    ja: "この機器（または --root 以下）を診断し、悪い順に示します",
     en: "Diagnose this machine, or what is below --root, worst first",
   },
   description: {
@@ -23,25 +26,28 @@ export const diagnose = command({
       value: "DIR",
       completes: "folder",
       summary: {
-        ja: "/ の代わりに調べるフォルダー(展開したコンテナーイメージなど)",
+        ja: "/ の代わりに調べるフォルダー（展開したコンテナーイメージなど）",
         en: "the folder that stands for /, such as an unpacked container image",
       },
     },
     family: {
       type: "text",
       value: "F",
-      summary: { ja: "この系列の検査だけ(例: ssh)", en: "only checks of this family, such as ssh" },
+      summary: { ja: "この系列の検査だけ（例: ssh）", en: "only checks of this family, such as ssh" },
     },
     profile: {
       type: "text",
       value: "P",
-      summary: { ja: "このプロファイルの検査だけ(例: moderate)", en: "only checks of this profile, such as moderate" },
+      summary: {
+        ja: "このプロファイルの検査だけ（例: moderate）",
+        en: "only checks of this profile, such as moderate",
+      },
     },
     content: {
       type: "list",
       value: "DIR",
       completes: "folder",
-      summary: { ja: "加えるコンテンツのフォルダー(複数可)", en: "a content folder to add; may be repeated" },
+      summary: { ja: "加えるコンテンツのフォルダー（複数可）", en: "a content folder to add; may be repeated" },
     },
     all: {
       type: "boolean",
@@ -52,7 +58,7 @@ export const diagnose = command({
       value: "FILE",
       completes: "file",
       summary: {
-        ja: "安全に直せるものを直すシェルスクリプトを書きます(実行はしません。- で標準出力)",
+        ja: "安全に直せるものを直すシェルスクリプトを書きます（実行はしません。- で標準出力）",
         en: "write a shell script that mends what is safe to mend; never run (- for standard output)",
       },
     },
@@ -89,6 +95,7 @@ export const diagnose = command({
           content,
           root,
           now: Date.now(),
+          evidence: mostEvidence,
           ...(values.family !== undefined && { family: values.family }),
           ...(values.profile !== undefined && { profile: values.profile }),
         }).catch((error: unknown) => {

@@ -98,7 +98,7 @@ function* detailsOf(check: ContentCheck, result: CheckResult, families: Families
   const { say, language } = terminal;
   const width = terminal.width - 20;
   const labelled = function* (label: Text, text: string): Generator<Line> {
-    const name = `${say(label)}${say({ ja: ":", en: ": " })}`;
+    const name = `${say(label)}${say({ ja: "：", en: ": " })}`;
     const lines = wrap(text, width - stringWidth(name), language);
     for (const [index, line] of lines.entries())
       yield { line: (index === 0 ? name : pad("", stringWidth(name))) + line };
@@ -108,12 +108,19 @@ function* detailsOf(check: ContentCheck, result: CheckResult, families: Families
   for (const evidence of result.evidence.slice(0, shownEvidence)) {
     yield* labelled({ ja: "見たもの", en: "Seen" }, seen(evidence));
   }
-  const rest = result.evidence.length - shownEvidence;
-  if (rest > 0)
-    yield {
-      line: say({ ja: `ほか ${rest} 件(--json で全件)`, en: `and ${rest} more (all with --json)` }),
-      quiet: true,
-    };
+  // What was too many to keep is counted in the last piece.
+  const beyond = Number(/^… \+(\d+)$/.exec(result.evidence.at(-1)?.text ?? "")?.[1] ?? 0);
+  const rest = result.evidence.length - shownEvidence - (beyond > 0 ? 1 : 0);
+  if (rest > 0) {
+    const line =
+      beyond === 0
+        ? { ja: `ほか ${rest} 件（--json で全件）`, en: `and ${rest} more (all with --json)` }
+        : {
+            ja: `ほか ${rest + beyond} 件（--json で ${rest} 件）`,
+            en: `and ${rest + beyond} more (${rest} with --json)`,
+          };
+    yield { line: say(line), quiet: true };
+  }
   if (result.outcome !== "fail") return;
   yield* labelled({ ja: "期待", en: "Expected" }, say(check.expected));
   yield* labelled({ ja: "直し方", en: "Remedy" }, say(check.remedy.text));

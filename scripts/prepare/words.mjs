@@ -51,9 +51,9 @@ const en = {
 
 const ja = {
   tooOld: (version) =>
-    `Node.js ${version} は古いため、Tokiwa を準備できません。Node.js 20 以降を導入してください(https://nodejs.org/)。Tokiwa の実行に用いる版は自動的に用意されます。`,
+    `Node.js ${version} は古いため、Tokiwa を準備できません。Node.js 20 以降を導入してください（https://nodejs.org/）。Tokiwa の実行に用いる版は自動的に用意されます。`,
   wrongFolder: (root, name) =>
-    `${root} には Tokiwa の一部しかありません(${name} がありません)。git clone などで取得し直してください。`,
+    `${root} には Tokiwa の一部しかありません（${name} がありません）。git clone などで取得し直してください。`,
   installing: (first) =>
     first ? "必要なものをロックファイルに従って導入しています" : "依存パッケージをロックファイルに合わせています",
   building: "画面を組み立てています",
@@ -61,27 +61,27 @@ const ja = {
     progress && progress.done < progress.total
       ? `${progress.total} パッケージ中 ${progress.done}、${rest(progress, seconds, (s) => `残り約 ${s} 秒`, `${Math.round(seconds)} 秒経過`)}`
       : `${Math.round(seconds)} 秒経過`,
-  done: (seconds) => `完了(${seconds.toFixed(1)} 秒)`,
-  waiting: (pid) => `別のコマンド(プロセス ${pid})がこのフォルダーを準備しています。終わるのを待ちます。`,
+  done: (seconds) => `完了（${seconds.toFixed(1)} 秒）`,
+  waiting: (pid) => `別のコマンド（プロセス ${pid}）がこのフォルダーを準備しています。終わるのを待ちます。`,
   noNpm:
     "npm が見つかりません。npm は Node.js に含まれています。https://nodejs.org/ またはお使いのディストリビューションから Node.js を導入し直してください。",
   network: (code) =>
-    `パッケージレジストリーに接続できません(${code})。接続が必要なのは初回と更新後の 1 回だけです。ネットワーク、プロキシ(HTTPS_PROXY)、検査用プロキシがある場合は証明書(NODE_EXTRA_CA_CERTS)を確認し、同じコマンドを再度実行してください。取得済みのものは再利用されます。`,
+    `パッケージレジストリーに接続できません（${code}）。接続が必要なのは初回と更新後の 1 回だけです。ネットワーク、プロキシ（HTTPS_PROXY）、検査用プロキシがある場合は証明書（NODE_EXTRA_CA_CERTS）を確認し、同じコマンドを再度実行してください。取得済みのものは再利用されます。`,
   refused: (code) =>
-    `パッケージレジストリーに拒否されました(${code})。npm に設定されているレジストリーと認証情報を確認してください(npm config get registry)。`,
+    `パッケージレジストリーに拒否されました（${code}）。npm に設定されているレジストリーと認証情報を確認してください（npm config get registry）。`,
   tampered:
-    "届いたパッケージがロックファイルの記載と一致しません(EINTEGRITY)。使用はしていません。npm cache clean --force の後に再度実行し、それでも続く場合はパッケージレジストリーの管理者に確認してください。",
+    "届いたパッケージがロックファイルの記載と一致しません（EINTEGRITY）。使用はしていません。npm cache clean --force の後に再度実行し、それでも続く場合はパッケージレジストリーの管理者に確認してください。",
   diskFull: (root) =>
     `${root} または npm のキャッシュがあるディスクに空きがありません。約 1 GB が必要です。空きを作り、同じコマンドを再度実行してください。`,
   notWritable: (root, code) =>
-    `${root} に書き込めません(${code})。フォルダーの所有者で実行するか、書き込める場所へ複写してください。`,
+    `${root} に書き込めません（${code}）。フォルダーの所有者で実行するか、書き込める場所へ複写してください。`,
   notPrepared:
     "Tokiwa はまだ導入されていません。Tokiwa のフォルダーで npm start 又は npm install を 1 回実行してください。",
   incomplete: (names) =>
     `npm が ${names} を導入しませんでした。これらがないとこの環境では動作しません。ネットワークとパッケージレジストリーを確認し、同じコマンドを再度実行してください。`,
   lockMismatch:
-    "package.json と package-lock.json が対応していません。package.json を変更した場合は npm install を 1 回実行してください。変更していない場合は両方を取得し直してください(git checkout package.json package-lock.json)。",
-  installFailed: (code, log) => `npm が導入に失敗しました(${code})。npm の出力:\n${log}`,
+    "package.json と package-lock.json が対応していません。package.json を変更した場合は npm install を 1 回実行してください。変更していない場合は両方を取得し直してください（git checkout package.json package-lock.json）。",
+  installFailed: (code, log) => `npm が導入に失敗しました（${code}）。npm の出力:\n${log}`,
   unsupported: (platform) =>
     `Tokiwa には ${platform} 用の Node.js 24 が含まれておらず、この Node.js は ${process.versions.node} です。Node.js 24 以降を導入し、同じコマンドを再度実行してください。`,
   buildFailed: (log) => `画面の組み立てに失敗しました。Vite の出力:\n${log}`,

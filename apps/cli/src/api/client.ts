@@ -36,7 +36,7 @@ export async function ask<T>(
   throw new Problem(
     "cli.unexpected-answer",
     {
-      ja: `サーバー(${path})の応答が、このコマンドの版と合いません。tokiwa とサーバーの版を確認してください。`,
+      ja: `サーバー（${path}）の応答が、このコマンドの版と合いません。tokiwa とサーバーの版を確認してください。`,
       en: `The server's answer (${path}) is not one that this command understands. Are both of the same version?`,
     },
     { cause: answer.error },

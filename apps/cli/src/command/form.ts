@@ -119,7 +119,7 @@ export const everywhere = {
     type: "text",
     value: "ja|en",
     choices: ["ja", "en"],
-    summary: { ja: "表示する言語(既定は環境の言語)", en: "Language of what is shown (default: the environment's)" },
+    summary: { ja: "表示する言語（既定は環境の言語）", en: "Language of what is shown (default: the environment's)" },
   },
   help: { type: "boolean", short: "h", summary: { ja: "この説明を表示します", en: "Show this help" } },
 } as const satisfies Options;

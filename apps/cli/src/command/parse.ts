@@ -148,7 +148,7 @@ function valueOf(name: string, option: Option, value: string | undefined, inline
   }
   if (value === undefined || (!inline && value.startsWith("-") && value !== "-")) {
     throw wrongly("cli.missing-value", {
-      ja: `オプション「${name}」には値(${option.value})が必要です。`,
+      ja: `オプション「${name}」には値（${option.value}）が必要です。`,
       en: `The option "${name}" needs a value (${option.value}).`,
     });
   }
@@ -175,7 +175,7 @@ function checkArguments(given: readonly string[], command: Command): void {
   const missing = command.arguments[given.length];
   if (missing?.presence === "required") {
     throw wrongly("cli.missing-argument", {
-      ja: `「${line}」には ${missing.name}(${missing.summary.ja})が必要です。`,
+      ja: `「${line}」には ${missing.name}（${missing.summary.ja}）が必要です。`,
       en: `"${line}" needs ${missing.name}: ${missing.summary.en}.`,
     });
   }

@@ -13,7 +13,7 @@ export const completion = (commands: () => readonly Command[]): Command =>
         name: "SHELL",
         presence: "required",
         choices: shells,
-        summary: { ja: "シェルの名前(bash、zsh、fish)", en: "the shell: bash, zsh or fish" },
+        summary: { ja: "シェルの名前（bash、zsh、fish）", en: "the shell: bash, zsh or fish" },
       },
     ],
     options: {},

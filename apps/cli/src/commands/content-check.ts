@@ -9,7 +9,7 @@ import { wrap } from "../terminal/wrap.ts";
 export const contentCheck = command({
   words: ["content", "check"],
   summary: {
-    ja: "コンテンツ(根拠文書、管理策、プロファイル、検査)を検証します",
+    ja: "コンテンツ（根拠文書、管理策、プロファイル、検査）を検証します",
     en: "Validate content: authorities, controls, profiles and checks",
   },
   description: {

@@ -36,7 +36,7 @@ export const serve = command({
       maximum: 65_535,
       variable: "PORT",
       summary: {
-        ja: `待ち受けるポート(既定は環境変数 PORT、なければ ${defaultPort} かそれより後の空き。0 は任意の空き)`,
+        ja: `待ち受けるポート（既定は環境変数 PORT、なければ ${defaultPort} かそれより後の空き。0 は任意の空き）`,
         en: `the port (default: PORT, else ${defaultPort} or the next that is free; 0 for any)`,
       },
     },
@@ -45,7 +45,7 @@ export const serve = command({
       value: "ADDRESS",
       variable: "HOST",
       summary: {
-        ja: "待ち受けるアドレス(既定は環境変数 HOST、なければ 127.0.0.1)",
+        ja: "待ち受けるアドレス（既定は環境変数 HOST、なければ 127.0.0.1）",
         en: "the address to listen at (default: HOST, else 127.0.0.1)",
       },
     },
@@ -54,7 +54,7 @@ export const serve = command({
       type: "text",
       value: "URL",
       summary: {
-        ja: "ブラウザーから見たアドレス(前段にリバースプロキシがある場合)",
+        ja: "ブラウザーから見たアドレス（前段にリバースプロキシがある場合）",
         en: "the address that browsers see, where a reverse proxy stands in front",
       },
     },
@@ -63,7 +63,7 @@ export const serve = command({
       value: "URL",
       variable: "DATABASE_URL",
       summary: {
-        ja: "組み込みの代わりに使う PostgreSQL(既定は環境変数 DATABASE_URL)",
+        ja: "組み込みの代わりに使う PostgreSQL（既定は環境変数 DATABASE_URL）",
         en: "a PostgreSQL to use instead of the embedded one (default: DATABASE_URL)",
       },
     },
@@ -71,14 +71,14 @@ export const serve = command({
       type: "list",
       value: "DIR",
       completes: "folder",
-      summary: { ja: "加えるコンテンツのフォルダー(複数可)", en: "a content folder to add; may be repeated" },
+      summary: { ja: "加えるコンテンツのフォルダー（複数可）", en: "a content folder to add; may be repeated" },
     },
     log: {
       type: "text",
       value: "LEVEL",
       choices: levels,
       summary: {
-        ja: `標準エラー出力への記録(${levels.join("、")}。既定は warn)`,
+        ja: `標準エラー出力への記録（${levels.join("、")}。既定は warn）`,
         en: `what to log to standard error: ${levels.join(", ")} (default warn)`,
       },
     },

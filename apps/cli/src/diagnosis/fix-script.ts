@@ -35,7 +35,7 @@ export function fixScript(findings: readonly Finding[], families: Families, at: 
     "#!/bin/sh",
     ...comment(
       say({
-        ja: `Tokiwa による診断(${at.toISOString()})で不合格となったものの直し方。実行する前に必ず読んでください。`,
+        ja: `Tokiwa による診断（${at.toISOString()}）で不合格となったものの直し方。実行する前に必ず読んでください。`,
         en: `Remedies for what failed when Tokiwa looked at ${at.toISOString()}. Read it before you run it.`,
       }),
     ),

@@ -80,7 +80,7 @@ function resultOf(progress: Exclude<Progress, { state: "begun" }>): Text {
     case "database": {
       const { version, home, isNew, migrations } = progress;
       return {
-        ja: `PostgreSQL ${version}${home === null ? "" : `(組み込み、${home}${isNew ? "、新規" : ""})`}${migrations > 0 ? `、移行 ${migrations} 件` : ""}`,
+        ja: `PostgreSQL ${version}${home === null ? "" : `（組み込み、${home}${isNew ? "、新規" : ""}）`}${migrations > 0 ? `、移行 ${migrations} 件` : ""}`,
         en: `PostgreSQL ${version}${home === null ? "" : ` (embedded, ${home}${isNew ? ", new" : ""})`}${migrations > 0 ? `, ${migrations} migrations` : ""}`,
       };
     }

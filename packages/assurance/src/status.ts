@@ -54,3 +54,8 @@ export const standings: readonly Standing[] = Object.freeze([
 export function standingOf(status: number): Standing | null {
   return standings[status] ?? null;
 }
+
+/** The statuses of cells that hold a requirement back in one way: failures without an exception, or what is unknown. */
+export function statusesOf(state: "fail" | "unknown"): readonly number[] {
+  return standings.flatMap((one, status) => (one.state === state && !one.excepted ? [status] : []));
+}

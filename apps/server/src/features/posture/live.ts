@@ -2,7 +2,7 @@
  * The present state of everything, from what is kept true by change. Nothing is counted here.
  * @module
  */
-import type { RequirementStanding } from "@tokiwa/assurance";
+import { type RequirementStanding, statusesOf } from "@tokiwa/assurance";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
 import { isAsset, readOrganizations, readSubjects, readSystems } from "../inventory/service.ts";
@@ -50,6 +50,16 @@ export function liveProjection(tx: Tx, moment: Moment, revision: Revision): Proj
       return new Map(
         [...byScope].map(([key, those]) => [key, new Map(those.map(({ check, cells }) => [check, cells]))]),
       );
+    },
+    gaps: async (state) => {
+      const { rows } = await sql<InScope & { check: string; cells: number[] }>`
+        select ${inScope}, check_id as check, cells from check_count
+        where ${sql.join(
+          statusesOf(state).map((status) => sql`cells[${sql.lit(status + 1)}] > 0`),
+          sql` or `,
+        )}
+      `.execute(tx);
+      return rows.map((row) => ({ scope: scope(row), check: row.check, cells: row.cells }));
     },
     standings: async () => {
       const { rows } = await sql<InScope & { control: string; standing: RequirementStanding }>`

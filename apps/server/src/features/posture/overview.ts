@@ -2,14 +2,21 @@
  * The overview: how everything stands, what is worst, and which sentences of which documents it is about.
  * @module
  */
-import { addCounts, cellCounts, type Counts, countsOver, noCounts, standingOf } from "@tokiwa/assurance";
+import {
+  addCounts,
+  type Counts,
+  countsOver,
+  noCounts,
+  type RequirementStanding,
+  standingOf,
+  statusesOf,
+} from "@tokiwa/assurance";
 import type { AuthorityDocument } from "@tokiwa/content";
 import type { System } from "../inventory/service.ts";
 import { keyOf } from "./records.ts";
-import { findRequirements, type Requirement } from "./requirements.ts";
 import type { CheckPlace } from "./revision.ts";
 import type { GapRow, Overview } from "./schema.ts";
-import { scopeOf } from "./scope.ts";
+import { placeOf, scopeOf } from "./scope.ts";
 import { cellsSince } from "./since.ts";
 import { systemRow, systemsInOrder } from "./systems.ts";
 import { readTrends, type Trends } from "./trend.ts";
@@ -54,48 +61,68 @@ function documentsOf({ projection, ...view }: View, trends: Trends): Overview["d
 }
 
 interface Gap {
-  readonly requirement: Requirement;
+  readonly system: System;
+  readonly control: string;
   readonly place: CheckPlace;
   readonly state: "fail" | "unknown";
-  readonly cells: number;
 }
 
 /** The gaps that weigh most: failures before what is unknown, by severity, then by how many cells they are. */
 async function worstGaps(view: View): Promise<readonly Gap[]> {
-  const held = (await findRequirements(view, {})).filter(
-    ({ standing }) => standing === "notSatisfied" || standing === "unknown",
-  );
-  const own = await view.projection.histograms([
-    ...new Set(held.map(({ system }) => scopeOf(system.organization, system.id))),
-  ]);
-  const gaps = held.flatMap((requirement) =>
-    requirement.checks.flatMap((place): Gap[] => {
-      const { organization, id } = requirement.system;
-      const scopes = [own.get(scopeOf(organization, id)), view.inherited.get(scopeOf(organization, ""))];
-      const counts = scopes.map((of) => cellCounts(of?.get(place.rule.check) ?? []));
-      const fail = counts.reduce((sum, one) => sum + one.fail, 0);
-      const unknown = counts.reduce((sum, one) => sum + one.unknown, 0);
-      if (fail > 0) return [{ requirement, place, state: "fail", cells: fail }];
-      const isHeldBack = requirement.standing === "unknown" && unknown > 0;
-      return isHeldBack ? [{ requirement, place, state: "unknown", cells: unknown }] : [];
-    }),
-  );
-  const order = (a: Gap, b: Gap) =>
-    (a.state === b.state ? 0 : a.state === "fail" ? -1 : 1) ||
-    b.place.rule.severity - a.place.rule.severity ||
-    b.cells - a.cells ||
-    (a.place.rule.check < b.place.rule.check ? -1 : a.place.rule.check > b.place.rule.check ? 1 : 0);
   const named = new Map<string, Gap>();
-  for (const gap of gaps.toSorted(order)) {
+  for (const state of ["fail", "unknown"] as const) {
     if (named.size === mostGaps) break;
-    if (!named.has(gap.place.rule.check)) named.set(gap.place.rule.check, gap);
+    for (const gap of await gapsOf(view, state)) {
+      if (named.size === mostGaps) break;
+      if (!named.has(gap.place.rule.check)) named.set(gap.place.rule.check, gap);
+    }
   }
   return [...named.values()];
 }
 
-async function gapRow(view: View, { requirement, place, state }: Gap): Promise<GapRow> {
-  const { system, control } = requirement;
+/** The checks that hold a requirement back by the state given, the worst first. */
+async function gapsOf(view: View, state: Gap["state"]): Promise<readonly Gap[]> {
+  const { checks } = view.projection.revision;
+  const counters = (await view.projection.gaps(state)).flatMap(({ scope, check, cells }) => {
+    const place = checks.get(check);
+    const number = statusesOf(state).reduce((sum, status) => sum + (cells[status] ?? 0), 0);
+    return place ? [{ scope, place, number }] : [];
+  });
+  counters.sort(
+    (a, b) =>
+      b.place.rule.severity - a.place.rule.severity ||
+      b.number - a.number ||
+      (`${a.place.rule.check} ${a.scope}` < `${b.place.rule.check} ${b.scope}` ? -1 : 1),
+  );
+  return counters.flatMap(({ scope, place }) => {
+    const held = heldBack(view, scope, place, state);
+    return held ? [{ ...held, place, state }] : [];
+  });
+}
+
+/** A requirement that a check in a scope holds back; for an organization's own, of the first of its systems. */
+function heldBack(
+  view: View,
+  scope: string,
+  { rule }: CheckPlace,
+  state: Gap["state"],
+): Pick<Gap, "system" | "control"> | null {
+  const { organization, system: id } = placeOf(scope);
+  const heirs = [...view.systems.values()].filter(
+    (one) => one.organization === organization && (id === "" || one.id === id),
+  );
+  const standing: RequirementStanding = state === "fail" ? "notSatisfied" : "unknown";
+  for (const system of heirs) {
+    const standings = view.standings.get(scopeOf(organization, system.id));
+    const control = rule.controls.find((one) => standings?.get(one) === standing);
+    if (control !== undefined) return { system, control };
+  }
+  return null;
+}
+
+async function gapRow(view: View, { system, control: controlId, place, state }: Gap): Promise<GapRow> {
   const { organization, id } = system;
+  const control = view.projection.revision.content.controls.get(controlId);
   const inheriting = place.check.subject === "organization" ? "" : id;
   const subjects = (await view.projection.subjects({ organization, system: inheriting })).filter(
     ({ kind }) => kind === place.check.subject,
@@ -110,7 +137,7 @@ async function gapRow(view: View, { requirement, place, state }: Gap): Promise<G
   const since = (await cellsSince(view.projection, cells)).filter((at) => at !== null);
   return {
     system: systemOf(view, organization, id),
-    control: { id: control.id, title: control.title },
+    control: { id: controlId, title: control?.title ?? { ja: controlId, en: controlId } },
     check: { id: place.check.id, title: place.check.title },
     state,
     severity: place.rule.severity,

@@ -23,6 +23,13 @@ export interface ScopeTotals {
   readonly points: number;
 }
 
+/** Number of cells by status, of one check in one scope. */
+export interface Counter {
+  readonly scope: string;
+  readonly check: string;
+  readonly cells: ArrayLike<number>;
+}
+
 /** How fresh what is known of a scope's subjects is; Infinity where nothing is, -Infinity where nothing came. */
 export interface Freshness {
   readonly assets: number;
@@ -50,6 +57,8 @@ export interface Projection {
   sources(subjects: readonly Subject[]): Promise<ReadonlyMap<string, readonly SourceTimes[]>>;
   /** Number of cells by status, by scope and check. */
   histograms(scopes: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, ArrayLike<number>>>>;
+  /** The counters of all scopes in which a cell fails without an exception, or is unknown. */
+  gaps(state: "fail" | "unknown"): Promise<readonly Counter[]>;
   /** The standing of each requirement, by scope of its system and control, in the order of the ids. */
   standings(): Promise<ReadonlyMap<string, ReadonlyMap<string, RequirementStanding>>>;
   /** By scope of the system. */

@@ -2,6 +2,7 @@
  * The state of everything at a moment of the past, replayed from the log with the same pure functions.
  * @module
  */
+import { statusesOf } from "@tokiwa/assurance";
 import type { Tx } from "../../platform/database/database.ts";
 import { isAsset, readOrganizations, type Subject, type SubjectFilter } from "../inventory/service.ts";
 import { readSources } from "./log.ts";
@@ -38,6 +39,19 @@ export async function replayProjection(tx: Tx, moment: Moment, revision: Revisio
           new Map([...revision.checks.keys()].map((check) => [check, posture.tally.histogram(scope, check)])),
         ]),
       ),
+    gaps: async (state) => {
+      const organizations = await readOrganizations(tx, moment);
+      const scopes = [
+        ...systems.map(({ organization, id }) => scopeOf(organization, id)),
+        ...organizations.map(({ id }) => scopeOf(id, "")),
+      ];
+      return scopes.flatMap((scope) =>
+        [...revision.checks.keys()].flatMap((check) => {
+          const cells = posture.tally.histogram(scope, check);
+          return statusesOf(state).some((status) => (cells[status] ?? 0) > 0) ? [{ scope, check, cells }] : [];
+        }),
+      );
+    },
     standings: async () =>
       new Map(
         [...posture.tally.systems()].map(({ scope }) => [

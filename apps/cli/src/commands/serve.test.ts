@@ -40,6 +40,7 @@ async function serve(...words: string[]): Promise<Serving> {
     [main, "serve", "--port", "0", "--data", join(folder, "data"), "--json", ...words],
     {
       stdio: ["ignore", "pipe", "pipe"],
+      timeout: 240_000,
       env: { ...process.env, LANG: "C", LC_ALL: "C" },
     },
   );
@@ -53,6 +54,7 @@ async function serve(...words: string[]): Promise<Serving> {
     started: JSON.parse(await line) as Started,
     err,
     end: async (signal) => {
+      if (child.exitCode !== null || child.signalCode !== null) assert.fail(`it had ended by itself: ${await err}`);
       child.kill(signal);
       const [code] = (await once(child, "exit")) as [number | null];
       return code;

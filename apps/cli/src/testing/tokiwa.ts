@@ -17,7 +17,11 @@ export async function tokiwa(
   { env = {}, input = "" }: { readonly env?: Readonly<Record<string, string>>; readonly input?: string } = {},
 ): Promise<Ran> {
   const { LANG: _lang, LC_ALL: _all, LC_MESSAGES: _messages, TOKIWA_DATA: _data, ...inherited } = process.env;
-  const child = spawn(process.execPath, [main, ...words], { env: { ...inherited, ...env }, stdio: "pipe" });
+  const child = spawn(process.execPath, [main, ...words], {
+    env: { ...inherited, ...env },
+    stdio: "pipe",
+    timeout: 120_000,
+  });
   child.stdin.on("error", () => undefined);
   child.stdin.end(input);
   const [code, out, err] = await Promise.all([

@@ -34,7 +34,7 @@ export interface World {
 const worstFirst: readonly Outcome[] = ["fail", "error", "pass", "not-applicable"];
 
 /** The newest of some observations; of several of the same instant, the worst. */
-export function newest(observations: readonly Observation[]): Observation | undefined {
+function newest(observations: readonly Observation[]): Observation | undefined {
   return observations.toSorted(
     (a, b) => b.observedAt - a.observedAt || worstFirst.indexOf(a.outcome) - worstFirst.indexOf(b.outcome),
   )[0];
@@ -95,7 +95,7 @@ export function cells(world: World, now: number): readonly Placed[] {
 }
 
 /** How one requirement stands, from all cells of its checks on all subjects in scope. */
-export function requirement(of: readonly Standing[], decidedNotApplicable: boolean): RequirementStanding {
+function requirement(of: readonly Standing[], decidedNotApplicable: boolean): RequirementStanding {
   if (decidedNotApplicable) return "notApplicable";
   if (of.some((standing) => standing.state === "fail" && !standing.excepted)) return "notSatisfied";
   if (of.some((standing) => standing.state === "unknown")) return "unknown";

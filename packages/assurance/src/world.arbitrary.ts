@@ -51,7 +51,7 @@ export const frameworks: readonly [Framework, Framework] = [
   },
 ];
 
-export const sources = ["agent", "scanner", "auditor"] as const;
+const sources = ["agent", "scanner", "auditor"] as const;
 export const scopes = ["org/a", "org/b"] as const;
 const places = [
   { kind: "host", scope: "org/a" },
@@ -107,7 +107,7 @@ export const happening = fc.oneof(
 export type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
 
 /** How each history begins, so that reports have something to be about. */
-export const beginning: readonly Happening[] = [
+const beginning: readonly Happening[] = [
   { type: "system", scope: "org/a", profile: "high", notApplicable: [] },
   { type: "system", scope: "org/b", profile: "low", notApplicable: [] },
   ...places.map((place): Happening => ({ type: "add", place })),

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Status } from "@tokiwa/assurance";
-import { testPosture } from "./testing/posture.ts";
+import { declareSystem, placeInSystem } from "./arrange.ts";
+import type { Projection } from "./projection.ts";
+import { batchOf, testPosture } from "./testing/posture.ts";
 
 test("a report registers what it is about, and its cells become what it says", async (t) => {
   const { posture, report } = await testPosture(t);
@@ -16,4 +18,63 @@ test("a report registers what it is about, and its cells become what it says", a
   assert.deepEqual(seen.subjects, ["host:web-01 in default", "organization:default in ", "system:default in default"]);
   assert.deepEqual(seen.statuses, [Uint8Array.of(Status.fail, Status.pass, Status.neverObserved, Status.pass)]);
   assert.deepEqual((await posture.verify()).differences, []);
+});
+
+test("batches that come at the same time are taken up one after the other, and each read in between is of one moment", async (t) => {
+  const { posture, report } = await testPosture(t);
+  const outcomes = ["pass", "fail", "error", "not-applicable"] as const;
+  const sending = Array.from({ length: 24 }, (_, n) =>
+    report(`web-${n % 3}`, { "host.login": outcomes[n % 4] ?? "pass" }, { source: `source-${n % 2}`, ago: n }),
+  );
+  const moments: { readonly asOf: string; readonly knownAt: string; readonly cells: string }[] = [];
+  const cells = async (projection: Projection) => {
+    const subjects = await projection.subjects({});
+    const statuses = [...(await projection.statuses(subjects))].map(([key, status]) => `${key} ${status.join(" ")}`);
+    const totals = [...(await projection.totals()).values()].map(({ points }) => points);
+    return JSON.stringify([subjects.length, statuses.toSorted((a, b) => (a < b ? -1 : 1)), totals]);
+  };
+  for (let n = 0; n < 8; n += 1)
+    moments.push(
+      await posture.read({}, async (projection) => ({
+        asOf: new Date(projection.moment.asOf).toISOString(),
+        knownAt: new Date(projection.moment.knownAt).toISOString(),
+        cells: await cells(projection),
+      })),
+    );
+  const numbers = await Promise.all(sending);
+  assert.deepEqual(
+    numbers.toSorted((a, b) => a - b),
+    Array.from({ length: 24 }, (_, n) => n + 2),
+  );
+  for (const { asOf, knownAt, cells: then } of moments)
+    assert.equal(await posture.read({ asOf, knownAt }, cells), then);
+  assert.deepEqual((await posture.verify()).differences, []);
+});
+
+test("what a refused batch would have registered is not there", async (t) => {
+  const { posture, clock, report } = await testPosture(t);
+  await report("web-01", { "host.login": "pass" }, { system: "payroll" });
+  const elsewhere = batchOf("web-01", { "host.login": "fail" }, clock.now, { system: "archive" });
+  await assert.rejects(posture.accept(elsewhere), /another system/);
+  const systems = await posture.read({}, (projection) => projection.systems());
+  assert.deepEqual(
+    systems.map(({ id }) => id),
+    ["payroll"],
+  );
+});
+
+test("a subject comes into the system of its sender only when it is new", async (t) => {
+  const { posture, clock } = await testPosture(t);
+  const home = { id: "mine", name: "Mine" };
+  const batch = (ago: number) => batchOf("web-01", { "host.login": "pass" }, clock.now, { ago });
+  await posture.accept(batch(2), home);
+  await posture.change((tx, revision, { clock: now }) =>
+    declareSystem(tx, revision, { organization: { id: "default", name: "d" }, id: "payroll" }, "low", now),
+  );
+  await posture.change((tx, revision, { clock: now }) =>
+    placeInSystem(tx, revision, { subject: "web-01", organization: undefined, system: "payroll" }, now),
+  );
+  await posture.accept(batch(1), home);
+  const subjects = await posture.read({}, (projection) => projection.subjects({ subject: "web-01" }));
+  assert.equal(subjects[0]?.system, "payroll");
 });

@@ -70,7 +70,7 @@ export async function declareSystem(
  * Finds the one subject that is meant by an id or a bare name.
  * @throws ProblemError where there is none, or several.
  */
-export async function findSubject(tx: Tx, subject: string, organization: string | undefined): Promise<Subject> {
+async function findSubject(tx: Tx, subject: string, organization: string | undefined): Promise<Subject> {
   const found = await readSubjects(tx, null, { subject, organization });
   if (found.length > 1) throw new ProblemError(ambiguousSubject);
   const [only] = found;

@@ -39,7 +39,7 @@ async function readNames(tx: Tx, organizations: ReadonlySet<string>): Promise<Na
 }
 
 /** A system as events and rows name it. A subject of the organization itself has none: an empty id, its name instead. */
-export const named = (names: Names, organization: string, system: string) => ({
+const named = (names: Names, organization: string, system: string) => ({
   id: system,
   name: names.get(scopeOf(organization, system)) ?? system,
 });

@@ -62,7 +62,7 @@ export function revisionOf(sequence: number, content: Content, positions: Positi
 }
 
 /** The positions as they stand, with those added that a content's checks still lack: in the order of the content. */
-export function withChecksOf(content: Content, positions: Positions): Positions {
+function withChecksOf(content: Content, positions: Positions): Positions {
   const grown = new Map([...positions].map(([kind, ids]) => [kind, [...ids]]));
   for (const { id, subject } of content.checks.values()) {
     const ids = grown.get(subject) ?? [];

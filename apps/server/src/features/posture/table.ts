@@ -39,7 +39,7 @@ function csvField(value: string | number | Date | null): string {
 }
 
 /** Writes rows as CSV. Text that a spreadsheet would take for a formula gets a quote before it. */
-export function toCsv<Row>({ columns }: Table<Row>, rows: readonly Row[], language: Language): string {
+function toCsv<Row>({ columns }: Table<Row>, rows: readonly Row[], language: Language): string {
   const lines = [
     columns.map(({ head }) => csvField(head[language])),
     ...rows.map((row) => columns.map(({ value }) => csvField(spoken(value(row), language)))),
@@ -48,7 +48,7 @@ export function toCsv<Row>({ columns }: Table<Row>, rows: readonly Row[], langua
 }
 
 /** Writes rows as XLSX. Its cells are typed: text is never a formula. */
-export async function toXlsx<Row>(table: Table<Row>, rows: readonly Row[], language: Language): Promise<Buffer> {
+async function toXlsx<Row>(table: Table<Row>, rows: readonly Row[], language: Language): Promise<Buffer> {
   const heads = table.columns.map(({ head }) => ({ value: head[language], type: String, fontWeight: "bold" as const }));
   const lines = rows.map((row) =>
     table.columns.map(({ value }) => {

@@ -72,12 +72,12 @@ export function subjectOf(view: View, { organization, id, kind, name, system }: 
 }
 
 /** The controls of a system's profile. */
-export function controlsOf({ projection }: View, profile: string): ReadonlySet<string> {
+function controlsOf({ projection }: View, profile: string): ReadonlySet<string> {
   return projection.revision.framework.profiles.get(profile) ?? new Set();
 }
 
 /** The controls that cells of a subject may bear on: those of its system, or of any system of its organization. */
-export function controlsAround(
+function controlsAround(
   view: View,
   { organization, system }: Pick<Subject, "organization" | "system">,
 ): ReadonlySet<string> {

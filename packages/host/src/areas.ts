@@ -1,12 +1,20 @@
 import { certificatesCollector } from "./certificates/own.ts";
 import { anchorsCollector, tlsPolicyCollector } from "./certificates/trust.ts";
 import type { Collector } from "./collector.ts";
+import { dockerCollector, dockerContainersCollector, registriesCollector } from "./containers/docker.ts";
+import { cloudCollector, selfCollector } from "./containers/self.ts";
 import { mariadbCollector } from "./databases/mariadb.ts";
-import { postgresqlCollector } from "./databases/postgresql.ts";
+import { postgresqlAccessCollector, postgresqlCollector, postgresqlDataCollector } from "./databases/postgresql.ts";
 import { filesCollector as integrityCollector } from "./integrity/files.ts";
 import { foreignModulesCollector, servicesCollector } from "./pam/services.ts";
 import { lockoutCollector, strengthCollector, switchingCollector } from "./pam/strength.ts";
-import { commandsCollector, pointsCollector, preloadCollector } from "./persistence/points.ts";
+import {
+  commandsCollector,
+  homesCollector,
+  jobsCollector,
+  pointsCollector,
+  preloadCollector,
+} from "./persistence/points.ts";
 import { librariesCollector, programsCollector } from "./persistence/programs.ts";
 import { doasCollector, polkitCollector } from "./privilege/elevation.ts";
 import { sudoCollector } from "./privilege/sudo.ts";
@@ -43,6 +51,8 @@ export const areaCollectors: readonly Collector[] = Object.freeze([
   processesCollector,
   preloadCollector,
   pointsCollector,
+  jobsCollector,
+  homesCollector,
   commandsCollector,
   programsCollector,
   librariesCollector,
@@ -54,5 +64,12 @@ export const areaCollectors: readonly Collector[] = Object.freeze([
   nginxCollector,
   apacheCollector,
   postgresqlCollector,
+  postgresqlAccessCollector,
+  postgresqlDataCollector,
   mariadbCollector,
+  dockerCollector,
+  dockerContainersCollector,
+  registriesCollector,
+  selfCollector,
+  cloudCollector,
 ]);

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { collector } from "../collector.ts";
 import { readUsers } from "../collectors/accounts.ts";
 import type { Root, Status } from "../root.ts";
+import { unlessWithheld } from "../withheld.ts";
 import { type PemFile, pemFiles } from "./find.ts";
 import type { PemBlock } from "./pem.ts";
 
@@ -61,12 +62,9 @@ export const certificatesCollector = collector({
     const sealed = new Set(
       keys.filter(({ block }) => isEncrypted(block)).map(({ path }) => path.slice(0, path.lastIndexOf("/"))),
     );
-    return {
-      "certificates.own": {
-        certificates: files.flatMap((file) => leafOf(file, publicOnes, sealed, now) ?? []),
-        keys: keys.map(({ path, block }) => keyOf(root, path, block)),
-      },
-    };
+    const certificates = files.flatMap((file) => leafOf(file, publicOnes, sealed, now) ?? []);
+    const value = { certificates, keys: keys.map(({ path, block }) => keyOf(root, path, block)) };
+    return { "certificates.own": unlessWithheld(root, certificates.length === 0, value) };
   },
 });
 

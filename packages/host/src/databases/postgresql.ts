@@ -6,8 +6,9 @@ import { posix } from "node:path";
 import { seen } from "@tokiwa/content";
 import { z } from "zod";
 import { collector } from "../collector.ts";
-import { hostRules, type HostRule, postgresSettings } from "../parse/postgresql.ts";
+import { hostRules, type HostRule, type PostgresSetting, postgresSettings } from "../parse/postgresql.ts";
 import type { Root } from "../root.ts";
+import { unlessWithheld } from "../withheld.ts";
 
 const rule = z.strictObject({
   type: z.string(),
@@ -39,11 +40,12 @@ const cluster = z.strictObject({
 const configuration = z.strictObject({
   clusters: z.array(cluster),
   settings: z.array(setting),
-  rules: z.array(rule),
-  /** Folders of data that others than their owner may enter or read, with their permissions. */
-  openData: z.array(seen),
 });
-type Configuration = z.infer<typeof configuration>;
+const access = z.strictObject({ rules: z.array(rule) });
+const data = z.strictObject({
+  /** Folders of data that others than their owner may enter or read, with their permissions. */
+  open: z.array(seen),
+});
 
 const patterns = [
   "/etc/postgresql/*/*/postgresql.conf",
@@ -52,39 +54,80 @@ const patterns = [
   "/var/lib/postgresql/data/postgresql.conf",
 ];
 
+interface Cluster {
+  /** The main file. */
+  readonly file: string;
+  readonly folder: string;
+  /** The folder of the data. */
+  readonly data: string;
+  readonly settings: ReadonlyMap<string, PostgresSetting>;
+}
+
+function clustersOf(root: Root): readonly Cluster[] {
+  return patterns
+    .flatMap((pattern) => root.glob(pattern))
+    .map((file) => {
+      const settings = postgresSettings(file, root);
+      const folder = posix.dirname(file);
+      return { file, folder, settings, data: settings.get("data_directory")?.value ?? folder };
+    });
+}
+
+/** Whether a cluster listens beyond this machine. */
+function listens(addresses: PostgresSetting | undefined): boolean {
+  return (addresses?.value ?? "localhost").split(",").some((each) => each.trim() !== "" && !isLoopback(each.trim()));
+}
+
 export const postgresqlCollector = collector({
   facts: { "postgresql.configuration": configuration },
   collect(root) {
-    const all: Configuration = { clusters: [], settings: [], rules: [], openData: [] };
-    for (const file of patterns.flatMap((pattern) => root.glob(pattern))) addCluster(file, root, all);
-    return { "postgresql.configuration": all };
+    const all = clustersOf(root).map((each) => {
+      // ALTER SYSTEM writes where it overrules the file; only the server's own account may read it.
+      const overruling = postgresSettings(`${each.data}/postgresql.auto.conf`, root);
+      return { ...each, settings: new Map([...each.settings, ...overruling]) };
+    });
+    return {
+      "postgresql.configuration": unlessWithheld(root, all.length === 0, {
+        clusters: all.map(({ file, folder, settings }) => {
+          const addresses = settings.get("listen_addresses");
+          return {
+            folder,
+            listens: listens(addresses),
+            tls: /^(?:on|true|yes|1)$/i.test(settings.get("ssl")?.value ?? "off"),
+            seen: addresses?.seen ?? { file, line: 0, text: "listen_addresses" },
+          };
+        }),
+        settings: all.flatMap(({ settings }) => [...settings.values()]),
+      }),
+    };
   },
 });
 
-function addCluster(file: string, root: Root, all: Configuration): void {
-  const settings = new Map(postgresSettings(file, root));
-  const folder = posix.dirname(file);
-  const data = settings.get("data_directory")?.value ?? folder;
-  // ALTER SYSTEM writes where it overrules the file; only the server's own account may read it.
-  for (const [name, each] of postgresSettings(`${data}/postgresql.auto.conf`, root)) settings.set(name, each);
-  const addresses = settings.get("listen_addresses");
-  const listens = (addresses?.value ?? "localhost")
-    .split(",")
-    .some((each) => each.trim() !== "" && !isLoopback(each.trim()));
-  const status = root.status(data);
-  all.clusters.push({
-    folder,
-    listens,
-    tls: /^(?:on|true|yes|1)$/i.test(settings.get("ssl")?.value ?? "off"),
-    seen: addresses?.seen ?? { file, line: 0, text: "listen_addresses" },
-  });
-  all.settings.push(...settings.values());
-  const rules = hostRules(settings.get("hba_file")?.value ?? `${folder}/pg_hba.conf`, root);
-  all.rules.push(...rules.map((each) => ruleOf(each, listens)));
-  if (status && (status.mode & 0o027) !== 0) {
-    all.openData.push({ file: data, line: 0, text: `${status.mode.toString(8).padStart(4, "0")} uid=${status.uid}` });
-  }
-}
+export const postgresqlAccessCollector = collector({
+  facts: { "postgresql.access": access },
+  collect: (root) => ({
+    "postgresql.access": {
+      rules: clustersOf(root).flatMap(({ folder, settings }) => {
+        const exposed = listens(settings.get("listen_addresses"));
+        const file = settings.get("hba_file")?.value ?? `${folder}/pg_hba.conf`;
+        return hostRules(file, root).map((each) => ruleOf(each, exposed));
+      }),
+    },
+  }),
+});
+
+export const postgresqlDataCollector = collector({
+  facts: { "postgresql.data": data },
+  collect: (root) => ({
+    "postgresql.data": {
+      open: clustersOf(root).flatMap(({ data }) => {
+        const status = root.status(data);
+        if (!status || (status.mode & 0o027) === 0) return [];
+        return [{ file: data, line: 0, text: `${status.mode.toString(8).padStart(4, "0")} uid=${status.uid}` }];
+      }),
+    },
+  }),
+});
 
 const isLoopback = (address: string): boolean =>
   /^(?:localhost|127\.[\d.]+(?:\/.*)?|::1(?:\/.*)?|samehost)$/.test(address);

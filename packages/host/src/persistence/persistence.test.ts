@@ -47,7 +47,7 @@ describe("automatic execution", () => {
     const unit = { "/usr/lib/systemd/system/ssh.service": "[Service]\nExecStart=-/dev/shm/.x/run\n" };
     await red("suspicious", unit, { file: "/usr/lib/systemd/system/ssh.service", line: 2 });
     await red(
-      "suspicious",
+      "suspicious-home",
       { "/home/alice/.bashrc": "\nexport LD_PRELOAD=/home/alice/x.so\n" },
       { file: "/home/alice/.bashrc", line: 2 },
     );

@@ -19,12 +19,8 @@ const point = z.strictObject({
   user: z.string(),
   seen,
 });
-const points = z.strictObject({
-  /** `dpkg`; empty where there is no package manager to hold things against. */
-  packages: z.string(),
-  /** Points that no package brought. A crontab of a user is always one. */
-  undeclared: z.array(point),
-});
+/** Points that no package brought. */
+const points = z.strictObject({ undeclared: z.array(point) });
 
 const suspect = z.strictObject({
   kind: z.string(),
@@ -33,6 +29,11 @@ const suspect = z.strictObject({
   seen,
 });
 const commands = z.strictObject({ suspicious: z.array(suspect), examined: z.int() });
+const homeFacts = z.strictObject({
+  /** Units in the homes of people and of services that may log in. */
+  units: z.array(point),
+  suspicious: z.array(suspect),
+});
 const preload = z.strictObject({ libraries: z.array(seen) });
 
 export const preloadFile = "/etc/ld.so.preload";
@@ -51,34 +52,51 @@ const runnable =
   (path: string): boolean =>
     ((root.status(path)?.mode ?? 0) & 0o111) !== 0;
 
+/** Which of these paths a package brought; a gap and no answer where it cannot be told. */
+function owned(root: Root, paths: Iterable<string>): ReadonlySet<string> | Unknown {
+  const gap = () => root.gap("/var/lib/dpkg", "not-supported", "only dpkg is asked which package a file is of");
+  return dpkgOwned(root, new Set(paths)) ?? new Unknown(gap());
+}
+
+/** Files of the system by which something is started. */
 export const pointsCollector = collector({
   facts: { "persistence.points": points },
   collect(root) {
-    const jobs = cronJobs(root, runnable(root));
     const places = placesOf(root);
-    const paths = new Set([...jobs.map(({ seen }) => seen.file), ...places.map(({ path }) => path)]);
-    const owned = dpkgOwned(root, paths);
-    if (owned === undefined) {
-      const gap = root.gap("/var/lib/dpkg", "not-supported", "only dpkg is asked which package a file is of");
-      return { "persistence.points": new Unknown(gap) };
-    }
-    const strayJobs = jobs.filter((job) => job.place === "user" || !owned.has(job.seen.file));
-    const strayPlaces = places.filter(({ path }) => !owned.has(path));
+    const packaged = owned(
+      root,
+      places.map(({ path }) => path),
+    );
+    if (packaged instanceof Unknown) return { "persistence.points": packaged };
     return {
       "persistence.points": {
-        packages: "dpkg",
-        undeclared: [
-          ...strayJobs.map((job) => ({
-            kind: job.place === "at" ? ("at" as const) : ("cron" as const),
-            path: job.seen.file,
-            user: job.user,
-            seen: job.seen,
-          })),
-          ...strayPlaces.flatMap(({ kind, path }) =>
-            starts(root, path).map((seen) => ({ kind, path, user: "", seen })),
-          ),
-          ...homeUnitsOf(root),
-        ],
+        undeclared: places
+          .filter(({ path }) => !packaged.has(path))
+          .flatMap(({ kind, path }) => starts(root, path).map((seen) => ({ kind, path, user: "", seen }))),
+      },
+    };
+  },
+});
+
+/** Jobs by time. A table of a user is by its nature of no package. */
+export const jobsCollector = collector({
+  facts: { "persistence.jobs": points },
+  collect(root) {
+    const jobs = cronJobs(root, runnable(root));
+    const packaged = owned(
+      root,
+      jobs.map(({ seen }) => seen.file),
+    );
+    if (packaged instanceof Unknown) return { "persistence.jobs": packaged };
+    const stray = jobs.filter((job) => job.place === "user" || !packaged.has(job.seen.file));
+    return {
+      "persistence.jobs": {
+        undeclared: stray.map(({ place, user, seen }) => ({
+          kind: place === "at" ? ("at" as const) : ("cron" as const),
+          path: seen.file,
+          user,
+          seen,
+        })),
       },
     };
   },
@@ -127,31 +145,54 @@ const shellFiles = [
   "/etc/zprofile",
 ];
 
+type Suspect = z.infer<typeof suspect>;
+
+function examine(kind: string, line: Seen, text: string): readonly Suspect[] {
+  const what = suspicion(text);
+  return what === undefined ? [] : [{ kind, suspicion: what, seen: { ...line, text: line.text.trim().slice(0, 400) } }];
+}
+
+const examineFile = (root: Root, kind: string, path: string): readonly Suspect[] =>
+  scriptLines(root, path).flatMap((line) => examine(kind, line, commandOf(line.text)));
+
+/** What the system starts, line by line. */
 export const commandsCollector = collector({
   facts: { "persistence.commands": commands },
   collect(root) {
-    const found: z.infer<typeof suspect>[] = [];
-    let examined = 0;
-    const examine = (kind: string, line: Seen, text: string): void => {
-      examined += 1;
-      const what = suspicion(text);
-      if (what !== undefined)
-        found.push({ kind, suspicion: what, seen: { ...line, text: line.text.trim().slice(0, 400) } });
-    };
     const jobs: readonly CronJob[] = cronJobs(root, runnable(root));
-    for (const { seen, command, place } of jobs)
-      if (seen.line > 0) examine(place === "at" ? "at" : "cron", seen, command);
+    const written = jobs.filter(({ seen }) => seen.line > 0);
     const scripts = new Map([
       ...jobs.filter(({ seen }) => seen.line === 0).map(({ seen }) => [seen.file, "cron"] as const),
       ...placesOf(root).map(({ kind, path }) => [path, kind] as const),
       ...shellFiles.map((path) => [path, "shell"] as const),
-      ...[...homes(root).keys()].flatMap((home) => homeFiles.map((name) => [`${home}/${name}`, "shell"] as const)),
-      ...homeUnitsOf(root).map(({ path, kind }) => [path, kind] as const),
     ]);
-    for (const [path, kind] of scripts) {
-      for (const line of scriptLines(root, path)) examine(kind, line, commandOf(line.text));
-    }
-    return { "persistence.commands": { suspicious: found, examined } };
+    return {
+      "persistence.commands": {
+        suspicious: [
+          ...written.flatMap(({ seen, command, place }) => examine(place === "at" ? "at" : "cron", seen, command)),
+          ...[...scripts].flatMap(([path, kind]) => examineFile(root, kind, path)),
+        ],
+        examined: written.length + scripts.size,
+      },
+    };
+  },
+});
+
+/** What starts with the sessions of people, from their own homes. */
+export const homesCollector = collector({
+  facts: { "persistence.homes": homeFacts },
+  collect(root) {
+    const units = homeUnitsOf(root);
+    const files = [...homes(root).keys()].flatMap((home) => homeFiles.map((name) => `${home}/${name}`));
+    return {
+      "persistence.homes": {
+        units,
+        suspicious: [
+          ...files.flatMap((path) => examineFile(root, "shell", path)),
+          ...new Set(units.map(({ path }) => path)).values().flatMap((path) => examineFile(root, "user-unit", path)),
+        ],
+      },
+    };
   },
 });
 

@@ -5,8 +5,9 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CheckResult, type Evidence, parseContent } from "@tokiwa/content";
+import { type CheckResult, compileChecks, type Evidence, type Fact, parseContent } from "@tokiwa/content";
 import { factCatalog } from "../catalog.ts";
+import { collect } from "../collect.ts";
 import { diagnose } from "../diagnose.ts";
 import { plant, type Tree } from "./tree.ts";
 
@@ -19,11 +20,19 @@ const { content, problems } = parseContent(
 /** The moment of all observations: 2026-06-01 in Japan. */
 export const now = Date.parse("2026-06-01T00:00:00+09:00");
 
+/** The values of facts, by name. */
+export type Values = Readonly<Record<string, unknown>>;
+
 export interface Family {
   /** The checks by id, over trees laid over each other. */
   over(...trees: readonly Tree[]): Promise<ReadonlyMap<string, CheckResult>>;
   /** Asserts that a check fails over the family's clean tree with a plant in it, at a place of which these hold. */
   turnsRed(check: string, change: Tree, place: Partial<Evidence>): Promise<void>;
+  /**
+   * Asserts that a check fails for these facts, and passes for those: for what only a running machine can be told.
+   * Facts are by name; those not given are taken from the clean tree.
+   */
+  turnsRedBy(check: string, bad: Values, good: Values): Promise<void>;
   /** Asserts what a check says over the clean tree with a change. */
   says(check: string, change: Tree, outcome: CheckResult["outcome"]): Promise<void>;
   /** Asserts that every check of the family passes over the clean tree, but for those that do not apply to it. */
@@ -63,6 +72,21 @@ export function family(id: string, clean: Tree): Family {
         Object.entries(place).every(([key, value]) => Reflect.get(each, key) === value),
       );
       assert.ok(matches, `${check}: no ${JSON.stringify(place)} in ${JSON.stringify(found.evidence)}`);
+      red.add(check);
+    },
+    async turnsRedBy(check, bad, good) {
+      const compiled = compileChecks(content, factCatalog).get(check);
+      assert.ok(compiled, `${check} is a check by machine`);
+      const { facts } = await collect({ root: plant(clean), names: new Set(compiled.facts), now });
+      const judged = (values: Values) => {
+        const known = Object.entries(values).map(([name, value]): [string, Fact] => {
+          factCatalog.get(name)?.parse(value);
+          return [name, { status: "known", value, gaps: [] }];
+        });
+        return compiled.evaluate(new Map([...facts, ...known]));
+      };
+      assert.deepEqual([judged(bad).outcome, judged(good).outcome], ["fail", "pass"], check);
+      assert.ok(judged(bad).evidence.length > 0, `${check} shows what it found`);
       red.add(check);
     },
     async says(check, change, outcome) {

@@ -9,6 +9,7 @@ import { type ApacheDirective, parseApache } from "../parse/apache.ts";
 import { shellAssignments } from "../parse/assignments.ts";
 import { replaceable } from "../replaceable.ts";
 import type { Root } from "../root.ts";
+import { unlessWithheld } from "../withheld.ts";
 import { type Setting, setting, type Site, site, weakCiphers } from "./site.ts";
 
 const configuration = z.strictObject({
@@ -49,23 +50,19 @@ export const apacheCollector = collector({
     }
     const all = [...walk(found.directives, [])];
     const hosts = all.filter(({ directive }) => directive.name === "virtualhost");
-    return {
-      "apache.configuration": {
-        present: true,
-        sites: hosts.map(({ directive }) => siteOf(directive, found.directives)),
-        settings: all.flatMap(({ directive, above }) =>
-          directive.section === undefined ? [settingOf(directive, above)] : [],
-        ),
-        closed: found.directives.some(isClosedRoot),
-        status: all.flatMap(({ directive, above }) => statusOf(directive, above) ?? []),
-        open: [
-          ...new Map(
-            found.files.flatMap((path) => replaceable(root, path) ?? []).map((each) => [each.file, each]),
-          ).values(),
-        ],
-        file,
-      },
+    const open = found.files.flatMap((path) => replaceable(root, path) ?? []);
+    const value = {
+      present: true,
+      sites: hosts.map(({ directive }) => siteOf(directive, found.directives)),
+      settings: all.flatMap(({ directive, above }) =>
+        directive.section === undefined ? [settingOf(directive, above)] : [],
+      ),
+      closed: found.directives.some(isClosedRoot),
+      status: all.flatMap(({ directive, above }) => statusOf(directive, above) ?? []),
+      open: [...new Map(open.map((each) => [each.file, each])).values()],
+      file,
     };
+    return { "apache.configuration": unlessWithheld(root, !value.sites.some(({ tls }) => tls), value) };
   },
 });
 

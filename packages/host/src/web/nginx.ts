@@ -8,6 +8,7 @@ import { collector } from "../collector.ts";
 import { type NginxConfiguration, type NginxDirective, parseNginx } from "../parse/nginx.ts";
 import { replaceable } from "../replaceable.ts";
 import type { Root } from "../root.ts";
+import { unlessWithheld } from "../withheld.ts";
 import { type Setting, setting, type Site, site, weakCiphers } from "./site.ts";
 
 const configuration = z.strictObject({
@@ -34,20 +35,19 @@ export const nginxCollector = collector({
       return { "nginx.configuration": { present: false, sites: [], settings: [], aliases: [], status: [], open: [] } };
     }
     const all = [...walk(found.directives, [])];
-    return {
-      "nginx.configuration": {
-        present: true,
-        sites: all.flatMap(({ directive, above }) =>
-          directive.name === "server" && isHttp(above) ? [siteOf(directive, above)] : [],
-        ),
-        settings: all.flatMap(({ directive, above }) =>
-          directive.block === undefined ? [settingOf(directive, above)] : [],
-        ),
-        aliases: all.flatMap(({ directive }) => aliasOf(directive) ?? []),
-        status: all.flatMap(({ directive, above }) => statusOf(directive, above) ?? []),
-        open: openFiles(found, root),
-      },
+    const value = {
+      present: true,
+      sites: all.flatMap(({ directive, above }) =>
+        directive.name === "server" && isHttp(above) ? [siteOf(directive, above)] : [],
+      ),
+      settings: all.flatMap(({ directive, above }) =>
+        directive.block === undefined ? [settingOf(directive, above)] : [],
+      ),
+      aliases: all.flatMap(({ directive }) => aliasOf(directive) ?? []),
+      status: all.flatMap(({ directive, above }) => statusOf(directive, above) ?? []),
+      open: openFiles(found, root),
     };
+    return { "nginx.configuration": unlessWithheld(root, !value.sites.some(({ tls }) => tls), value) };
   },
 });
 

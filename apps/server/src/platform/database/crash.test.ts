@@ -30,12 +30,13 @@ interface Writer {
   more(count: number): Promise<void>;
 }
 
-async function startWriter(folder: string): Promise<Writer> {
+async function startWriter(t: TestContext, folder: string): Promise<Writer> {
   const child = spawn(process.execPath, [join(import.meta.dirname, "testing/writer.ts"), folder], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let kept = 0;
   const waiting = new Set<() => void>();
+  t.after(() => child.kill());
   const gone = new Promise<never>((_, reject) => {
     child.once("exit", (code, signal) => reject(new Error(`the writer ended with ${code ?? signal}`)));
   });
@@ -77,14 +78,14 @@ async function found(dataFolder: string): Promise<{ count: number; max: number }
 
 test("kill -9 of PostgreSQL, again and again while writing, loses nothing that was said to be kept", async (t) => {
   const folder = await folderFor(t);
-  const writer = await startWriter(folder);
+  const writer = await startWriter(t, folder);
   let postgres = writer.postgres;
   for (let round = 0; round < 4; round++) {
     await writer.more(50);
     process.kill(postgres, "SIGKILL");
-    // It goes on by itself: the writer never learns of it but by waiting.
+    // It comes back by itself: the writer never learns of it but by waiting.
+    postgres = await nextPostmaster(folder, postgres);
     await writer.more(50);
-    postgres = await postmasterOf(folder);
   }
   writer.process.kill("SIGTERM");
   await once(writer.process, "exit");
@@ -97,7 +98,7 @@ test("kill -9 of Tokiwa, again and again while writing, loses nothing; the Postg
   const folder = await folderFor(t);
   let kept = 0;
   for (let round = 0; round < 4; round++) {
-    const writer = await startWriter(folder);
+    const writer = await startWriter(t, folder);
     await writer.more(50);
     writer.process.kill("SIGKILL");
     await once(writer.process, "exit");
@@ -114,7 +115,7 @@ test("kill -9 of both at once loses nothing", async (t) => {
   const folder = await folderFor(t);
   let kept = 0;
   for (let round = 0; round < 3; round++) {
-    const writer = await startWriter(folder);
+    const writer = await startWriter(t, folder);
     await writer.more(50);
     process.kill(writer.postgres, "SIGKILL");
     writer.process.kill("SIGKILL");
@@ -128,7 +129,7 @@ test("kill -9 of both at once loses nothing", async (t) => {
 
 test("SIGTERM ends Tokiwa, then PostgreSQL, and everything is there", async (t) => {
   const folder = await folderFor(t);
-  const writer = await startWriter(folder);
+  const writer = await startWriter(t, folder);
   await writer.more(20);
   writer.process.kill("SIGTERM");
   await once(writer.process, "exit");
@@ -137,6 +138,11 @@ test("SIGTERM ends Tokiwa, then PostgreSQL, and everything is there", async (t) 
   assert.equal((await found(folder)).max, writer.kept());
 });
 
-async function postmasterOf(folder: string): Promise<number> {
-  return (await readPostmaster(join(folder, "postgres", "data")))?.pid ?? 0;
+/** Waits for the PostgreSQL that comes after `last`. */
+async function nextPostmaster(folder: string, last: number): Promise<number> {
+  for (;;) {
+    const postmaster = await readPostmaster(join(folder, "postgres", "data"));
+    if (postmaster?.ready && postmaster.pid !== last) return postmaster.pid;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }

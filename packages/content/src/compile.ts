@@ -125,7 +125,8 @@ const compileCheck = (check: MachineCheck, environment: FactEnvironment): Compil
     violations: compile(check.violations, "violations"),
     evidence: compile(check.evidence, "evidence"),
   };
-  const names = Object.values(parts).flatMap((part) => part?.facts ?? []);
+  const { applies, decidable, pass, violations, evidence } = parts;
+  const names = [applies, decidable, pass, violations, evidence].flatMap((part) => part?.facts ?? []);
   const [unusable] = wrong;
   return {
     id: check.id,

@@ -6,7 +6,7 @@ import type { Seen } from "@tokiwa/content";
 import type { Root, Status } from "./root.ts";
 
 /** The owner of everything: uid 0, or in a tree of files that was unpacked without privileges whoever owns its top. */
-export function rootUid(root: Root): number {
+function rootUid(root: Root): number {
   return root.live ? 0 : (root.status("/")?.uid ?? 0);
 }
 

@@ -9,7 +9,7 @@ import { type IniEntry, iniEntries, iniList, iniValue } from "./ini.ts";
 import type { ConfigSource } from "./source.ts";
 
 /** From the highest precedence to the lowest. */
-export const unitFolders: readonly string[] = Object.freeze([
+const unitFolders: readonly string[] = Object.freeze([
   "/etc/systemd/system.control",
   "/run/systemd/system.control",
   "/run/systemd/transient",
@@ -104,7 +104,7 @@ function namesOf(name: string, file: string | undefined, source: ConfigSource): 
 }
 
 /** `name@.service` for `name@instance.service`. */
-export function templateOf(name: string): string | undefined {
+function templateOf(name: string): string | undefined {
   const [, prefix, suffix] = /^([^@]+@)[^@]+(\.[a-z]+)$/.exec(name) ?? [];
   return prefix === undefined || suffix === undefined ? undefined : prefix + suffix;
 }

@@ -36,7 +36,7 @@ const homeFacts = z.strictObject({
 });
 const preload = z.strictObject({ libraries: z.array(seen) });
 
-export const preloadFile = "/etc/ld.so.preload";
+const preloadFile = "/etc/ld.so.preload";
 
 export const preloadCollector = collector({
   facts: { "persistence.preload": preload },

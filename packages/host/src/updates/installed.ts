@@ -9,7 +9,7 @@ import { shellAssignments } from "../parse/assignments.ts";
 import { type DebianPackage, dpkgStatus } from "../parse/dpkg.ts";
 import type { Root } from "../root.ts";
 
-export const statusFile = "/var/lib/dpkg/status";
+const statusFile = "/var/lib/dpkg/status";
 const statusLimit = 256 * 1024 * 1024;
 
 const installed = z.strictObject({

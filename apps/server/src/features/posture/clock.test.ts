@@ -100,6 +100,24 @@ test("a start after a long stop makes up for every instant that passed, in its p
   assert.equal(rows[0]?.at, start + day + 1);
 });
 
+test("what the clock changed before a report came is on record before it, though nobody looked meanwhile", async (t) => {
+  const world = await testPosture(t);
+  await world.report("web-01", { "host.login": "pass", "host.patch": "pass" });
+  world.clock.pass(2 * day);
+  await world.report("web-01", { "host.login": "fail" });
+  const { rows } = await sql<{ at: number; to: string }>`
+    select at, to_standing as "to" from requirement_flip where control_id = 'C-1' order by sequence, at
+  `.execute(world.database);
+  assert.deepEqual(
+    rows.map(({ at, to }) => [instant(at), to]),
+    [
+      [instant(start + 1), "satisfied"],
+      [instant(start + day + 1), "unknown"],
+      [instant(start + 2 * day), "notSatisfied"],
+    ],
+  );
+});
+
 test("two fresh sources that disagree are a conflict, which ends when one of them is no longer fresh", async (t) => {
   const world = await testPosture(t);
   await world.report("web-01", { "host.login": "fail" });
@@ -134,6 +152,17 @@ test("what became known later changes what was, but not what was known then", as
   const asOf = instant(start - 30 * minute);
   assert.equal((await cell(world, "host.login", `asOf=${asOf}`)).state, "fail");
   assert.equal((await cell(world, "host.login", `asOf=${asOf}&knownAt=${instant(start + minute)}`)).state, "pass");
+});
+
+test("a moment that was asked for is over: what is accepted in the same millisecond comes after it", async (t) => {
+  const world = await testPosture(t);
+  await world.report("web-01", { "host.login": "pass" });
+  world.clock.pass(minute);
+  const now = `asOf=${instant(world.clock.now)}&knownAt=${instant(world.clock.now)}`;
+  assert.equal((await cell(world, "host.login", now)).state, "pass");
+  await world.report("web-01", { "host.login": "fail" });
+  assert.equal((await cell(world, "host.login", now)).state, "pass");
+  assert.equal((await cell(world)).state, "fail");
 });
 
 test("a failure under an exception is excepted, keeps being a failure, and comes back the instant that it expires", async (t) => {

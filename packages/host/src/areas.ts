@@ -1,3 +1,4 @@
+import { archivesCollector, scheduleCollector, tracesCollector } from "./backup/backup.ts";
 import { certificatesCollector } from "./certificates/own.ts";
 import { anchorsCollector, tlsPolicyCollector } from "./certificates/trust.ts";
 import type { Collector } from "./collector.ts";
@@ -18,6 +19,8 @@ import {
 import { librariesCollector, programsCollector } from "./persistence/programs.ts";
 import { doasCollector, polkitCollector } from "./privilege/elevation.ts";
 import { sudoCollector } from "./privilege/sudo.ts";
+import { dependenciesCollector, packageRegistriesCollector } from "./projects/dependencies.ts";
+import { gitSettingsCollector, repositoriesCollector } from "./projects/repositories.ts";
 import { aptKeysCollector, aptSettingsCollector, aptSourcesCollector } from "./provenance/apt.ts";
 import { dnfCollector } from "./provenance/dnf.ts";
 import { ownCollector } from "./tokiwa/own.ts";
@@ -72,4 +75,11 @@ export const areaCollectors: readonly Collector[] = Object.freeze([
   registriesCollector,
   selfCollector,
   cloudCollector,
+  repositoriesCollector,
+  gitSettingsCollector,
+  dependenciesCollector,
+  packageRegistriesCollector,
+  scheduleCollector,
+  tracesCollector,
+  archivesCollector,
 ]);

@@ -2,7 +2,8 @@
  * What the sources of a Debian system offer beyond what is installed, by the lists that APT fetched last.
  * @module
  */
-import { gunzipSync, zstdDecompressSync } from "node:zlib";
+import { pipeline, Readable, type Transform } from "node:stream";
+import { createGunzip, createZstdDecompress } from "node:zlib";
 import { type Seen, seen } from "@tokiwa/content";
 import { z } from "zod";
 import { collector } from "../collector.ts";
@@ -39,9 +40,9 @@ export const availableCollector = collector({
   facts: { "updates.available": available },
   timeLimit: 60_000,
   costly: true,
-  collect(root) {
+  async collect(root) {
     const packages = debianPackages(root) ?? [];
-    const offers = packages.length === 0 ? undefined : offersOf(root, new Set(packages.map(({ name }) => name)));
+    const offers = packages.length === 0 ? undefined : await offersOf(root, new Set(packages.map(({ name }) => name)));
     if (offers === undefined) return { "updates.available": { listed: false, updates: [], orphans: [] } };
     const chosen = pins(root);
     return {
@@ -55,7 +56,10 @@ export const availableCollector = collector({
 });
 
 /** All versions of these packages in all lists; `undefined` where there are no lists. */
-function offersOf(root: Root, wanted: ReadonlySet<string>): ReadonlyMap<string, readonly Offer[]> | undefined {
+async function offersOf(
+  root: Root,
+  wanted: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, readonly Offer[]> | undefined> {
   const offers = new Map<string, Offer[]>();
   const names = root.list(listsFolder);
   let scanned = 0;
@@ -71,7 +75,7 @@ function offersOf(root: Root, wanted: ReadonlySet<string>): ReadonlyMap<string, 
       if (!pieces) continue;
       scanned += 1;
       try {
-        scanPackageList(pieces, wanted, (found, version) => {
+        await scanPackageList(pieces, wanted, (found, version) => {
           const offer = { version, host, component: component ?? "", release };
           offers.set(found, [...(offers.get(found) ?? []), offer]);
         });
@@ -98,18 +102,49 @@ const unnamed = (prefix: string): Release => ({
   validUntilSeen: undefined,
 });
 
-function piecesOf(root: Root, path: string, extension: string): Iterable<Uint8Array> | undefined {
-  const bytes = root.bytes(path, listLimit);
-  if (bytes === undefined) return undefined;
-  const most = { maxOutputLength: listLimit };
-  if (extension === "") return [bytes];
-  if (extension === ".lz4") return lz4Blocks(bytes);
-  if (extension !== ".gz" && extension !== ".zst") {
+type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+function piecesOf(root: Root, path: string, extension: string): Pieces | undefined {
+  const unpack = unpackers.get(extension);
+  if (!unpack) {
     root.gap(path, "not-supported", `a list packed as ${extension}`);
     return undefined;
   }
-  // Unpacked when first asked for, so that damage is met where lists are scanned.
-  return [0].values().map(() => (extension === ".gz" ? gunzipSync(bytes, most) : zstdDecompressSync(bytes, most)));
+  const pieces = root.pieces(path, listLimit);
+  return pieces && unpack(pieces);
+}
+
+/** Of a stream each piece must be its own: several are under way at once. */
+const copies = (pieces: Iterable<Uint8Array>): Readable =>
+  Readable.from(
+    (function* () {
+      for (const piece of pieces) yield Uint8Array.from(piece);
+    })(),
+  );
+
+/** How lists are packed. What they unpack to is never held as a whole, however much it is. */
+const unpackers: ReadonlyMap<string, (pieces: Iterable<Uint8Array>) => Pieces> = new Map<
+  string,
+  (pieces: Iterable<Uint8Array>) => Pieces
+>([
+  ["", (pieces) => pieces],
+  [".lz4", lz4Blocks],
+  [".gz", (pieces) => limited(through(copies(pieces), createGunzip()))],
+  [".zst", (pieces) => limited(through(copies(pieces), createZstdDecompress()))],
+]);
+
+/** What comes out of a transformation; what goes wrong before it comes out too. */
+function through(source: Readable, transformation: Transform): AsyncIterable<Uint8Array> {
+  return pipeline(source, transformation, () => {});
+}
+
+async function* limited(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let total = 0;
+  for await (const piece of pieces) {
+    total += piece.length;
+    if (total > listLimit) throw new Error(`it unpacks to more than ${listLimit} bytes`);
+    yield piece;
+  }
 }
 
 const isSecurity = ({ label, suite, codename, origin }: Release): boolean =>

@@ -149,6 +149,50 @@ describe("updates", () => {
     await checks.says("host.updates.release", { "/etc/os-release": null }, "not-applicable");
   });
 
+  it("that do not arrive, or do not take effect, on a running machine are named", async () => {
+    const place = { file: "/var/lib/apt/lists", line: 0, text: "x" };
+    const running = {
+      "host.context": {
+        live: true,
+        container: "none",
+        virtualization: "none",
+        init: "systemd",
+        systemd: true,
+        machine: true,
+      },
+    };
+    const refresh = { present: true, ageHours: 5, seen: place, expired: [] };
+    const red = (check: string, name: string, bad: unknown, good: unknown) =>
+      checks.turnsRedBy(`host.updates.${check}`, { ...running, [name]: bad }, { ...running, [name]: good });
+    await red("lists", "updates.refresh", { ...refresh, ageHours: 100 }, refresh);
+    await red("lists", "updates.refresh", { ...refresh, ageHours: -1 }, refresh);
+    await red("lists-expired", "updates.refresh", { ...refresh, expired: [place] }, refresh);
+    const automatic = { tool: "unattended-upgrades", works: true, seen: place };
+    await red("automatic", "updates.automatic", { ...automatic, works: false }, automatic);
+    await red("restart", "updates.restart", { live: true, reasons: [place] }, { live: true, reasons: [] });
+    const live = { "updates.restart": { live: true, reasons: [] } };
+    await checks.turnsRedBy(
+      "host.updates.processes",
+      { ...live, "updates.processes": { outdated: [place] } },
+      { ...live, "updates.processes": { outdated: [] } },
+    );
+    const entry = {
+      type: "deb",
+      uri: "http://x",
+      scheme: "http",
+      suite: "bookworm",
+      credentials: false,
+      signedBy: true,
+      origin: "",
+      seen: place,
+    };
+    const sources = { present: true, options: [], missingKeyrings: [], entries: [entry] };
+    const both = { ...sources, entries: [entry, { ...entry, suite: "bookworm-security" }] };
+    await red("security-source", "apt.sources", sources, both);
+  });
+
+  it("have a plant for every check", () => checks.isCovered());
+
   it("are judged at the moment of the observation", () => {
     if (now > Date.parse("2028-06-30"))
       throw new Error("the clean tree's release is supported at the moment of the tests");

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { after, before, test } from "node:test";
-import { main, tokiwa } from "../testing/tokiwa.ts";
+import { main, plainEnvironment, tokiwa } from "../testing/tokiwa.ts";
 
 let folder = "";
 before(async () => {
@@ -41,7 +41,7 @@ async function serve(...words: string[]): Promise<Serving> {
     {
       stdio: ["ignore", "pipe", "pipe"],
       timeout: 240_000,
-      env: { ...process.env, LANG: "C", LC_ALL: "C" },
+      env: plainEnvironment(),
     },
   );
   const err = text(child.stderr);

@@ -1,5 +1,6 @@
 import { createServer } from "node:net";
 import { release, type } from "node:os";
+import type { Text } from "@tokiwa/content";
 import { pino } from "pino";
 import { ask } from "../api/client.ts";
 import { doorOf } from "../api/door.ts";
@@ -130,6 +131,7 @@ export const serve = command({
       if (json)
         terminal.out(JSON.stringify({ url: server.url, signInLink: link, dataFolder, version, pid: process.pid }));
       else showLink(link, terminal);
+      if (!isLoopback(host)) terminal.err(`${terminal.errTone("unsure", "!")} ${terminal.say(exposed)}`);
       await Promise.race([server.firstDiagnosis, stop.asked]);
       if (!stop.isAsked()) await showFindings(dataFolder, terminal);
       await stop.asked;
@@ -144,6 +146,13 @@ export const serve = command({
     return exit.good;
   },
 });
+
+const isLoopback = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);
+
+const exposed: Text = {
+  ja: "ほかの機器から、暗号化されない通信で接続できます。前段に TLS を終端するリバースプロキシを置き、--public-url を指定してください。",
+  en: "Other machines can connect, and what they send is not encrypted. Put a reverse proxy with TLS in front, and name its address by --public-url.",
+};
 
 /** What the first diagnosis found. That it cannot be told is no reason to stop serving. */
 async function showFindings(dataFolder: string, terminal: Terminal): Promise<void> {

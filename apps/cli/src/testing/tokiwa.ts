@@ -11,14 +11,21 @@ export interface Ran {
 /** The file that the command begins at. */
 export const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 
-/** Runs the real command to its end, in an environment that says nothing of a language unless the test does. */
+/** What the command reads of the environment, and a test must therefore say itself. */
+const read = ["LANG", "LC_ALL", "LC_MESSAGES", "PORT", "HOST", "DATABASE_URL", "TOKIWA_DATA", "TOKIWA_KEY"];
+
+/** The environment of the test without all that the command reads of it. */
+export function plainEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !read.includes(name)));
+}
+
+/** Runs the real command to its end. */
 export async function tokiwa(
   words: readonly string[],
   { env = {}, input = "" }: { readonly env?: Readonly<Record<string, string>>; readonly input?: string } = {},
 ): Promise<Ran> {
-  const { LANG: _lang, LC_ALL: _all, LC_MESSAGES: _messages, TOKIWA_DATA: _data, ...inherited } = process.env;
   const child = spawn(process.execPath, [main, ...words], {
-    env: { ...inherited, ...env },
+    env: { ...plainEnvironment(), ...env },
     stdio: "pipe",
     timeout: 120_000,
   });

@@ -8,6 +8,7 @@ import type { Text } from "@tokiwa/content";
 import { type Place, ProblemError } from "../../platform/http/problem.ts";
 import { invalidRequest } from "../../platform/http/problems.ts";
 import { decodeOutcomes, digestBytes, encodeOutcomes, setDigest } from "./encoding.ts";
+import { tooEarly } from "./problems.ts";
 import type { Revision } from "./revision.ts";
 import type { ObservationBatch } from "./schema.ts";
 
@@ -143,6 +144,7 @@ export function parseBatch(batch: ObservationBatch, revision: Revision, now: num
     const limit = new Date(now + skew).toISOString();
     errors.push(wrong("/observedAt", `${limit} より後です。`, `It is later than ${limit}.`));
   }
+  if (observedAt < 0) errors.push({ pointer: "/observedAt", detail: tooEarly });
   if (errors.length > 0) throw new ProblemError(invalidRequest, { errors: errors.slice(0, 50) });
 
   const list = revision.lists.get(subject.kind) ?? [];

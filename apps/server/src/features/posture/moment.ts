@@ -4,12 +4,15 @@
  */
 import { type Database, inSnapshot, inTransaction, type Tx } from "../../platform/database/database.ts";
 import { ProblemError } from "../../platform/http/problem.ts";
+import { invalidRequest } from "../../platform/http/problems.ts";
 import { holdHead, readHead, closeUntil } from "../../platform/live/head.ts";
+import type { Clocks } from "../inventory/service.ts";
 import { nextChange, settleUntil } from "./clock.ts";
 import { liveProjection } from "./live.ts";
 import { sequenceAt } from "./log.ts";
-import { outsideTime } from "./problems.ts";
+import { outsideTime, tooEarly } from "./problems.ts";
 import type { Projection } from "./projection.ts";
+import { type Recount, recount } from "./recount.ts";
 import { replayProjection } from "./replay.ts";
 import type { Revision } from "./revision.ts";
 
@@ -24,6 +27,8 @@ export interface Reading {
   readonly clock: () => number;
   /** The content that was in use at an entry of the log. */
   readonly revisionAt: (tx: Tx, sequence: number) => Promise<Revision>;
+  /** Recounts of moments of the past that were asked for lately. */
+  readonly recounts: Map<string, Recount>;
 }
 
 /**
@@ -44,17 +49,35 @@ export async function readAt<T>(
   const now = Math.max(clock(), recordedAt);
   const asOf = asked.asOf === undefined ? now : Date.parse(asked.asOf);
   const knownAt = asked.knownAt === undefined ? now : Date.parse(asked.knownAt);
-  const future = Object.entries({ "?asOf": asOf, "?knownAt": knownAt }).filter(([, at]) => !(at <= now));
+  const moments = Object.entries({ "?asOf": asOf, "?knownAt": knownAt });
+  const future = moments.filter(([, at]) => !(at <= now));
   if (future.length > 0)
     throw new ProblemError(outsideTime, {
       errors: future.map(([pointer]) => ({ pointer, detail: outsideTime.title })),
     });
+  const before = moments.filter(([, at]) => at < 0);
+  if (before.length > 0)
+    throw new ProblemError(invalidRequest, { errors: before.map(([pointer]) => ({ pointer, detail: tooEarly })) });
   await close(reading, { asOf, knownAt });
   return inSnapshot(database, async (tx) => {
     const sequence = await sequenceAt(tx, knownAt);
-    const moment = { asOf, knownAt, sequence, live: false };
-    return answer(await replayProjection(tx, moment, await revisionAt(tx, sequence)));
+    const revision = await revisionAt(tx, sequence);
+    const counted = await recountedAt(reading, tx, revision, { asOf, sequence });
+    return answer(replayProjection(tx, { asOf, knownAt, sequence, live: false }, revision, counted));
   });
+}
+
+/** How many recounts are kept, and of how many subjects at most: several pages ask for the same moment in a row. */
+const kept = { recounts: 3, subjects: 3000 };
+
+/** The recount of a moment whose past is over: it never changes, so one that was made can be used again. */
+async function recountedAt({ recounts }: Reading, tx: Tx, revision: Revision, at: Clocks): Promise<Recount> {
+  const key = `${at.asOf} ${at.sequence}`;
+  const counted = recounts.get(key) ?? (await recount(tx, revision, at));
+  recounts.delete(key);
+  if (counted.subjects.length <= kept.subjects) recounts.set(key, counted);
+  for (const old of recounts.keys()) if (recounts.size > kept.recounts) recounts.delete(old);
+  return counted;
 }
 
 async function readNow<T>(reading: Reading, answer: (projection: Projection) => Promise<T>): Promise<T> {

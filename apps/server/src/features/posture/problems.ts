@@ -2,6 +2,7 @@
  * The problems of this feature's own.
  * @module
  */
+import type { Text } from "@tokiwa/content";
 import type { ProblemKind } from "../../platform/http/problem.ts";
 
 export const subjectElsewhere: ProblemKind = {
@@ -43,3 +44,6 @@ export const tooManyRows: ProblemKind = {
     en: "A CSV or XLSX has up to 100,000 rows. Narrow it down, or read the JSON in parts by limit and offset.",
   },
 };
+
+/** Times from before 1970 are mistakes, and some of them PostgreSQL cannot write down. */
+export const tooEarly: Text = { ja: "1970 年より前の時刻です。", en: "It is earlier than 1970." };

@@ -8,7 +8,7 @@ import { isAsset, readOrganizations, type Subject, type SubjectFilter } from "..
 import { readSources } from "./log.ts";
 import type { Freshness, Moment, Projection } from "./projection.ts";
 import { keyOf, oldestInput } from "./records.ts";
-import { type Recount, recount } from "./recount.ts";
+import type { Recount } from "./recount.ts";
 import type { Revision } from "./revision.ts";
 import { scopeOf } from "./scope.ts";
 
@@ -17,9 +17,8 @@ const matches = (subject: Subject, filter: SubjectFilter): boolean =>
   (filter.system === undefined || subject.system === filter.system) &&
   (filter.subject === undefined || subject.id === filter.subject || subject.name === filter.subject);
 
-/** The projection of a moment. The log must be closed up to it, so that it says the same for ever. */
-export async function replayProjection(tx: Tx, moment: Moment, revision: Revision): Promise<Projection> {
-  const counted = await recount(tx, revision, moment);
+/** The projection of a moment, from a recount of it. */
+export function replayProjection(tx: Tx, moment: Moment, revision: Revision, counted: Recount): Projection {
   const { posture, systems, subjects } = counted;
   return {
     tx,

@@ -48,6 +48,7 @@ test("a wrong batch is refused with the place of each thing that is wrong, and n
     [{ ...good, cells: [{ ...cell, outcome: "perhaps" }] }, 422, ["/cells/0/outcome"]],
     [{ ...good, cells: [] }, 422, ["/cells"]],
     [at("yesterday"), 422, ["/observedAt"]],
+    [at("0000-01-01T00:00:00Z"), 422, ["/observedAt"]],
     [at(new Date(start + 61_000).toISOString()), 422, ["/observedAt"]],
     [{ ...good, subject: { kind: "toaster", name: "t" } }, 422, ["/subject/kind", "/cells/0/check", "/cells/1/check"]],
     [{ ...good, subject: { kind: "host", name: " web\u0000" } }, 422, ["/subject/name"]],
@@ -169,6 +170,55 @@ test("a list is filtered, sorted, cut, and says how many there are", async (t) =
   assert.equal((await it.api.get("/assets/nothing")).status, 404);
 });
 
+test("each number is the number of the rows behind it, on every screen", async (t) => {
+  const it = await world(t);
+  await it.report("web-01", { "host.login": "fail", "host.patch": "pass", "host.time": "error" }, { system: "portal" });
+  await it.report("db-01", { "host.login": "pass", "host.patch": "pass" }, { system: "payroll" });
+  await it.report("default", { "organization.policy": "pass" }, { kind: "organization", source: "person:a" });
+  await it.api.send("PUT", "/systems/payroll", { profile: "low" });
+  const total = async (path: string) => z.looseObject({ total: z.int() }).parse((await it.api.get(path)).body).total;
+  const overview = schema.overview.parse((await it.api.get("/overview")).body);
+  const words = {
+    satisfied: "satisfied",
+    notSatisfied: "not-satisfied",
+    unknown: "unknown",
+    notApplicable: "not-applicable",
+    excepted: "excepted",
+  } as const;
+  const rows: number[] = [];
+  for (const state of Object.values(words)) rows.push(await total(`/requirements?state=${state}`));
+  assert.deepEqual(
+    rows,
+    Object.keys(words).map((key) => Object.entries(overview.requirements).find(([one]) => one === key)?.[1]),
+  );
+  assert.equal(await total("/cells"), overview.coverage.inScope);
+  assert.equal(await total("/cells?state=unknown"), overview.coverage.inScope - overview.coverage.known);
+  assert.equal(await total("/assets"), overview.score.assets);
+  assert.equal(await total("/systems"), overview.systems.length);
+  for (const { id, coverage, counts, assets } of overview.systems) {
+    assert.equal(await total(`/cells?system=${id}`), coverage.inScope, id);
+    assert.equal(await total(`/cells?system=${id}&state=unknown`), coverage.inScope - coverage.known, id);
+    assert.equal(await total(`/requirements?system=${id}&state=unknown`), counts.unknown, id);
+    assert.equal(await total(`/assets?system=${id}`), assets, id);
+  }
+  const { items } = listing(schema.assetRow).parse((await it.api.get("/assets")).body);
+  for (const { id, cells, coverage } of items) {
+    assert.equal(await total(`/cells?subject=${id}`), coverage.inScope, id);
+    assert.equal(await total(`/cells?subject=${id}&state=fail`), cells.fail, id);
+  }
+  const { items: requirements } = listing(schema.requirementRow).parse((await it.api.get("/requirements")).body);
+  for (const { system, control, cells } of requirements) {
+    const why = schema.requirementExplanation.parse(
+      (await it.api.get(`/requirements/${system.id}/${control.id}`)).body,
+    );
+    assert.equal(
+      why.cells.length,
+      Object.values(cells).reduce((sum, number) => sum + number, 0),
+      control.id,
+    );
+  }
+});
+
 test("a subject that exists in two organizations is asked for by its organization", async (t) => {
   const it = await world(t);
   await it.report("web-01", { "host.login": "fail" }, { organization: "north", system: "portal" });
@@ -216,8 +266,11 @@ test("a table is taken out as XLSX, with all its rows whatever the window", asyn
   assert.equal(csv.text.trim().split("\r\n").length, 1 + 6);
 });
 
-test("a moment in the future is refused", async (t) => {
+test("a moment in the future is refused, and one that no clock ever showed", async (t) => {
   const it = await world(t);
   const answer = await it.api.get(`/overview?asOf=${new Date(start + day).toISOString()}`);
   assert.deepEqual([answer.status, problem.parse(answer.body).errors?.[0]?.pointer], [422, "?asOf"]);
+  const before = await it.api.get("/overview?knownAt=0000-01-01T00:00:00Z");
+  assert.deepEqual([before.status, problem.parse(before.body).errors?.[0]?.pointer], [422, "?knownAt"]);
+  assert.equal((await it.api.get("/overview?knownAt=1970-01-01T00:00:00Z")).status, 200);
 });

@@ -12,6 +12,7 @@ import { useContent } from "./content-change.ts";
 import { type Asked, type Reading, readAt, settleNow } from "./moment.ts";
 import { type Defaults, defaults as usual } from "./place.ts";
 import type { Projection } from "./projection.ts";
+import type { Recount } from "./recount.ts";
 import { type Revision, readRevision, revisionAt } from "./revision.ts";
 import type { ObservationBatch, Verification } from "./schema.ts";
 import { verify } from "./verify.ts";
@@ -84,6 +85,7 @@ class Service implements Posture {
   readonly #log: Logger;
   readonly #defaults: Defaults;
   readonly #revisions = new Map<number, Revision>();
+  readonly #recounts = new Map<string, Recount>();
   #timer: NodeJS.Timeout | undefined;
   #due = Number.POSITIVE_INFINITY;
   #settling: Promise<unknown> = Promise.resolve();
@@ -180,6 +182,7 @@ class Service implements Posture {
     return {
       database: this.#database,
       clock: this.#clock,
+      recounts: this.#recounts,
       revisionAt: async (tx, sequence) => {
         const at = await revisionAt(tx, sequence);
         if (at === null) throw new Error("no content was in use yet");

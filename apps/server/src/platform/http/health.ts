@@ -44,7 +44,7 @@ export function healthRoutes({
     route({
       method: "get",
       path: "/metrics",
-      permission: "metrics.read",
+      permission: "public",
       summary: "Figures about the server, in the text form of Prometheus",
       request: {},
       answer: z.undefined(),

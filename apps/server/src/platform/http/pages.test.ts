@@ -46,6 +46,7 @@ test("an address of a page is answered by the application, also one with a dot o
 });
 
 test("a script that is not there is no page", async () => {
+  assert.equal((await ask("/", { accept: "*/*" }))?.status, 200);
   assert.equal(await ask("/assets/index-gone1234.js", { accept: "*/*" }), null);
 });
 

@@ -59,9 +59,10 @@ export function createPages(folder: string): Pages {
     answer: async (request, path) => {
       if (request.method !== "GET" && request.method !== "HEAD") return null;
       const known = await current();
-      const file = known.get(path) ?? (asksForPage(request) ? known.get("/index.html") : undefined);
+      const isPage = path === "/" || asksForPage(request);
+      const file = known.get(path) ?? (isPage ? known.get("/index.html") : undefined);
       if (file) return serve(file, request);
-      return asksForPage(request) && known.size === 0 ? notBuilt() : null;
+      return isPage && known.size === 0 ? notBuilt() : null;
     },
   };
 }

@@ -13,7 +13,6 @@ export const permissions = [
   "diagnosis.read",
   "session.own",
   "session.invite",
-  "metrics.read",
 ] as const;
 export type Permission = (typeof permissions)[number];
 

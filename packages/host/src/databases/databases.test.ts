@@ -36,6 +36,12 @@ describe("PostgreSQL", () => {
 
   it("that admits from everywhere, or in the clear, is named", async () => {
     await postgresql.turnsRed("host.postgresql.anywhere", rule("hostssl all all 0.0.0.0/0 scram-sha-256"), last);
+    const alone = { "/etc/postgresql/15/main/conf.d/site.conf": "listen_addresses = 'localhost'\n" };
+    await postgresql.says(
+      "host.postgresql.anywhere",
+      { ...alone, ...rule("hostssl all all 0.0.0.0/0 scram-sha-256") },
+      "pass",
+    );
     await postgresql.turnsRed("host.postgresql.plain", rule("host app app 10.1.0.0/16 scram-sha-256"), last);
     await postgresql.turnsRed("host.postgresql.tls", parameter("ssl = off"), {
       file: "/etc/postgresql/15/main/conf.d/site.conf",

@@ -39,6 +39,7 @@ describe("PAM", () => {
     await checks.turnsRed("host.pam.bypass", early, { file: "/etc/pam.d/common-auth", line: 1 });
     const jump = { "/etc/pam.d/common-auth": commonAuth.replace("[default=die]", "[default=1]") };
     await checks.turnsRed("host.pam.bypass", jump, { file: "/etc/pam.d/common-auth", line: 5 });
+    await checks.says("host.pam.bypass", { "/etc/pam.d/x": "auth required pam_faillock.so authfail\n" }, "pass");
     await checks.says("host.pam.bypass", { "/etc/pam.d/runuser": "auth sufficient pam_rootok.so\n" }, "pass");
   });
 
@@ -105,7 +106,11 @@ describe("PAM", () => {
       [`${security}/pam_u2f.so`]: "",
     };
     await checks.says("host.pam.length", factor, "pass");
-    await checks.says("host.pam.length", { "/etc/shadow": "root:*:20000::::::\nalice:!:20000::::::\n" }, "not-applicable");
+    await checks.says(
+      "host.pam.length",
+      { "/etc/shadow": "root:*:20000::::::\nalice:!:20000::::::\n" },
+      "not-applicable",
+    );
   });
 
   it("that never locks is named", async () => {

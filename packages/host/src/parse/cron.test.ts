@@ -37,6 +37,7 @@ describe("jobs by time", () => {
         "/etc/cron.d/b.dpkg-old": "1 1 * * * root no\n",
         "/etc/cron.d/.placeholder": "",
         "/var/spool/cron/crontabs/carol": "*/5 * * * * c\n",
+        "/var/spool/cron/crontabs/tmp.X1": "*/5 * * * * no\n",
         "/var/spool/cron/dave": "@daily d\n",
         "/etc/cron.daily/e": "#!/bin/sh\n",
         "/etc/cron.daily/e.sh": "#!/bin/sh\n",

@@ -77,9 +77,9 @@ describe("OpenPGP keys", () => {
       gpg(
         "--yes",
         "--default-key",
-        "one@example.jp",
+        "two@example.jp",
         "--quick-sign-key",
-        gpg("--list-keys", "--with-colons", "two@example.jp").toString().split("fpr:::::::::")[1]?.slice(0, 40) ?? "",
+        gpg("--list-keys", "--with-colons", "one@example.jp").toString().split("fpr:::::::::")[1]?.slice(0, 40) ?? "",
       );
       for (const bytes of [gpg("--export"), gpg("--armor", "--export")]) {
         assert.deepEqual(

@@ -143,6 +143,22 @@ describe("sshd_config", () => {
   });
 });
 
+it("sshd_config is read down to sixteen files deep, as sshd reads it", () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 20 }, (_, depth) => [
+      depth === 0 ? main : `/etc/ssh/d${depth}`,
+      `Include d${depth + 1}\nX${depth} yes\n`,
+    ]),
+  );
+  const source = filesSource(files);
+  const config = parseSshConfig("server", main, source);
+  assert.equal(config?.settings.length, 17);
+  assert.deepEqual(
+    source.gaps.map((gap) => gap.path),
+    ["/etc/ssh/d17"],
+  );
+});
+
 describe("ssh_config", () => {
   const path = "/etc/ssh/ssh_config";
 

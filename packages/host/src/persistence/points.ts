@@ -88,7 +88,7 @@ export const jobsCollector = collector({
       jobs.map(({ seen }) => seen.file),
     );
     if (packaged instanceof Unknown) return { "persistence.jobs": packaged };
-    const stray = jobs.filter((job) => job.place === "user" || !packaged.has(job.seen.file));
+    const stray = jobs.filter((job) => !packaged.has(job.seen.file));
     return {
       "persistence.jobs": {
         undeclared: stray.map(({ place, user, seen }) => ({

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answerOf, faultsOf, openChromium, settings, settled, startTokiwa, untilDiagnosed } from "./harness.ts";
+import { answerOf, faultsOf, key, openChromium, settings, settled, startTokiwa, untilDiagnosed } from "./harness.ts";
 
 test("the first run", async (t) => {
   const tokiwa = await startTokiwa(t);
@@ -45,7 +45,7 @@ test("the first run", async (t) => {
       await page.getByLabel("Sign in with the API key").fill("a wrong key");
       await page.getByRole("button", { name: "Sign in" }).click();
       await page.getByText("That link or key is not valid").waitFor();
-      await page.getByLabel("Sign in with the API key").fill(tokiwa.key);
+      await page.getByLabel("Sign in with the API key").fill(key);
       await page.getByRole("button", { name: "Sign in" }).click();
       await page.getByRole("heading", { name: "Requirements" }).waitFor();
       assert.equal(new URL(page.url()).search, "?state=unknown");
@@ -63,7 +63,7 @@ test("the first run", async (t) => {
       const context = await browser.newContext(settings({ language: "en" }));
       const page = await context.newPage();
       await page.goto(`${tokiwa.url}/sign-in?next=${encodeURIComponent(next)}`);
-      await page.getByLabel("Sign in with the API key").fill(tokiwa.key);
+      await page.getByLabel("Sign in with the API key").fill(key);
       await page.getByRole("button", { name: "Sign in" }).click();
       await page.getByRole("heading", { name: "Overview" }).waitFor();
       assert.equal(new URL(page.url()).origin, tokiwa.url);
@@ -74,7 +74,7 @@ test("the first run", async (t) => {
   await t.test("an address without a page says so, and leads home", async () => {
     const context = await browser.newContext(settings({ language: "en" }));
     await context.request.post(`${tokiwa.url}/api/v1/session`, {
-      data: { token: tokiwa.key },
+      data: { token: key },
       headers: { origin: tokiwa.url },
     });
     const page = await context.newPage();

@@ -11,10 +11,10 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 
-const root = join(import.meta.dirname, "..", "..");
+export const root = join(import.meta.dirname, "..", "..");
 
 /** The key of servers in these tests. */
-const key = "the-key-of-the-browser-tests";
+export const key = "the-key-of-the-browser-tests";
 
 /** What a test offers for tidying up. */
 export interface Scope {
@@ -23,7 +23,6 @@ export interface Scope {
 
 export interface Tokiwa {
   readonly url: string;
-  readonly key: string;
   /** The link that was printed at the start; it works once. */
   readonly signInLink: string;
   /** Asks the API with the key, as a script does. */
@@ -32,10 +31,19 @@ export interface Tokiwa {
   stop(): Promise<void>;
 }
 
-export interface StartOptions {
-  readonly dataFolder?: string;
-  /** 0 for any that is free. */
-  readonly port?: number;
+/** A server that serves at an address. */
+export function tokiwaAt(url: string, signInLink: string, stop: () => Promise<void>): Tokiwa {
+  return {
+    url,
+    signInLink,
+    stop,
+    ask: (path, { method = "GET", body } = {}) =>
+      fetch(`${url}/api/v1/${path}`, {
+        method,
+        headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+  };
 }
 
 /** A folder for data, taken away after the test. PostgreSQL runs as another user, who must be able to pass through. */
@@ -44,6 +52,12 @@ export async function temporaryFolder(scope: Scope): Promise<string> {
   await chmod(folder, 0o711);
   scope.after(() => rm(folder, { recursive: true, force: true }));
   return folder;
+}
+
+export interface StartOptions {
+  readonly dataFolder?: string;
+  /** 0 for any that is free. */
+  readonly port?: number;
 }
 
 /** Starts the command `tokiwa serve`; returns when it serves. It is stopped after the test. */
@@ -60,12 +74,12 @@ export async function startTokiwa(scope: Scope, options: StartOptions = {}): Pro
   child.stderr.on("data", (bytes: Buffer) => {
     said += bytes.toString();
   });
-  let ended = false;
+  let stopped = false;
   child.once("exit", (code, signal) => {
-    if (!ended) process.stderr.write(`Tokiwa ended by itself (${code ?? signal}):\n${said}\n`);
+    if (!stopped) process.stderr.write(`Tokiwa ended by itself (${code ?? signal}):\n${said}\n`);
   });
   const stop = async (): Promise<void> => {
-    ended = true;
+    stopped = true;
     await end(child);
   };
   scope.after(stop);
@@ -76,19 +90,7 @@ export async function startTokiwa(scope: Scope, options: StartOptions = {}): Pro
     }),
   ]);
   const told: unknown = JSON.parse(line);
-  const url = wordIn(told, "url");
-  return {
-    url,
-    key,
-    signInLink: wordIn(told, "signInLink"),
-    ask: (path, { method = "GET", body } = {}) =>
-      fetch(`${url}/api/v1/${path}`, {
-        method,
-        headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }),
-    stop,
-  };
+  return tokiwaAt(String(at(told, "url")), String(at(told, "signInLink")), stop);
 }
 
 async function end(child: ChildProcess): Promise<void> {
@@ -97,26 +99,45 @@ async function end(child: ChildProcess): Promise<void> {
   await once(child, "exit");
 }
 
-/** The string under a name in what was told as JSON. */
-function wordIn(told: unknown, name: string): string {
-  const value: unknown = typeof told === "object" && told !== null ? Reflect.get(told, name) : undefined;
-  if (typeof value !== "string") throw new Error(`No ${name} in ${JSON.stringify(told)}`);
-  return value;
+/** What stands in a JSON value under names, or undefined. */
+export function at(value: unknown, ...names: readonly (string | number)[]): unknown {
+  let part = value;
+  for (const name of names) part = typeof part === "object" && part !== null ? Reflect.get(part, name) : undefined;
+  return part;
 }
 
-/** Reads an answer of the API, or a part of it by a JSON path of names. */
+/** Reads an answer of the API, or a part of it. */
 export async function answerOf(tokiwa: Tokiwa, path: string, ...names: readonly (string | number)[]): Promise<unknown> {
   const response = await tokiwa.ask(path);
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-  let value: unknown = await response.json();
-  for (const name of names) value = typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
-  return value;
+  const answer: unknown = await response.json();
+  return at(answer, ...names);
 }
 
 /** Waits until the machine was diagnosed once, so that pages have something to show. */
 export async function untilDiagnosed(tokiwa: Tokiwa): Promise<void> {
   while ((await answerOf(tokiwa, "diagnosis", "running")) !== false)
     await new Promise((resume) => setTimeout(resume, 300));
+}
+
+/** Reports one cell of a host, as a scanner does. */
+export async function report(
+  tokiwa: Tokiwa,
+  subject: string,
+  check: string,
+  outcome: "pass" | "fail",
+  evidence?: { readonly file: string; readonly line: number; readonly text: string },
+): Promise<void> {
+  const response = await tokiwa.ask("observations", {
+    method: "POST",
+    body: {
+      subject: { kind: "host", name: subject },
+      source: "browser-test",
+      observedAt: new Date().toISOString(),
+      cells: [{ check, outcome, ...(evidence ? { evidence: [evidence] } : {}) }],
+    },
+  });
+  if (response.status !== 202) throw new Error(`Reporting: ${response.status} ${await response.text()}`);
 }
 
 /** Chromium, closed after the test. */
@@ -137,17 +158,6 @@ export interface Looks {
   readonly bypassCSP?: boolean;
 }
 
-/** A browser of somebody who is signed in (by the key), set to a language, a theme and a width. */
-export async function signedIn(browser: Browser, tokiwa: Tokiwa, looks: Looks = {}): Promise<BrowserContext> {
-  const context = await browser.newContext(settings(looks));
-  const response = await context.request.post(`${tokiwa.url}/api/v1/session`, {
-    data: { token: key },
-    headers: { origin: tokiwa.url },
-  });
-  if (!response.ok()) throw new Error(`Signing in: ${response.status()}`);
-  return context;
-}
-
 /** The settings of a browser with such looks. */
 export function settings({ language = "ja", theme = "light", width = 1_440, bypassCSP = false }: Looks = {}) {
   return {
@@ -159,6 +169,17 @@ export function settings({ language = "ja", theme = "light", width = 1_440, bypa
   } as const;
 }
 
+/** A browser of somebody who is signed in (by the key), set to a language, a theme and a width. */
+export async function signedIn(browser: Browser, tokiwa: Tokiwa, looks: Looks = {}): Promise<BrowserContext> {
+  const context = await browser.newContext(settings(looks));
+  const response = await context.request.post(`${tokiwa.url}/api/v1/session`, {
+    data: { token: key },
+    headers: { origin: tokiwa.url },
+  });
+  if (!response.ok()) throw new Error(`Signing in: ${response.status()}`);
+  return context;
+}
+
 /**
  * Keeps what goes wrong in a page: errors of its scripts, and violations of the content security policy or of Trusted
  * Types, which the browser tells in its console.
@@ -168,8 +189,8 @@ export function faultsOf(page: Page): readonly string[] {
   page.on("pageerror", (error) => faults.push(String(error)));
   page.on("console", (message) => {
     const text = message.text();
-    if (message.type() === "error" && !text.startsWith("Failed to load resource")) faults.push(text);
-    if (/content security policy|trusted ?types/i.test(text)) faults.push(text);
+    const isFault = message.type() === "error" && !text.startsWith("Failed to load resource");
+    if (isFault || /content security policy|trusted ?types/i.test(text)) faults.push(text);
   });
   return faults;
 }
@@ -188,24 +209,4 @@ export async function settled(page: Page): Promise<void> {
     .first()
     .waitFor({ state: "detached" });
   await page.locator("main [aria-busy=true]").first().waitFor({ state: "detached" });
-}
-
-/** Reports one cell of a subject, as a scanner does. */
-export async function report(
-  tokiwa: Tokiwa,
-  subject: string,
-  check: string,
-  outcome: "pass" | "fail",
-  evidence?: { readonly file: string; readonly line: number; readonly text: string },
-): Promise<void> {
-  const response = await tokiwa.ask("observations", {
-    method: "POST",
-    body: {
-      subject: { kind: "host", name: subject },
-      source: "browser-test",
-      observedAt: new Date().toISOString(),
-      cells: [{ check, outcome, ...(evidence ? { evidence: [evidence] } : {}) }],
-    },
-  });
-  if (response.status !== 202) throw new Error(`Reporting: ${response.status} ${await response.text()}`);
 }

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
 import {
   answerOf,
+  at,
   faultsOf,
   open,
   openChromium,
@@ -14,6 +17,7 @@ import {
   type Tokiwa,
   untilDiagnosed,
 } from "./harness.ts";
+import { makeMachine, startOn } from "./machine.ts";
 
 const check = "host.ssh.root-login";
 
@@ -21,13 +25,11 @@ const check = "host.ssh.root-login";
 const rowOf = (page: Page, name: string) =>
   page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
 
+/** The Japanese title of an item of the trace. */
 async function titleOf(tokiwa: Tokiwa, id: string): Promise<string> {
   const nodes = await answerOf(tokiwa, "trace", "nodes");
-  assert.ok(Array.isArray(nodes));
-  for (const node of nodes)
-    if (Reflect.get(Object(node), "id") === id)
-      return String(Reflect.get(Object(Reflect.get(Object(node), "title")), "ja"));
-  throw new Error(`no ${id}`);
+  const node: unknown = Array.isArray(nodes) ? nodes.find((each: unknown) => at(each, "id") === id) : undefined;
+  return String(at(node, "title", "ja"));
 }
 
 test("the open page moves by itself", async (t) => {
@@ -54,11 +56,16 @@ test("the open page moves by itself", async (t) => {
       assert.match(await cells.innerText(), /満たす|不明/);
 
       const requirement = await context.newPage();
-      await open(
-        requirement,
-        `${tokiwa.url}/systems/${encodeURIComponent(system)}?why=requirement/${encodeURIComponent(encodeURIComponent(system))}/${control}`,
-      );
-      await requirement.getByRole("dialog").getByText("不明").first().waitFor();
+      const named = [system, control].map(encodeURIComponent).join("/");
+      await open(requirement, `${tokiwa.url}/requirements?why=${encodeURIComponent(`requirement/${named}`)}`);
+      const state = String(await answerOf(tokiwa, `requirements/${named}`, "requirement", "state"));
+      const heading = requirement.getByRole("dialog").locator(".ground-tone-failed");
+      await requirement
+        .getByRole("dialog")
+        .getByText(state === "satisfied" ? "満たす" : "不明")
+        .first()
+        .waitFor();
+      assert.equal(await heading.count(), 0);
 
       const sent = performance.now();
       await report(tokiwa, "live-01", check, "fail", {
@@ -66,7 +73,7 @@ test("the open page moves by itself", async (t) => {
         line: 1,
         text: "PermitRootLogin yes",
       });
-      await requirement.getByRole("dialog").getByText("満たさない").first().waitFor();
+      await heading.getByText("満たさない").waitFor();
       await cells.getByText("満たさない").first().waitFor();
       await controls.getByText("満たさない").first().waitFor();
       t.diagnostic(`shown ${Math.round(performance.now() - sent)} ms after the report was sent`);
@@ -97,15 +104,15 @@ test("the open page moves by itself", async (t) => {
     const page = await context.newPage();
     const past = new Date(Date.now() - 1_000).toISOString();
     await open(page, `${tokiwa.url}/cells?subject=host:live-01&check=${check}&asOf=${past}&knownAt=${past}`);
-    await page.getByRole("table").getByText("Fail").waitFor();
+    await page.getByRole("table").getByText("Fail", { exact: true }).waitFor();
     await page.getByText("You are looking at the past:").waitFor();
     await report(tokiwa, "live-01", check, "pass");
     const now = await context.newPage();
     await open(now, `${tokiwa.url}/cells?subject=host:live-01&check=${check}`);
-    await now.getByRole("table").getByText("Pass").waitFor();
-    assert.equal(await page.getByRole("table").getByText("Fail").count(), 1);
+    await now.getByRole("table").getByText("Pass", { exact: true }).waitFor();
+    assert.equal(await page.getByRole("table").getByText("Fail", { exact: true }).count(), 1);
     await page.getByRole("link", { name: "Back to now" }).click();
-    await page.getByRole("table").getByText("Pass").waitFor();
+    await page.getByRole("table").getByText("Pass", { exact: true }).waitFor();
     await context.close();
   });
 
@@ -117,13 +124,44 @@ test("the open page moves by itself", async (t) => {
     const port = Number(new URL(tokiwa.url).port);
     await tokiwa.stop();
     await page.getByText("Disconnected").waitFor();
-    assert.equal(await page.getByRole("table").getByText("Pass").count(), 1, "what was known stays on the page");
+    assert.equal(
+      await page.getByRole("table").getByText("Pass", { exact: true }).count(),
+      1,
+      "what was known stays on the page",
+    );
 
     const again = await startTokiwa(t, { dataFolder, port });
     await report(again, "live-01", check, "fail");
     await page.getByText("Live", { exact: true }).waitFor();
-    await page.getByRole("table").getByText("Fail").waitFor();
+    await page.getByRole("table").getByText("Fail", { exact: true }).waitFor();
     await settled(page);
     await context.close();
   });
+});
+
+test("an edit of a file on the machine shows on the open page", async (t) => {
+  const machine = await makeMachine(t);
+  const tokiwa = await startOn(t, machine);
+  const browser = await openChromium(t);
+  await untilDiagnosed(tokiwa);
+  const asset = String(await answerOf(tokiwa, "diagnosis", "subject", "id"));
+  const context = await signedIn(browser, tokiwa, { language: "en" });
+  const page = await context.newPage();
+  await open(page, `${tokiwa.url}/assets/${encodeURIComponent(asset)}?q=${check}`);
+  const row = page.getByRole("row").filter({ hasText: check });
+  await row.getByText("Pass", { exact: true }).waitFor();
+
+  const written = performance.now();
+  await writeFile(join(machine, "etc/ssh/sshd_config"), "# local policy\nPermitRootLogin yes\n");
+  await row.getByText("Fail", { exact: true }).waitFor();
+  t.diagnostic(`shown ${Math.round(performance.now() - written)} ms after the file was written`);
+  await row.getByText("/etc/ssh/sshd_config:2").waitFor();
+
+  await row.getByRole("link", { name: "Fail" }).click();
+  const panel = page.getByRole("dialog");
+  await panel.getByText("PermitRootLogin yes", { exact: true }).waitFor();
+  await writeFile(join(machine, "etc/ssh/sshd_config"), "PermitRootLogin no\n");
+  await panel.locator(".ground-tone-satisfied").getByText("Pass", { exact: true }).waitFor();
+  assert.equal(await page.evaluate("performance.getEntriesByType('navigation').length"), 1);
+  await context.close();
 });

@@ -1,19 +1,20 @@
 /**
  * The server as a process of its own, for tests that end it by force or by a signal.
- * Arguments: data folder, content folder, machine. It says `url URL` when it serves, `diagnosed` when the first diagnosis
- * is done, and `closed` before it ends in order.
+ * Arguments: data folder, content folder, machine, and the folder of built pages, if any. It says `url URL` when it
+ * serves, `diagnosed` when the first diagnosis is done, and `closed` before it ends in order.
  * @module
  */
 import pino from "pino";
 import { startServer } from "../index.ts";
 
-const [dataFolder = "", content = "", diagnosed = ""] = process.argv.slice(2);
+const [dataFolder = "", content = "", diagnosed = "", pages] = process.argv.slice(2);
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
 const server = await startServer({
   dataFolder,
   diagnosed,
   contentFolders: [content],
+  pages,
   host: "127.0.0.1",
   port: 0,
   key: process.env["TOKIWA_KEY"],

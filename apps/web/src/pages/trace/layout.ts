@@ -44,7 +44,9 @@ export const barWidth = 10;
 const leastGap = 20;
 /** And at most: what belongs together stays together. */
 const mostGap = 56;
-const lineHeight = 20;
+/** The part of the tallest column that bars may take; the rest is for what they are called. */
+const mostInk = 0.35;
+const lineHeight = 18;
 /** Up to so many rows each has room for two lines of text. */
 const mostRoomy = 16;
 const roomyRow = 44;
@@ -88,7 +90,7 @@ export function layoutOf(columns: readonly (readonly Item[])[], ribbons: readonl
     .nodeAlign((place) => place.column)
     .linkSort((a, b) => order[a.ribbon?.state ?? "satisfied"] - order[b.ribbon?.state ?? "satisfied"])
     .nodeWidth(barWidth)
-    .nodePadding(leastGap)
+    .nodePadding(Math.max(leastGap, (height * (1 - mostInk)) / rows))
     .extent([
       [0, 0],
       [pitch * columns.length + barWidth, height],

@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { answerOf, faultsOf, open, openChromium, report, signedIn, startTokiwa, untilDiagnosed } from "./harness.ts";
+
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const check = "host.ssh.root-login";
+
+interface Place {
+  readonly name: string;
+  readonly address: string;
+  /** What is done on the page before it is looked at. */
+  readonly before?: (page: Page) => Promise<unknown>;
+}
+
+const places = (moment: string): readonly Place[] => [
+  { name: "overview", address: "/" },
+  { name: "trace", address: "/trace" },
+  { name: "trace of a check, two moments", address: `/trace?node=${check}&compare=${moment}` },
+  { name: "requirements", address: "/requirements?state=not-satisfied" },
+  { name: "systems", address: "/systems" },
+  { name: "system", address: "/systems/this-machine" },
+  { name: "assets", address: "/assets" },
+  { name: "asset", address: "/assets/host:axe-01?state=fail" },
+  { name: "check results of the past", address: `/cells?family=ssh&asOf=${moment}` },
+  { name: "why a check", address: `/cells?state=fail&why=cell/host%253Aaxe-01/${check}` },
+  { name: "why a requirement", address: "/systems?why=requirement/this-machine/TB-AA-06" },
+  { name: "sign-in", address: "/sign-in" },
+  { name: "no page", address: "/nowhere" },
+  { name: "nothing there", address: "/assets/host:nobody" },
+  {
+    name: "search",
+    address: "/systems",
+    before: async (page) => {
+      await page.keyboard.press("/");
+      await page.getByRole("dialog").waitFor();
+      await page.keyboard.type("ssh");
+      await page.getByRole("option").first().waitFor();
+    },
+  },
+  {
+    name: "help",
+    address: "/systems",
+    before: async (page) => {
+      await page.keyboard.press("?");
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+];
+
+test("accessibility", async (t) => {
+  const tokiwa = await startTokiwa(t);
+  const browser = await openChromium(t);
+  await untilDiagnosed(tokiwa);
+  await report(tokiwa, "axe-01", check, "pass");
+  const moment = String(await answerOf(tokiwa, "overview", "moment", "asOf"));
+  await report(tokiwa, "axe-01", check, "fail", { file: "/etc/ssh/sshd_config", line: 3, text: "PermitRootLogin yes" });
+
+  for (const language of ["ja", "en"] as const) {
+    for (const theme of ["light", "dark"] as const) {
+      await t.test(`axe finds nothing on any page, ${language}, ${theme}`, async () => {
+        const context = await signedIn(browser, tokiwa, { language, theme, bypassCSP: true });
+        for (const { name, address, before } of places(moment)) {
+          const page = await context.newPage();
+          await open(page, `${tokiwa.url}${address}`);
+          await before?.(page);
+          const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+          const found = violations.map(
+            ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`,
+          );
+          assert.deepEqual(found, [], name);
+          await page.close();
+        }
+        await context.close();
+      });
+    }
+
+    await t.test(`nothing is wider than 320 pixels, ${language}`, async () => {
+      const context = await signedIn(browser, tokiwa, { language, width: 320 });
+      for (const { name, address, before } of places(moment)) {
+        const page = await context.newPage();
+        await open(page, `${tokiwa.url}${address}`);
+        await before?.(page);
+        assert.equal(await page.evaluate("document.documentElement.scrollWidth"), 320, name);
+        await page.close();
+      }
+      await context.close();
+    });
+  }
+
+  await t.test(
+    "no page breaks the content security policy or Trusted Types, nor has an error in its scripts",
+    async () => {
+      const context = await signedIn(browser, tokiwa);
+      for (const { name, address, before } of places(moment)) {
+        const page = await context.newPage();
+        const faults = faultsOf(page);
+        await open(page, `${tokiwa.url}${address}`);
+        await before?.(page);
+        assert.deepEqual(faults, [], name);
+        await page.close();
+      }
+      await context.close();
+    },
+  );
+
+  await t.test("paper has the content and not the controls", async () => {
+    const context = await signedIn(browser, tokiwa, { language: "en" });
+    const page = await context.newPage();
+    await open(page, `${tokiwa.url}/systems/this-machine`);
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await page.getByRole("navigation").isVisible(), false);
+    assert.equal(await page.getByLabel("Filter requirements").isVisible(), false);
+    assert.equal(await page.getByRole("table", { name: "Requirements" }).isVisible(), true);
+    await context.close();
+  });
+
+  await t.test("with forced colours the states still differ by shape and word", async () => {
+    const context = await signedIn(browser, tokiwa, { language: "en" });
+    const page = await context.newPage();
+    await page.emulateMedia({ forcedColors: "active" });
+    await open(page, `${tokiwa.url}/cells?subject=host:axe-01&check=${check}`);
+    const state = page.getByRole("link", { name: "Fail" });
+    assert.equal(await state.locator("svg").count(), 1);
+    assert.equal(await state.isVisible(), true);
+    await context.close();
+  });
+});

@@ -56,6 +56,7 @@ describe("PAM", () => {
       file: "/etc/pam.d/sshd",
       line: 1,
     });
+    await checks.says("host.pam.missing-module", line("session optional pam_gone.so"), "pass");
     await checks.says("host.pam.missing-module", line("-session optional pam_gone.so"), "pass");
   });
 

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Fact, Facts, Gap } from "@tokiwa/content";
 import { collectorsOf } from "./catalog.ts";
 import { type Collector, Unknown } from "./collector.ts";
+import type { Listings } from "./listings.ts";
 import { NoSuchRoot, Overtime, Root } from "./root.ts";
 import type { Touch } from "./touch.ts";
 
@@ -13,6 +14,8 @@ export interface CollectOptions {
   /** The present, in milliseconds since the epoch. */
   readonly now: number;
   readonly signal?: AbortSignal | undefined;
+  /** What earlier walks met, for this root alone. */
+  readonly listings?: Listings | undefined;
 }
 
 export interface Collection {
@@ -25,6 +28,8 @@ export interface Collection {
 export interface Run {
   readonly facts: Facts;
   readonly touched: ReadonlyMap<string, Touch>;
+  /** Whether the same could come out otherwise with nothing in `touched` having changed. */
+  readonly blind: boolean;
 }
 
 const timeLimit = 10_000;
@@ -54,6 +59,7 @@ export async function runCollector(collector: Collector, options: CollectOptions
   const root = new Root(options.root, {
     timeLimit: collector.timeLimit ?? timeLimit,
     ...(options.signal && { signal: options.signal }),
+    ...(options.listings && { listings: options.listings }),
   });
   const names = Object.keys(collector.facts);
   try {
@@ -61,6 +67,7 @@ export async function runCollector(collector: Collector, options: CollectOptions
     return {
       facts: new Map(names.map((name) => [name, toFact(collected.get(name), root.gaps)])),
       touched: root.touched,
+      blind: root.blind || usesClock(collector),
     };
   } catch (error) {
     if (error instanceof NoSuchRoot || options.signal?.aborted) throw error;
@@ -69,9 +76,12 @@ export async function runCollector(collector: Collector, options: CollectOptions
         ? { path: "/", cause: "timed-out", detail: names.join(", ") }
         : { path: "/", cause: "unreadable", detail: `${names.join(", ")}: ${messageOf(error)}` };
     const unknown: Fact = { status: "unknown", gaps: [gap, ...root.gaps] };
-    return { facts: new Map(names.map((name) => [name, unknown])), touched: root.touched };
+    return { facts: new Map(names.map((name) => [name, unknown])), touched: root.touched, blind: true };
   }
 }
+
+/** A collector that takes the present as its second parameter tells something else as time goes by. */
+const usesClock = ({ collect }: Collector): boolean => collect.length > 1;
 
 function toFact(value: unknown, gaps: readonly Gap[]): Fact {
   if (!(value instanceof Unknown)) return { status: "known", value, gaps };

@@ -42,7 +42,7 @@ export interface DiagnoseOptions extends Choice {
 export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
   const { content, root, now, signal, evidence } = options;
   const checks = hostChecks(content, options);
-  const seen = survey(root);
+  const seen = survey(root, { once: true });
   await seen.gather(new Set([identityCollector, ...checks.flatMap((check) => check.collectors)]), now, signal);
   const facts = seen.facts();
   const cells = checks.map(({ compiled }) => compiled.evaluate(facts, evidence));

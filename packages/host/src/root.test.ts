@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -152,6 +153,40 @@ describe("a root", () => {
     const root = new Root("/");
     assert.equal(root.live, true);
     assert.match(root.text("/proc/version") ?? "", /Linux/);
+  });
+
+  it("gives a file of any size whole, in pieces and as a digest", () => {
+    for (const size of [0, 1, 65_535, 65_536, 65_537, 200_000]) {
+      const content = Buffer.alloc(size, "0123456789abcdef\n");
+      const root = new Root(plant({ f: content.toString() }));
+      assert.ok(root.bytes("/f")?.equals(content));
+      assert.equal(root.text("/f"), content.toString());
+      const pieces = Array.from(root.pieces("/f", size) ?? [], (piece) => Buffer.from(piece));
+      assert.ok(Buffer.concat(pieces).equals(content));
+      assert.equal(root.digest("/f", "sha256"), createHash("sha256").update(content).digest("hex"));
+      assert.deepEqual(root.gaps, []);
+    }
+  });
+
+  it("keeps what it gave when it reads another file", () => {
+    const root = new Root(plant({ a: "first", b: "second" }));
+    const [first, second] = [root.bytes("/a"), root.bytes("/b")];
+    assert.deepEqual([first?.toString(), second?.toString()], ["first", "second"]);
+    const pieces = root.pieces("/a", 10)?.[Symbol.iterator]();
+    const piece = pieces?.next();
+    root.text("/b");
+    assert.equal(piece?.value?.toString(), "first");
+  });
+
+  it("gives no pieces of what is too large or no file", () => {
+    const root = new Root(plant({ f: "12345", "d/x": "" }));
+    assert.equal(root.pieces("/f", 4), undefined);
+    assert.equal(root.pieces("/d", 4), undefined);
+    assert.equal(root.pieces("/none", 4), undefined);
+    assert.deepEqual(
+      root.gaps.map(({ cause }) => cause),
+      ["too-large", "unreadable"],
+    );
   });
 
   it("finds what a pattern matches, sorted, without what is hidden and what is gone", () => {

@@ -3,21 +3,13 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  openSync,
-  readdirSync,
-  readlinkSync,
-  readSync,
-  realpathSync,
-  type Stats,
-} from "node:fs";
+import { readdirSync, readlinkSync, realpathSync, type Stats } from "node:fs";
 import type { Gap, Seen } from "@tokiwa/content";
 import { type Aspect, fingerprint, isKernels, type Touch } from "./touch.ts";
 import { matcher } from "./glob.ts";
+import type { Listings } from "./listings.ts";
 import { join, Locator } from "./locator.ts";
+import { filePieces, Replaced } from "./pieces.ts";
 import { type Entry, folderLimit, type WalkOptions, walk } from "./walk.ts";
 
 /** What one `lstat` or `stat` tells, with the permission bits alone in `mode` (07777). */
@@ -37,6 +29,8 @@ export interface RootOptions {
   readonly signal?: AbortSignal;
   /** After this long the next touch throws {@link Overtime}, in milliseconds. */
   readonly timeLimit?: number;
+  /** What earlier walks met in each directory. Without it walks remember nothing. */
+  readonly listings?: Listings;
 }
 
 /** The root prefix is no directory that can be entered. */
@@ -59,8 +53,9 @@ const fileLimit = 4 * 1024 * 1024;
 const entryLimit = 20_000;
 const gapLimit = 500;
 
+const pieceSize = 64 * 1024;
 /** What is read goes through here: thousands of small files would leave as many large buffers behind. */
-const scratch = Buffer.allocUnsafeSlow(64 * 1024);
+const scratch = Buffer.allocUnsafeSlow(pieceSize);
 
 const kindOf = (stats: Stats): Status["kind"] =>
   stats.isFile() ? "file" : stats.isDirectory() ? "directory" : stats.isSymbolicLink() ? "link" : "other";
@@ -82,6 +77,8 @@ export class Root {
   readonly #locator: Locator;
   readonly #deadline: number;
   readonly #signal: AbortSignal | undefined;
+  readonly #listings: Listings | undefined;
+  #blind = false;
 
   /** @throws {@link NoSuchRoot} when the prefix is no directory */
   constructor(prefix: string, options: RootOptions = {}) {
@@ -90,6 +87,7 @@ export class Root {
     this.prefix = this.live ? "" : path;
     this.#locator = new Locator(this.prefix, this.gap.bind(this));
     this.#signal = options.signal;
+    this.#listings = options.listings;
     this.#deadline = performance.now() + (options.timeLimit ?? Number.POSITIVE_INFINITY);
   }
 
@@ -108,6 +106,14 @@ export class Root {
     return this.#touched;
   }
 
+  /**
+   * Whether anything was looked at whose changes leave no trace in {@link touched}: the kernel's files, a walk, a look
+   * aside. What was told of it is told anew whenever it is needed.
+   */
+  get blind(): boolean {
+    return this.#blind;
+  }
+
   /** Records a place that could not be looked at, for what a collector finds out by itself (a malformed line, say). */
   gap(path: string, cause: Gap["cause"], detail?: string): Gap {
     const gap: Gap = detail === undefined ? { path, cause } : { path, cause, detail };
@@ -121,12 +127,12 @@ export class Root {
    * larger than `limit` bytes, or with NUL bytes, so not text.
    */
   text(path: string, limit = fileLimit): string | undefined {
-    const bytes = this.bytes(path, limit);
-    if (bytes?.includes(0)) {
+    const content = this.#content(path, limit);
+    if (content?.includes(0)) {
       this.gap(path, "malformed", "NUL bytes in a text file");
       return undefined;
     }
-    return bytes?.toString("utf8");
+    return content?.toString("utf8");
   }
 
   /** The lines of a file with their numbers, ready to be evidence; none where {@link text} gives none. */
@@ -138,17 +144,17 @@ export class Root {
 
   /** The bytes of a file, or `undefined` as for {@link text}. */
   bytes(path: string, limit = fileLimit): Buffer | undefined {
-    const { real, stats } = this.#look(path, "content");
-    if (real === undefined || stats === undefined) return undefined;
-    if (!stats.isFile()) {
-      this.gap(path, "unreadable", "not a regular file");
-      return undefined;
-    }
-    if (stats.size > limit) {
-      this.gap(path, "too-large", `${stats.size} bytes`);
-      return undefined;
-    }
-    return this.#locator.attempt(path, () => this.#readAll(path, real, limit));
+    const content = this.#content(path, limit);
+    return content && Buffer.from(content);
+  }
+
+  /**
+   * The bytes of a file of any size, piece by piece; each is good only until the next is asked for.
+   * @returns `undefined` as for {@link text}. Where reading fails half-way the pieces end early, and a gap is recorded.
+   */
+  pieces(path: string, limit: number): Iterable<Buffer> | undefined {
+    const real = this.#file(path, limit);
+    return real === undefined ? undefined : this.#pieces(path, real, Buffer.allocUnsafeSlow(pieceSize));
   }
 
   /**
@@ -159,13 +165,10 @@ export class Root {
   digest(path: string, algorithm: string): string | undefined {
     const { real, stats } = this.#look(path, "content");
     if (real === undefined || !stats?.isFile()) return undefined;
-    return this.#locator.attempt(path, () => {
-      const hash = createHash(algorithm);
-      const isWhole = this.#readPieces(path, real, (piece) => {
-        hash.update(piece);
-        return true;
-      });
-      return isWhole ? hash.digest("hex") : undefined;
+    const hash = createHash(algorithm);
+    return this.#attempt(path, () => {
+      for (const piece of this.#opened(real, scratch)) hash.update(piece);
+      return hash.digest("hex");
     });
   }
 
@@ -244,12 +247,14 @@ export class Root {
   async walk(path: string, visit: (entry: Entry) => void, options: WalkOptions = {}): Promise<void> {
     const top = this.#locate(path, true);
     if (top === undefined) return;
+    this.#blind = true;
     await walk({
       prefix: this.prefix,
       top,
       visit,
       gap: this.gap.bind(this),
       pulse: this.#pulse.bind(this),
+      listings: this.#listings,
       ...options,
     });
   }
@@ -264,8 +269,10 @@ export class Root {
   /**
    * Another view of the same root, for places that come and go by the second, such as processes: what is touched
    * through it is not watched, and its gaps are its own.
+   * @param covered whether all its changes show in what is touched otherwise, so that nothing is missed
    */
-  aside(): Root {
+  aside({ covered = false }: { readonly covered?: boolean } = {}): Root {
+    if (!covered) this.#blind = true;
     return new Root(this.prefix || "/", {
       timeLimit: this.#deadline - performance.now(),
       ...(this.#signal && { signal: this.#signal }),
@@ -283,7 +290,9 @@ export class Root {
     const real = this.#locate(path, aspect !== "link");
     const stats = real === undefined ? undefined : this.#locator.stats(real, path);
     const touch = this.#touched.get(path) ?? { real, prints: new Map<Aspect, string>() };
-    touch.prints.set(aspect, this.live && isKernels(path) ? "" : fingerprint(aspect, stats));
+    const isBlind = this.live && isKernels(path);
+    this.#blind ||= isBlind;
+    touch.prints.set(aspect, isBlind ? "" : fingerprint(aspect, stats));
     this.#touched.set(path, touch);
     return { real, stats };
   }
@@ -293,47 +302,63 @@ export class Root {
     return this.#locator.locate(path, last);
   }
 
-  #readAll(path: string, real: string, limit: number): Buffer | undefined {
-    const pieces: Buffer[] = [];
-    let total = 0;
-    const isWhole = this.#readPieces(path, real, (piece) => {
-      total += piece.length;
-      if (total > limit) this.gap(path, "too-large", `more than ${limit} bytes`);
-      else pieces.push(Buffer.from(piece));
-      return total <= limit;
-    });
-    if (!isWhole) return undefined;
-    return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces, total);
+  /** Where a regular file of no more than `limit` bytes lies; else `undefined`, and a gap where something lies there. */
+  #file(path: string, limit: number): string | undefined {
+    const { real, stats } = this.#look(path, "content");
+    if (real === undefined || stats === undefined) return undefined;
+    if (stats.isFile() && stats.size <= limit) return real;
+    if (stats.isFile()) this.gap(path, "too-large", `${stats.size} bytes`);
+    else this.gap(path, "unreadable", "not a regular file");
+    return undefined;
   }
 
-  /** Hands over a file in pieces, each good only until the next, while it is asked to; tells whether it saw the end. */
-  #readPieces(path: string, real: string, take: (piece: Buffer) => boolean): boolean {
-    const { O_RDONLY, O_NONBLOCK, O_NOCTTY, O_NOFOLLOW } = constants;
-    const file = openSync(this.prefix + real, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW);
-    try {
-      if (!fstatSync(file).isFile() || !this.#inside(file, real)) {
-        this.gap(path, "unreadable", "it changed while it was opened");
-        return false;
+  /** The bytes of a file, good only until the next file is read. */
+  #content(path: string, limit: number): Buffer | undefined {
+    const real = this.#file(path, limit);
+    if (real === undefined) return undefined;
+    return this.#attempt(path, () => {
+      const parts: Buffer[] = [];
+      let total = 0;
+      for (const piece of this.#opened(real, scratch)) {
+        total += piece.length;
+        if (total > limit) {
+          this.gap(path, "too-large", `more than ${limit} bytes`);
+          return undefined;
+        }
+        if (total < pieceSize) return piece;
+        parts.push(Buffer.from(piece));
       }
+      return Buffer.concat(parts, total);
+    });
+  }
+
+  *#pieces(path: string, real: string, buffer: Buffer): Generator<Buffer> {
+    const pieces = this.#opened(real, buffer);
+    try {
       for (;;) {
-        this.#pulse();
-        const count = readSync(file, scratch);
-        if (count === 0) return true;
-        if (!take(scratch.subarray(0, count))) return false;
+        const next = this.#attempt(path, () => pieces.next());
+        if (next === undefined || next.done) return;
+        yield next.value;
       }
     } finally {
-      closeSync(file);
+      pieces.return(undefined);
     }
   }
 
-  /** A folder of a hostile tree may turn into a link between looking and opening: what was opened must be inside. */
-  #inside(file: number, real: string): boolean {
-    if (this.live || process.platform !== "linux") return true;
-    try {
-      return readlinkSync(`/proc/self/fd/${file}`) === this.prefix + real;
-    } catch {
-      return true;
-    }
+  #opened(real: string, buffer: Buffer): Generator<Buffer> {
+    return filePieces({ prefix: this.prefix, real }, buffer, this.#pulse.bind(this));
+  }
+
+  #attempt<T>(path: string, read: () => T): T | undefined {
+    return this.#locator.attempt(path, () => {
+      try {
+        return read();
+      } catch (error) {
+        if (!(error instanceof Replaced)) throw error;
+        this.gap(path, "unreadable", error.message);
+        return undefined;
+      }
+    });
   }
 }
 

@@ -2,12 +2,16 @@ import { setImmediate } from "node:timers/promises";
 import type { Fact, Facts } from "@tokiwa/content";
 import { type Run, runCollector } from "./collect.ts";
 import type { Collector } from "./collector.ts";
+import { Listings } from "./listings.ts";
 import { Root } from "./root.ts";
-import { isKernels, type Touch } from "./touch.ts";
+import type { Aspect, Touch } from "./touch.ts";
 
 /** The facts of one machine as they were last gathered, and whether they may have changed since. */
 export interface Survey {
-  /** Runs collectors and keeps what they gave. */
+  /**
+   * Makes sure that what these collectors give is true at this time: runs those that never ran, whose sources have
+   * changed, that use the clock, or that looked where changes leave no trace. What the others gave still holds.
+   */
   gather(collectors: Iterable<Collector>, now: number, signal?: AbortSignal): Promise<void>;
   /** All facts gathered so far. */
   facts(): Facts;
@@ -16,41 +20,61 @@ export interface Survey {
    * @param within looks only at sources below these directories
    */
   changed(within?: ReadonlySet<string>): readonly Collector[];
-  /** Whether a collector read something whose changes nobody could see: it must run whenever its facts are needed. */
-  isUnwatchable(collector: Collector): boolean;
+  /** Whether a collector looked where changes leave no trace, or uses the clock. */
+  isBlind(collector: Collector): boolean;
   /** Every path that facts came from. */
   touched(): ReadonlyMap<string, Touch>;
 }
 
+export interface SurveyOptions {
+  /** Whether the machine is looked at once only, so that nothing needs to be remembered for the next time. */
+  readonly once?: boolean;
+}
+
 /** @throws NoSuchRoot, when gathering, if there is no such directory */
-export function survey(prefix: string): Survey {
+export function survey(prefix: string, { once = false }: SurveyOptions = {}): Survey {
   const runs = new Map<Collector, Run>();
+  let present = 0;
+  const listings = once ? undefined : new Listings(() => present);
   return {
     async gather(collectors, now, signal) {
-      for (const collector of collectors) {
-        runs.set(collector, await runCollector(collector, { root: prefix, now, signal }));
+      present = now;
+      const hasChanged = changes(prefix);
+      const due = [...collectors].filter((collector) => {
+        const last = runs.get(collector);
+        return !last || last.blind || [...last.touched].some(hasChanged);
+      });
+      for (const collector of due) {
+        runs.set(collector, await runCollector(collector, { root: prefix, now, signal, listings }));
         // Lets timers, signals and messages through: most collectors never wait for anything.
         await setImmediate();
       }
     },
     facts: () => new Map<string, Fact>([...runs.values()].flatMap(({ facts }) => [...facts])),
     changed(within) {
-      const root = new Root(prefix);
       const folders = within && [...within].map((folder) => (folder === "/" ? "/" : `${folder}/`));
       const isWithin = (path: string): boolean => folders?.some((folder) => `${path}/`.startsWith(folder)) ?? true;
-      // One path is often the source of several collectors.
-      const prints = new Map<string, string>();
+      const hasChanged = changes(prefix);
       const isChanged = ([path, touch]: readonly [string, Touch]): boolean =>
-        (isWithin(path) || (touch.real !== undefined && isWithin(touch.real))) &&
-        [...touch.prints].some(([aspect, print]) => {
-          const key = `${aspect} ${path}`;
-          const now = prints.get(key) ?? root.print(path, aspect);
-          prints.set(key, now);
-          return now !== print;
-        });
+        (isWithin(path) || (touch.real !== undefined && isWithin(touch.real))) && hasChanged([path, touch]);
       return [...runs].filter(([, { touched }]) => [...touched].some(isChanged)).map(([collector]) => collector);
     },
-    isUnwatchable: (collector) => [...(runs.get(collector)?.touched.keys() ?? [])].some(isKernels),
+    isBlind: (collector) => runs.get(collector)?.blind ?? true,
     touched: () => new Map([...runs.values()].flatMap(({ touched }) => [...touched])),
   };
+}
+
+/** Tells whether the answer to what was asked of a path may be another now. Good for one moment. */
+function changes(prefix: string): (touched: readonly [string, Touch]) => boolean {
+  let root: Root | undefined;
+  // One path is often the source of several collectors.
+  const prints = new Map<string, string>();
+  const printOf = (path: string, aspect: Aspect): string => {
+    root ??= new Root(prefix);
+    const key = `${aspect} ${path}`;
+    const print = prints.get(key) ?? root.print(path, aspect);
+    prints.set(key, print);
+    return print;
+  };
+  return ([path, { prints: then }]) => [...then].some(([aspect, print]) => printOf(path, aspect) !== print);
 }

@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, type Stats } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import type { Gap } from "@tokiwa/content";
+import type { Listed, Listings } from "./listings.ts";
 
 /** One thing met on a walk, with its permission bits (07777). Symbolic links are passed over. */
 export interface Entry {
@@ -16,6 +17,8 @@ export interface WalkOptions {
   readonly enter?: (path: string) => boolean;
   /** Whether to go into a directory on which another file system is mounted. None by default. */
   readonly cross?: (path: string) => boolean;
+  /** Which files are meant, by name; all others are passed over without a look. Directories are always looked at. */
+  readonly only?: (name: string) => boolean;
   /** The walk ends with a gap after this many entries. */
   readonly limit?: number;
 }
@@ -26,6 +29,8 @@ interface Walk extends WalkOptions {
   readonly visit: (entry: Entry) => void;
   readonly gap: (path: string, cause: Gap["cause"], detail?: string) => void;
   readonly pulse: () => void;
+  /** Directories that have not changed since are not read again; what stands in them is looked at all the same. */
+  readonly listings?: Listings | undefined;
 }
 
 const entryLimit = 5_000_000;
@@ -42,10 +47,10 @@ const stretch = 20;
  * more than looking at them does, and pauses now and then.
  */
 export async function walk(options: Walk): Promise<void> {
-  const { prefix, top, visit, gap, pulse, enter, cross, limit = entryLimit } = options;
+  const { prefix, top, visit, gap, pulse, listings, enter, cross, only, limit = entryLimit } = options;
   const start = look(prefix + top, top, gap);
   if (!start?.isDirectory()) return;
-  const folders: Folder[] = [{ path: top, real: prefix + top, depth: 0, device: start.dev }];
+  const folders: Folder[] = [{ path: top, real: prefix + top, depth: 0, stats: start }];
   let count = 0;
   let since = performance.now();
   for (let folder = folders.pop(); folder; folder = folders.pop()) {
@@ -54,20 +59,24 @@ export async function walk(options: Walk): Promise<void> {
       await setImmediate();
       since = performance.now();
     }
-    for (const { path, real } of readFolder(folder, gap)) {
+    const { names, folders: first } = readFolder(folder, gap, listings);
+    for (let index = 0; index < names.length; index++) {
       if (++count > limit) {
         gap(top, "too-many", `more than ${limit} files`);
         return;
       }
+      const name = names[index] ?? "";
+      if (only && index >= first && !only(name.toString())) continue;
+      const { path, real } = below(folder, name);
       const stats = look(real, path, gap);
       if (!stats || stats.isSymbolicLink()) continue;
       const kind = stats.isFile() ? "file" : stats.isDirectory() ? "directory" : "other";
       visit({ path, kind, mode: stats.mode & 0o7777, uid: stats.uid, gid: stats.gid });
       if (kind !== "directory" || enter?.(path) === false) continue;
-      if (stats.dev !== folder.device && cross?.(path) !== true) continue;
+      if (stats.dev !== folder.stats.dev && cross?.(path) !== true) continue;
       if (folder.depth >= depthLimit) gap(path, "too-many", "too deep");
       else if (stats.size > folderLimit) gap(path, "too-many", `a directory of ${stats.size} bytes`);
-      else folders.push({ path, real, depth: folder.depth + 1, device: stats.dev });
+      else folders.push({ path, real, depth: folder.depth + 1, stats });
     }
   }
 }
@@ -80,33 +89,45 @@ interface Place {
 
 interface Folder extends Place {
   readonly depth: number;
-  readonly device: number;
+  /** As they were before it is read: a change while it is read shows the next time. */
+  readonly stats: Stats;
 }
 
-function readFolder({ path, real }: Place, gap: Walk["gap"]): Place[] {
-  const base = path === "/" ? "/" : `${path}/`;
+function readFolder({ path, real, stats }: Folder, gap: Walk["gap"], listings?: Listings): Listed {
   try {
-    if (typeof real !== "string") return readRaw(base, real);
+    if (typeof real !== "string") return readRaw(real);
+    const known = listings?.of(real, stats);
+    if (known) return known;
     const entries = readdirSync(real, { withFileTypes: true });
-    if (entries.some((entry) => entry.name.includes("\uFFFD"))) return readRaw(base, Buffer.from(real));
-    const folder = real.endsWith("/") ? real : `${real}/`;
-    const places: Place[] = [];
+    if (entries.some((entry) => entry.name.includes("\uFFFD"))) return readRaw(Buffer.from(real));
+    const folders: string[] = [];
+    const others: string[] = [];
     for (const entry of entries) {
-      if (!entry.isSymbolicLink()) places.push({ path: base + entry.name, real: folder + entry.name });
+      if (entry.isFile()) others.push(entry.name);
+      else if (!entry.isSymbolicLink()) folders.push(entry.name);
     }
-    return places;
+    const listed = { names: [...folders, ...others], folders: folders.length };
+    listings?.keep(real, stats, listed);
+    return listed;
   } catch (error) {
     report(error, path, gap);
-    return [];
+    return { names: [], folders: 0 };
   }
 }
 
 /** A name that is not valid UTF-8 must not hide what it names. */
-function readRaw(base: string, folder: Buffer): Place[] {
-  return readdirSync(folder, { encoding: "buffer" }).map((name) => ({
-    path: base + name.toString("utf8"),
-    real: Buffer.concat([folder, Buffer.from("/"), name]),
-  }));
+function readRaw(folder: Buffer): Listed {
+  const names = readdirSync(folder, { encoding: "buffer" });
+  return { names, folders: names.length };
+}
+
+function below({ path, real }: Place, name: string | Buffer): Place {
+  const at = path === "/" ? `/${name.toString()}` : `${path}/${name.toString()}`;
+  if (typeof real === "string" && typeof name === "string") {
+    // On the running machine both are the same.
+    return { path: at, real: real === path ? at : real.endsWith("/") ? real + name : `${real}/${name}` };
+  }
+  return { path: at, real: Buffer.concat([Buffer.from(real), Buffer.from("/"), Buffer.from(name)]) };
 }
 
 function look(real: string | Buffer, path: string, gap: Walk["gap"]): Stats | undefined {

@@ -101,7 +101,7 @@ export async function watchHost(options: WatchOptions): Promise<void> {
       ["costly", touched.filter(isCostly)],
     ] as const) {
       const needed = batch.flatMap((check) => check.collectors);
-      const stale = needed.filter((collector) => changed.has(collector) || seen.isUnwatchable(collector));
+      const stale = needed.filter((collector) => changed.has(collector) || seen.isBlind(collector));
       enqueue(lane, batch, new Set(stale));
     }
   };

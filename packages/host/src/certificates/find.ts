@@ -49,10 +49,11 @@ export async function pemFiles(root: Root): Promise<readonly PemFile[]> {
     await root.walk(
       folder,
       ({ path, kind }) => {
-        if (kind === "file" && names.test(path.slice(path.lastIndexOf("/") + 1))) paths.add(path);
+        if (kind === "file") paths.add(path);
       },
       {
         enter: (path) => !passed.has(path) && !/\/(?:node_modules|site-packages|\.git|testdata|tests?)$/.test(path),
+        only: (name) => names.test(name),
         limit: walkLimit,
       },
     );

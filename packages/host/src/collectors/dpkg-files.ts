@@ -8,9 +8,10 @@ const listLimit = 64 * 1024 * 1024;
  * @returns `undefined` where there is no dpkg
  */
 export function dpkgOwned(root: Root, paths: ReadonlySet<string>): ReadonlySet<string> | undefined {
-  const aside = root.aside();
-  const lists = aside.list(folder).filter((name) => name.endsWith(".list"));
+  // dpkg puts a new list in the place of the old one, which the folder shows.
+  const lists = root.list(folder).filter((name) => name.endsWith(".list"));
   if (lists.length === 0) return undefined;
+  const aside = root.aside({ covered: true });
   // A list says /bin/su where merged directories (/bin a link to usr/bin) make it /usr/bin/su.
   const wanted = new Map(
     [...paths].flatMap((path) =>
@@ -19,8 +20,11 @@ export function dpkgOwned(root: Root, paths: ReadonlySet<string>): ReadonlySet<s
   );
   const owned = new Set<string>();
   for (const list of lists) {
-    for (const line of aside.text(`${folder}/${list}`, listLimit)?.split("\n") ?? []) {
-      const path = wanted.get(line);
+    const text = aside.text(`${folder}/${list}`, listLimit) ?? "";
+    for (let from = 0, to = 0; from < text.length; from = to + 1) {
+      to = text.indexOf("\n", from);
+      if (to < 0) to = text.length;
+      const path = wanted.get(text.slice(from, to));
       if (path !== undefined) owned.add(path);
     }
   }

@@ -27,6 +27,8 @@ const info = "/var/lib/dpkg/info";
 const listLimit = 64 * 1024 * 1024;
 const mostReported = 500;
 const turn = 200;
+/** Before the path on a line of deb-md5sums(5): 32 digits and two spaces. */
+const md5Width = 34;
 
 /** What is run, loaded or followed by the system itself. */
 const inScope =
@@ -53,8 +55,7 @@ export const filesCollector = collector({
     let examined = 0;
     for (const list of lists) {
       const name = list.slice(0, -".md5sums".length);
-      for (const [path, sum] of dpkgMd5sums(aside.text(`${info}/${list}`, listLimit) ?? "")) {
-        if (!inScope.test(path)) continue;
+      for (const [path, sum] of sumsOf(aside, `${info}/${list}`)) {
         examined += 1;
         if (examined % turn === 0) await setImmediate();
         const diversion = diversions.get(path);
@@ -70,6 +71,30 @@ export const filesCollector = collector({
     return { "integrity.files": { packages: "dpkg", examined, altered } };
   },
 });
+
+interface Sums {
+  readonly print: string;
+  readonly sums: ReadonlyMap<string, string>;
+}
+
+/** By root prefix and path, for as long as the process lives: of most packages nothing is in scope. */
+const remembered = new Map<string, Sums>();
+const none: ReadonlyMap<string, string> = new Map();
+
+/** The checksums in a package's list that are in scope. */
+function sumsOf(root: Root, list: string): ReadonlyMap<string, string> {
+  const key = `${root.prefix}\0${list}`;
+  const print = root.print(list, "content");
+  const known = remembered.get(key);
+  if (known?.print === print) return known.sums;
+  const text = root.text(list, listLimit);
+  if (text === undefined) return none;
+  const lines = text.split("\n").filter((line) => line.startsWith("\\") || inScope.test(`/${line.slice(md5Width)}`));
+  const sums = lines.length === 0 ? none : dpkgMd5sums(lines.join("\n"));
+  const mine = new Map([...sums].filter(([path]) => inScope.test(path)));
+  remembered.set(key, { print, sums: mine.size === 0 ? none : mine });
+  return mine;
+}
 
 function verdict(root: Root, path: string, sum: string): "changed" | "missing" | undefined {
   const digest = md5Of(root, path);

@@ -4,7 +4,17 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { lz4Blocks, MalformedLz4 } from "./lz4.ts";
 
-const decode = (bytes: Uint8Array): Buffer => Buffer.concat([...lz4Blocks(bytes).map((block) => Buffer.from(block))]);
+/** As it comes in pieces of a length that fits nothing, each written over the one before it. */
+function* cut(bytes: Uint8Array): Generator<Uint8Array> {
+  const piece = new Uint8Array(997);
+  for (let at = 0; at < bytes.length; at += piece.length) {
+    const part = bytes.subarray(at, at + piece.length);
+    piece.set(part);
+    yield piece.subarray(0, part.length);
+  }
+}
+const decode = (bytes: Uint8Array): Buffer =>
+  Buffer.concat([...lz4Blocks(cut(bytes)).map((block) => Buffer.from(block))]);
 /** Blocks of 64 KiB, independent, no checksums. */
 const header = [0x04, 0x22, 0x4d, 0x18, 0x60, 0x40, 0x82];
 const end = [0, 0, 0, 0];

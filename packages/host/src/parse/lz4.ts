@@ -24,35 +24,28 @@ const windowSize = 65_536;
 
 /**
  * The content of a frame, block by block. Each block is valid only until the next one is asked for.
+ * @param pieces the bytes of the frame, cut anywhere; each may change once the next is asked for
  * @throws MalformedLz4
  */
-export function* lz4Blocks(bytes: Uint8Array): Generator<Uint8Array> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const need = (at: number, length: number): void => {
-    if (at + length > bytes.length) throw new MalformedLz4("the frame ends early");
-  };
-  need(0, 7);
-  if (view.getUint32(0, true) !== magic) throw new MalformedLz4("no LZ4 frame");
-  const flags = bytes[4] ?? 0;
-  const size = blockSizes[((bytes[5] ?? 0) >> 4) & 7];
+export function* lz4Blocks(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
+  const input = new Input(pieces);
+  if (input.number(4) !== magic) throw new MalformedLz4("no LZ4 frame");
+  const [flags = 0, sizes = 0] = input.take(2);
+  const size = blockSizes[(sizes >> 4) & 7];
   if (flags >> 6 !== 1 || size === undefined) throw new MalformedLz4("a version of the frame that is not known");
   const checksum = (flags & 0x10) !== 0 ? 4 : 0;
-  let at = 6 + ((flags & 0x08) !== 0 ? 8 : 0) + ((flags & 0x01) !== 0 ? 4 : 0) + 1;
+  input.take(((flags & 0x08) !== 0 ? 8 : 0) + ((flags & 0x01) !== 0 ? 4 : 0) + 1);
   // What earlier blocks ended with stands before each block, since a match may reach back into it.
   const buffer = new Uint8Array(windowSize + size);
   let history = 0;
   for (;;) {
-    need(at, 4);
-    const header = view.getUint32(at, true);
-    at += 4;
+    const header = input.number(4);
     if (header === 0) return;
     const length = header & 0x7fffffff;
-    need(at, length + checksum);
-    const block = bytes.subarray(at, at + length);
-    at += length + checksum;
+    if (length > size) throw new MalformedLz4("a block is too long");
+    const block = input.take(length + checksum).subarray(0, length);
     let end: number;
     if ((header & 0x80000000) !== 0) {
-      if (length > size) throw new MalformedLz4("a block is too long");
       buffer.set(block, history);
       end = history + length;
     } else end = decodeBlock(block, buffer, history);
@@ -60,6 +53,37 @@ export function* lz4Blocks(bytes: Uint8Array): Generator<Uint8Array> {
     const kept = Math.min(end, windowSize);
     buffer.copyWithin(0, end - kept, end);
     history = kept;
+  }
+}
+
+/** Bytes that come in pieces, taken in other lengths. */
+class Input {
+  readonly #pieces: Iterator<Uint8Array>;
+  #piece: Uint8Array = new Uint8Array();
+
+  constructor(pieces: Iterable<Uint8Array>) {
+    this.#pieces = pieces[Symbol.iterator]();
+  }
+
+  take(length: number): Uint8Array {
+    const taken = new Uint8Array(length);
+    for (let at = 0; at < length; ) {
+      if (this.#piece.length === 0) {
+        const next = this.#pieces.next();
+        if (next.done) throw new MalformedLz4("the frame ends early");
+        this.#piece = next.value;
+      }
+      const part = this.#piece.subarray(0, length - at);
+      taken.set(part, at);
+      at += part.length;
+      this.#piece = this.#piece.subarray(part.length);
+    }
+    return taken;
+  }
+
+  /** A whole number in so many bytes, the lowest first. */
+  number(length: number): number {
+    return this.take(length).reduceRight((sum, byte) => sum * 256 + byte, 0);
   }
 }
 

@@ -18,19 +18,19 @@ Version: 1.0-2
 Architecture: all
 `;
 
-it("a package list is read the same however it is cut into pieces", () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: list.length })), (cuts) => {
+it("a package list is read the same however it is cut into pieces", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.integer({ min: 0, max: list.length })), async (cuts) => {
       const bytes = Buffer.from(list);
       const places = [0, ...cuts.sort((a, b) => a - b), bytes.length];
       const pieces = places.slice(1).map((to, index) => bytes.subarray(places[index], to));
       const found: string[] = [];
-      scanPackageList(pieces, new Set(["alpha", "gamma", "beta"]), (...each) => found.push(each.join(" ")));
+      await scanPackageList(pieces, new Set(["alpha", "gamma", "beta"]), (...each) => found.push(each.join(" ")));
       assert.deepEqual(found, ["alpha 1.0-1 amd64", "beta 2 ", "alpha 1.0-2 all"]);
     }),
   );
 });
 
-it("packages that are not wanted are passed over", () => {
-  scanPackageList([Buffer.from(list)], new Set(["delta"]), () => assert.fail());
+it("packages that are not wanted are passed over", async () => {
+  await scanPackageList([Buffer.from(list)], new Set(["delta"]), () => assert.fail());
 });

@@ -11,23 +11,29 @@ const separator = Buffer.from("\n\n");
  * @param wanted the names of packages.
  * @param visit is told of every version of a wanted package.
  */
-export function scanPackageList(
-  pieces: Iterable<Uint8Array>,
+export async function scanPackageList(
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   wanted: ReadonlySet<string>,
   visit: (name: string, version: string, architecture: string) => void,
-): void {
-  let rest = Buffer.alloc(0);
-  for (const piece of pieces) {
-    const text = rest.length === 0 ? Buffer.from(piece) : Buffer.concat([rest, piece]);
-    const end = text.lastIndexOf(separator);
-    if (end < 0) {
-      rest = text;
-      continue;
+): Promise<void> {
+  // Pieces are laid behind what is left of the one before, always in the same place: a list of 45 MB leaves no garbage.
+  let work = Buffer.allocUnsafeSlow(256 * 1024);
+  let filled = 0;
+  for await (const piece of pieces) {
+    if (filled + piece.length > work.length) {
+      const larger = Buffer.allocUnsafeSlow(2 * (filled + piece.length));
+      work.copy(larger, 0, 0, filled);
+      work = larger;
     }
-    scanStanzas(text.subarray(0, end), wanted, visit);
-    rest = text.subarray(end + separator.length);
+    work.set(piece, filled);
+    filled += piece.length;
+    const end = work.subarray(0, filled).lastIndexOf(separator);
+    if (end < 0) continue;
+    scanStanzas(work.subarray(0, end), wanted, visit);
+    work.copyWithin(0, end + separator.length, filled);
+    filled -= end + separator.length;
   }
-  scanStanzas(rest, wanted, visit);
+  scanStanzas(work.subarray(0, filled), wanted, visit);
 }
 
 function scanStanzas(

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { diagnose as diagnoseHost, NoSuchChoice } from "@tokiwa/host";
 import { command, exit } from "../command/form.ts";
 import { contentFolders, isFolder, noSuchFolder, unknownName, readSound } from "../content.ts";
@@ -84,6 +85,9 @@ export const diagnose = command({
     },
   ],
   run: async ({ values, json, terminal }) => {
+    // A walk over all files makes much that is gone at once. A nursery that does not grow keeps memory small, and costs
+    // little: 160 instead of 240 MB on a server with 300,000 files.
+    setFlagsFromString("--semi-space-growth-factor=1");
     const root = resolve(values.root ?? "/");
     if (!(await isFolder(root))) throw noSuchFolder(root);
     const content = await readSound(await contentFolders(values.content));

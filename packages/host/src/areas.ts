@@ -23,6 +23,7 @@ import { dependenciesCollector, packageRegistriesCollector } from "./projects/de
 import { gitSettingsCollector, repositoriesCollector } from "./projects/repositories.ts";
 import { aptKeysCollector, aptSettingsCollector, aptSourcesCollector } from "./provenance/apt.ts";
 import { dnfCollector } from "./provenance/dnf.ts";
+import { hostsCollector, nameServersCollector, resolvedCollector } from "./resolver/resolver.ts";
 import { ownCollector } from "./tokiwa/own.ts";
 import { availableCollector } from "./updates/available.ts";
 import { packagesCollector, releaseCollector } from "./updates/installed.ts";
@@ -82,4 +83,7 @@ export const areaCollectors: readonly Collector[] = Object.freeze([
   scheduleCollector,
   tracesCollector,
   archivesCollector,
+  hostsCollector,
+  resolvedCollector,
+  nameServersCollector,
 ]);

@@ -53,6 +53,16 @@ export function family(id: string, clean: Tree): Family {
       .map(({ line, message }) => `${line}: ${message.en}`),
     [],
   );
+  const placeholder = /\b(?:FILE|PATH|FOLDER|PACKAGE|USER|UNIT|NAME|HOST|REPOSITORY|LINE)\b/;
+  const unfit = [...content.checks.values()].filter(
+    ({ family: { id: own }, remedy }) =>
+      own === id && remedy.safe && remedy.commands.some(({ run }) => placeholder.test(run)),
+  );
+  assert.deepEqual(
+    unfit.map((check) => check.id),
+    [],
+    "what a script may carry out leaves nothing to fill in",
+  );
   const red = new Set<string>();
   const over: Family["over"] = async (...trees) => {
     const { cells } = await diagnose({ content, root: plant(...trees), now, family: id });

@@ -58,9 +58,12 @@ const stanzasOf = (text: string): string[] => text.split(/\n{2,}/).filter((stanz
 
 const field = (stanza: string, name: string): string => new RegExp(`^${name}: (.*)$`, "m").exec(stanza)?.[1] ?? "";
 
-/** So many packages of the archive, evenly from all of it, that any server might have: libraries and the like. */
+/**
+ * So many packages of the archive, evenly from all of it, that any server might have: libraries and the like. What they
+ * depend on is left out, for it is not there.
+ */
 function choose(root: string, taken: ReadonlySet<string>, count: number): readonly string[] {
-  const [list] = globSync("var/lib/apt/lists/*_Packages", { cwd: root });
+  const [list] = globSync("var/lib/apt/lists/*_bookworm_main_*_Packages", { cwd: root });
   if (list === undefined) throw new Error("debootstrap left no list of packages");
   const offered = stanzasOf(readFileSync(join(root, list), "utf8")).filter(
     (stanza) =>
@@ -68,7 +71,7 @@ function choose(root: string, taken: ReadonlySet<string>, count: number): readon
   );
   const step = Math.max(1, Math.floor(offered.length / count));
   const kept =
-    /^(?:Package|Source|Version|Priority|Section|Maintainer|Architecture|Multi-Arch|Installed-Size|Depends|Description): /;
+    /^(?:Package|Source|Version|Priority|Section|Maintainer|Architecture|Multi-Arch|Installed-Size|Description): /;
   return offered
     .filter((_, index) => index % step === 0)
     .slice(0, count)
@@ -142,6 +145,7 @@ function layData(root: string, count: number): void {
     users.map(({ name, id }) => `${name}:x:${id}:${id}::/home/${name}:/bin/bash\n`).join(""),
   );
   appendFileSync(join(root, "etc/group"), users.map(({ name, id }) => `${name}:x:${id}:\n`).join(""));
+  appendFileSync(join(root, "etc/gshadow"), users.map(({ name }) => `${name}:!::\n`).join(""));
   appendFileSync(join(root, "etc/shadow"), users.map(({ name }) => `${name}:!:19700:0:99999:7:::\n`).join(""));
   const webServer = 33;
   for (let index = 0; index < count; index++) {

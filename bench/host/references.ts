@@ -30,13 +30,13 @@ export async function lynis(subject: Subject): Promise<Row | undefined> {
   return inFolder(subject, async (folder) => {
     const [report, log] = [shared(subject, folder, "report"), shared(subject, folder, "log")];
     const options = ["--quick", "--no-colors", "--report-file", report.there, "--log-file", log.there];
-    const usage = await theirs(inside(subject, ["lynis", "audit", "system", ...options]));
+    const { cpu, wall, rss } = await theirs(inside(subject, ["lynis", "audit", "system", ...options]));
     const text = await readFile(report.here, "utf8");
     const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
     const [warnings, suggestions] = [count(/^warning\[\]=/gm), count(/^suggestion\[\]=/gm)];
     return {
-      ...usage,
       program: `Lynis ${/^lynis_version=(.*)$/m.exec(text)?.[1] ?? ""}`,
+      ...{ cpu, wall, rss },
       checks: Number(/^lynis_tests_done=(\d+)/m.exec(text)?.[1] ?? Number.NaN),
       findings: warnings + suggestions,
       kinds: `${warnings} warnings, ${suggestions} suggestions`,
@@ -62,13 +62,13 @@ export async function openscap(subject: Subject): Promise<readonly Row[]> {
       ["for any release", freed.there],
     ] as const) {
       const results = shared(subject, folder, "results.xml");
-      const usage = await theirs(
+      const { cpu, wall, rss } = await theirs(
         inside(subject, ["oscap", "xccdf", "eval", "--profile", profile, "--results", results.there, stream]),
       );
       const count = outcomesIn(await readFile(results.here, "utf8"), /<result>(\w+)<\/result>/g);
       judged.push({
-        ...usage,
         program: `OpenSCAP ${await version()}, ${title}`,
+        ...{ cpu, wall, rss },
         checks: count("pass") + count("fail"),
         findings: count("fail"),
         kinds: `${count("fail")} fail, ${count("unknown") + count("error")} unknown, ${count("notapplicable")} not applicable`,

@@ -21,8 +21,6 @@ export interface Tree extends Size {
   readonly root: string;
 }
 
-const debootstrap = "/usr/sbin/debootstrap";
-
 /** Where the tree is kept, and what says that it is whole. */
 const folder = join(tmpdir(), "tokiwa-bench-server");
 const root = join(folder, "root");
@@ -43,12 +41,12 @@ export async function serverTree(size: Size, say: (line: string) => void): Promi
   const kept = await keptTree();
   if (kept) return kept;
   if (process.getuid?.() !== 0) return "debootstrap asks for root";
-  if (!existsSync(debootstrap)) return "debootstrap is missing: apt-get install debootstrap";
+  if (!existsSync("/usr/sbin/debootstrap")) return "debootstrap is missing: apt-get install debootstrap";
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   say(`debootstrap ${suite} from ${mirror} …`);
   const failure = await bootstrap();
-  if (failure !== undefined) return `debootstrap: ${failure}`;
+  if (failure !== undefined) return failure;
   say("growing it …");
   const { packages, files } = grow(root, size);
   await writeFile(`${whole}.new`, `${packages} ${files}`);
@@ -57,12 +55,26 @@ export async function serverTree(size: Size, say: (line: string) => void): Promi
   return { root, packages, files };
 }
 
+/** Where a server in service gets its packages from. */
+const sources = ["", "-updates", "-security"].map(
+  (pocket) => `deb ${mirror}${pocket === "-security" ? pocket : ""} ${suite}${pocket} main\n`,
+);
+
+/** @returns what failed, if anything */
+async function bootstrap(): Promise<string | undefined> {
+  const failure = await run("/usr/sbin/debootstrap", [
+    ...["--variant=minbase", `--include=${included.join(",")}`],
+    ...[suite, root, mirror],
+  ]);
+  if (failure !== undefined) return failure;
+  await writeFile(join(root, "etc/apt/sources.list"), sources.join(""));
+  return run("chroot", [root, "apt-get", "update"]);
+}
+
 /** @returns the last line of what it said, where it failed */
-function bootstrap(): Promise<string | undefined> {
+function run(file: string, args: readonly string[]): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const child = spawn(debootstrap, ["--variant=minbase", `--include=${included.join(",")}`, suite, root, mirror], {
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"] });
     let last = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (bytes: Buffer) => {
@@ -70,6 +82,6 @@ function bootstrap(): Promise<string | undefined> {
       });
     }
     child.on("error", (error) => resolve(error.message));
-    child.on("close", (code) => resolve(code === 0 ? undefined : last));
+    child.on("close", (code) => resolve(code === 0 ? undefined : `${file}: ${last}`));
   });
 }

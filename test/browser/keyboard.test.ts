@@ -10,8 +10,8 @@ async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   const matches = (text: string) => (typeof name === "string" ? text === name : name.test(text));
   for (let presses = 0; presses < 120; presses += 1) {
     await page.keyboard.press("Tab");
-    const text = await focused(page).evaluate<string, unknown>(
-      "(element) => (element.getAttribute('aria-label') ?? element.textContent ?? '').trim()",
+    const text = await page.evaluate<string>(
+      "(document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent).trim()",
     );
     if (matches(text)) return;
   }
@@ -19,11 +19,10 @@ async function tabTo(page: Page, name: string | RegExp): Promise<void> {
 }
 
 /** Whether the focus can be seen: an outline or a ring. */
-async function isFocusSeen(page: Page): Promise<boolean> {
-  return focused(page).evaluate<boolean, unknown>(
-    "(element) => { const style = getComputedStyle(element); return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0; }",
+const isFocusSeen = (page: Page): Promise<boolean> =>
+  page.evaluate<boolean>(
+    "(({ outlineStyle, outlineWidth }) => outlineStyle !== 'none' && parseFloat(outlineWidth) > 0)(getComputedStyle(document.activeElement))",
   );
-}
 
 test("the whole of it by keyboard", async (t) => {
   const tokiwa = await startTokiwa(t);

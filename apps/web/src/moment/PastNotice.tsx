@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { thisVeryAddress } from "../address/active.ts";
 import { Instant } from "../components/time/Instant.tsx";
 import { useText } from "../i18n/useText.ts";
 import { useAskedMoment } from "./useAskedMoment.ts";
@@ -24,6 +25,7 @@ export function PastNotice() {
         <Link
           to="."
           search={(before) => ({ ...before, asOf: undefined, knownAt: undefined })}
+          activeOptions={thisVeryAddress}
           className="link"
           data-no-print
         >

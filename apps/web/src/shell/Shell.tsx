@@ -21,7 +21,7 @@ export function Shell() {
   const atSignIn = location.pathname === "/sign-in";
   const session = useQuery({ ...sessionQuery, enabled: !atSignIn });
   const shortcuts = useShortcuts(Boolean(session.data) && !atSignIn);
-  useFocusOnArrival(location.pathname);
+  useFocusOnArrival();
 
   if (session.data === null && !atSignIn) {
     return <Navigate to="/sign-in" search={location.href === "/" ? {} : { next: location.href }} replace />;

@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import { useText } from "../../i18n/useText.ts";
+import { takeFocusLeft } from "./arrival.ts";
 
 interface PageHeadProps {
   readonly title: string;
@@ -13,6 +14,10 @@ interface PageHeadProps {
 /** The heading of a page; names the document too. */
 export function PageHead({ title, shown, over, aside }: PageHeadProps) {
   const say = useText();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useLayoutEffect(() => {
+    if (heading.current) takeFocusLeft(heading.current);
+  }, []);
   useEffect(() => {
     document.title = say("app.title", { page: title });
   }, [say, title]);
@@ -20,7 +25,7 @@ export function PageHead({ title, shown, over, aside }: PageHeadProps) {
     <div className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
       <div className="min-w-0">
         {over && <p className="text-dns-14N-130 text-ink-soft">{over}</p>}
-        <h1 tabIndex={-1} data-heading className="text-std-24B-150 [overflow-wrap:anywhere]">
+        <h1 ref={heading} tabIndex={-1} data-heading className="text-std-24B-150 [overflow-wrap:anywhere]">
           {shown ?? title}
         </h1>
       </div>

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { thisVeryAddress } from "../../address/active.ts";
 import { cellsQuery } from "../../api/queries.ts";
 import { CountsBar, CountsLine } from "../../components/counts/CountsBar.tsx";
 import { cellPartsOf } from "../../components/counts/parts.ts";
@@ -28,6 +29,7 @@ export function FamiliesPanel({ asset, chosen }: FamiliesPanelProps) {
             from="/assets/$asset"
             to="."
             search={(before) => ({ ...before, family: undefined })}
+            activeOptions={thisVeryAddress}
             resetScroll={false}
             className="link"
           >

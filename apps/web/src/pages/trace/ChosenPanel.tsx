@@ -1,5 +1,6 @@
 import type { TraceNode } from "@tokiwa/server/api";
 import { Link } from "@tanstack/react-router";
+import { thisVeryAddress } from "../../address/active.ts";
 import { CountsBar } from "../../components/counts/CountsBar.tsx";
 import { cellPartsOf, partsOf } from "../../components/counts/parts.ts";
 import { Localized } from "../../components/Localized.tsx";
@@ -26,6 +27,7 @@ export function ChosenPanel({ word, members, shown }: ChosenPanelProps) {
     <Link
       to="/trace"
       search={(before) => ({ ...before, node: undefined })}
+      activeOptions={thisVeryAddress}
       resetScroll={false}
       className="link text-dns-14N-130 whitespace-nowrap"
       data-no-print

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { thisVeryAddress } from "../../address/active.ts";
 import { useText } from "../../i18n/useText.ts";
 import { type Change, tallyOf } from "./difference.ts";
 
@@ -19,6 +20,7 @@ export function DifferenceLine({ changes, only }: DifferenceLineProps) {
         <Link
           to="/trace"
           search={(before) => ({ ...before, changed: only ? undefined : "yes" })}
+          activeOptions={thisVeryAddress}
           resetScroll={false}
           className="link"
         >

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { thisVeryAddress } from "../../address/active.ts";
 import { stretchesOf } from "../../components/counts/parts.ts";
 import { StateChange } from "../../components/state/StateChange.tsx";
 import { toneOf } from "../../components/state/tone.ts";
@@ -50,6 +51,7 @@ export function DrawnItem({ placed, pitch, chosen, stop, changes, onFocus }: Dra
       <Link
         to="/trace"
         search={(before) => ({ ...before, node: chosen ? undefined : item.id })}
+        activeOptions={thisVeryAddress}
         resetScroll={false}
         data-item={item.id}
         tabIndex={stop ? 0 : -1}

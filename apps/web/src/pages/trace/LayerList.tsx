@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { thisVeryAddress } from "../../address/active.ts";
 import { CountsBar } from "../../components/counts/CountsBar.tsx";
 import { useText } from "../../i18n/useText.ts";
 import type { Change } from "./difference.ts";
@@ -34,6 +35,7 @@ export function LayerList({ columns, chosen, changes }: LayerListProps) {
                   <Link
                     to="/trace"
                     search={(before) => ({ ...before, node: item.id === chosen ? undefined : item.id })}
+                    activeOptions={thisVeryAddress}
                     aria-current={item.id === chosen ? "true" : undefined}
                     className="link inline-flex items-baseline gap-1.5 aria-[current]:font-700"
                   >

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { constants, copyFileSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -12,6 +12,7 @@ import { diagnose } from "./diagnose.ts";
 import { hostChecks } from "./selection.ts";
 import { accountPlants } from "./testing/plants/accounts.ts";
 import { filePlants } from "./testing/plants/files.ts";
+import { harmless } from "./testing/plants/harmless.ts";
 import { kernelPlants } from "./testing/plants/kernel.ts";
 import type { Plant } from "./testing/plants/plant.ts";
 import { firewallPlants, servicePlants } from "./testing/plants/services.ts";
@@ -153,6 +154,24 @@ describe("a running machine", { skip: process.platform !== "linux" && "needs /pr
   });
 });
 
+describe("what looks like a fault and is none", { skip: !isRoot && "files must belong to root" }, () => {
+  for (const { check, what, change } of harmless) {
+    it(`${what}: ${check} does not fail`, async () => {
+      const tree = newTree();
+      change(tree);
+      const result = await evaluate(check, tree.root);
+      assert.ok(["pass", "not-applicable"].includes(result.outcome), JSON.stringify(result));
+    });
+  }
+});
+
+/** Carries a remedy out on a tree instead of the machine; what would speak to running services does nothing. */
+function carryOut(script: string, root: string): void {
+  const inside = script.replaceAll(/(?<=^|[\s"'>])\/(etc|usr|var|boot|root)\b/gm, `${root}/$1`);
+  const services = "systemctl() { :; }; sshd() { :; }; sysctl() { :; }; augenrules() { :; }";
+  execFileSync("/bin/sh", ["-euc", `${services}\n${inside}`], { stdio: "pipe" });
+}
+
 const groups: Readonly<Record<string, readonly Plant[]>> = {
   ssh: sshPlants,
   accounts: accountPlants,
@@ -176,6 +195,11 @@ for (const [group, plants] of Object.entries(groups)) {
           result.evidence.some((seen) => seen.file === file && (line === undefined || seen.line === line)),
           `${file}:${line} is not in ${JSON.stringify(result.evidence)}`,
         );
+        const remedy = content.checks.get(check)?.remedy;
+        if (!isRoot || remedy?.safe !== true || remedy.commands.some(({ run }) => /\b(apt-get|dnf) /.test(run))) return;
+        for (const { on, run } of remedy.commands) if (on === "any" || on === "debian") carryOut(run, tree.root);
+        const mended = await evaluate(check, tree.root);
+        assert.notEqual(mended.outcome, "fail", `it fails after its remedy: ${JSON.stringify(mended.evidence)}`);
       });
     }
   });

@@ -26,6 +26,8 @@ const algorithm = z.strictObject({
   /** The keyword that allows it, as in `ciphers`. */
   keyword: z.string(),
   name: z.string(),
+  /** As for a setting. */
+  conditional: z.boolean(),
   isDefault: z.boolean(),
   seen,
 });
@@ -120,7 +122,13 @@ function allowed(config: SshConfig, keyword: string): Configuration["algorithms"
     algorithms(setting.value, algorithmDefaults.get(keyword) ?? []).map((name) => ({ name, seen: setting.seen })),
   );
   return [
-    ...effective.arguments.map((name) => ({ keyword, name, isDefault: effective.isDefault, seen: effective.seen })),
-    ...conditional.map(({ name, seen }) => ({ keyword, name, isDefault: false, seen })),
+    ...effective.arguments.map((name) => ({
+      keyword,
+      name,
+      conditional: false,
+      isDefault: effective.isDefault,
+      seen: effective.seen,
+    })),
+    ...conditional.map(({ name, seen }) => ({ keyword, name, conditional: true, isDefault: false, seen })),
   ];
 }

@@ -129,8 +129,6 @@ describe("automatic execution", () => {
       { "/etc/network/if-up.d/own": { text: "#!/bin/sh\n", mode: 0o755 } },
       { file: "/etc/network/if-up.d/own" },
     );
-    const module = "/etc/modprobe.d/own.conf";
-    await red("module-commands", { [module]: "# c\ninstall loop /opt/x\n" }, { file: module, line: 2 });
   });
 
   it("cannot be told where another package manager is used", () =>

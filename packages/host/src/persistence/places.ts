@@ -4,18 +4,7 @@
  */
 import type { Root } from "../root.ts";
 
-export const kinds = [
-  "unit",
-  "generator",
-  "user-unit",
-  "shell",
-  "init",
-  "udev",
-  "hook",
-  "module-command",
-  "bus",
-  "python",
-] as const;
+export const kinds = ["unit", "generator", "user-unit", "shell", "init", "udev", "hook", "bus", "python"] as const;
 export type Kind = (typeof kinds)[number];
 
 export interface Place {
@@ -114,11 +103,6 @@ const places: readonly Pattern[] = [
       "/etc/needrestart/hook.d/*",
     ],
     names: /^[^.]/,
-  },
-  {
-    kind: "module-command",
-    patterns: ["/etc/modprobe.d/*.conf", "/usr/lib/modprobe.d/*.conf"],
-    content: /^\s*(?:install|remove)\s+(?!\S+\s+\/?(?:usr\/)?(?:bin\/)?(?:true|false)\s*$)\S+\s+\S/m,
   },
   {
     kind: "bus",

@@ -6,7 +6,7 @@ import { type Seen, seen } from "@tokiwa/content";
 import { z } from "zod";
 import { collector, Unknown } from "../collector.ts";
 import { readUsers } from "../collectors/accounts.ts";
-import { dpkgOwned } from "../collectors/dpkg-files.ts";
+import { packagedPaths } from "../packages/managers.ts";
 import { type CronJob, cronJobs } from "../parse/cron.ts";
 import type { Root } from "../root.ts";
 import { homeFiles, homeUnits, kinds, placesOf } from "./places.ts";
@@ -52,21 +52,12 @@ const runnable =
   (path: string): boolean =>
     ((root.status(path)?.mode ?? 0) & 0o111) !== 0;
 
-/** Which of these paths a package brought; a gap and no answer where it cannot be told. */
-function owned(root: Root, paths: Iterable<string>): ReadonlySet<string> | Unknown {
-  const gap = () => root.gap("/var/lib/dpkg", "not-supported", "only dpkg is asked which package a file is of");
-  return dpkgOwned(root, new Set(paths)) ?? new Unknown(gap());
-}
-
 /** Files of the system by which something is started. */
 export const pointsCollector = collector({
   facts: { "persistence.points": points },
   collect(root) {
     const places = placesOf(root);
-    const packaged = owned(
-      root,
-      places.map(({ path }) => path),
-    );
+    const packaged = packagedPaths(root, new Set(places.map(({ path }) => path)));
     if (packaged instanceof Unknown) return { "persistence.points": packaged };
     return {
       "persistence.points": {
@@ -83,10 +74,7 @@ export const jobsCollector = collector({
   facts: { "persistence.jobs": points },
   collect(root) {
     const jobs = cronJobs(root, runnable(root));
-    const packaged = owned(
-      root,
-      jobs.map(({ seen }) => seen.file),
-    );
+    const packaged = packagedPaths(root, new Set(jobs.map(({ seen }) => seen.file)));
     if (packaged instanceof Unknown) return { "persistence.jobs": packaged };
     const stray = jobs.filter((job) => !packaged.has(job.seen.file));
     return {
@@ -103,7 +91,7 @@ export const jobsCollector = collector({
 });
 
 const startLine =
-  /^\s*(?:Exec\w*|OnCalendar|OnBootSec|ListenStream|PathChanged|PathExists|RUN)\s*\+?=|\bRUN\+?=|Invoke|Pre-Install-Pkgs|^\s*(?:install|remove)\s/;
+  /^\s*(?:Exec\w*|OnCalendar|OnBootSec|ListenStream|PathChanged|PathExists|RUN)\s*\+?=|\bRUN\+?=|Invoke|Pre-Install-Pkgs/;
 const mostLines = 20;
 
 /** The lines of a file that say what it starts, or the file as a whole. */

@@ -9,3 +9,10 @@ export interface Plant {
   /** Only root can give files to somebody else. */
   readonly needsRoot?: boolean;
 }
+
+/** A change of that tree that looks like a fault and is none. */
+export interface Harmless {
+  readonly check: string;
+  readonly what: string;
+  readonly change: (tree: Tree) => unknown;
+}

@@ -52,6 +52,7 @@ export const sshPlants: readonly Plant[] = [
   server("host-based", "HostbasedAuthentication yes"),
   server("host-based", "IgnoreRhosts no"),
   server("log-level", "LogLevel QUIET"),
+  server("log-level", "LogLevel SILENT"),
   server("gateway-ports", "GatewayPorts clientspecified"),
   server("tunnel", "PermitTunnel point-to-point"),
   server("authorized-keys-location", "AuthorizedKeysFile .ssh/authorized_keys /tmp/%u/keys"),

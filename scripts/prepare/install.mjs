@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
-import { basename, delimiter, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
+import { installedNode } from "./node24.mjs";
 import { PreparationError } from "./reporter.mjs";
 
 /**
@@ -20,7 +21,12 @@ export async function installWhenNeeded(root, report, say) {
     await report.step(
       say.installing(first),
       () => ({ done: present(), total: expected.length }),
-      () => npm(root, ["install", "--no-save"], say),
+      async () => {
+        await npm(root, process.execPath, say);
+        // npm leaves out optional packages that the Node.js it runs on is too old for, and among them are programs.
+        const own = isModern(process.versions.node) ? undefined : installedNode(root);
+        if (own !== undefined) await npm(root, own, say);
+      },
     );
     const lacking = lackingFrom(root);
     if (lacking.length > 0) throw new PreparationError(explainLacking(root, lacking, say));
@@ -81,12 +87,27 @@ function explainLacking(root, lacking, say) {
 /** Paths of the packages that npm will place here: not the links to workspaces, nor what is made for other platforms. */
 function packagesForThisMachine(lock) {
   const suits = (list, own) => !list || [list].flat().includes(own);
+  const libc = libcOfThisMachine();
   return Object.entries(lock)
     .filter(([path, entry]) => path.includes("node_modules/") && !entry.link)
     .filter(([, entry]) => suits(entry.os, process.platform) && suits(entry.cpu, process.arch))
-    .filter(([, entry]) => !entry.optional || (entry.os && entry.cpu && !entry.libc))
+    .filter(([, entry]) => suits(entry.libc, libc))
+    .filter(([, entry]) => !entry.optional || (entry.os && entry.cpu))
     .map(([path]) => path);
 }
+
+/** Whether this machine's programs are made for glibc or for musl, in npm's words; undefined where that is no question. */
+function libcOfThisMachine() {
+  if (process.platform !== "linux") return undefined;
+  process.report.excludeNetwork = true;
+  return process.report.getReport().header.glibcVersionRuntime === undefined ? "musl" : "glibc";
+}
+
+/** The oldest Node.js that the packages themselves ask for. */
+const isModern = (version) => {
+  const [major, minor] = version.split(".").map(Number);
+  return major > 20 || (major === 20 && minor >= 19);
+};
 
 /** Runs `work` while no other process prepares the same folder. */
 async function alone(root, report, say, work) {
@@ -125,16 +146,20 @@ function isAlive(pid) {
   }
 }
 
-/** Development dependencies are asked for by name, since NODE_ENV=production would leave out what builds the pages. */
-function npm(root, command, say) {
+/**
+ * Runs `npm install` on a Node.js. Development dependencies are asked for by name, since NODE_ENV=production would leave
+ * out what builds the pages.
+ */
+function npm(root, node, say) {
   const own = join(root, "node_modules", ".bin");
   const path = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== own);
   const cli = process.env.npm_execpath;
   const [file, ...start] =
     cli && /^npm(-cli)?\.[cm]?js$/.test(basename(cli)) && existsSync(cli)
-      ? [process.env.npm_node_execpath ?? process.execPath, cli]
+      ? [node, cli]
       : [process.platform === "win32" ? "npm.cmd" : "npm"];
   const flags = [
+    "--no-save",
     "--include=dev",
     "--include=optional",
     "--ignore-scripts",
@@ -143,9 +168,9 @@ function npm(root, command, say) {
     "--no-fund",
   ];
   return new Promise((resolve, reject) => {
-    const child = spawn(file, [...start, ...command, ...flags, "--no-progress", "--loglevel=error"], {
+    const child = spawn(file, [...start, "install", ...flags, "--no-progress", "--loglevel=error"], {
       cwd: root,
-      env: { ...process.env, PATH: path.join(delimiter) },
+      env: { ...process.env, PATH: [dirname(node), ...path].join(delimiter) },
       stdio: ["ignore", "pipe", "pipe"],
       shell: file.endsWith(".cmd"),
     });

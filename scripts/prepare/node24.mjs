@@ -20,7 +20,8 @@ export function nodeForTypeScript(root, say) {
   throw new PreparationError(say.unsupported(`${process.platform}-${process.arch}`));
 }
 
-function installedNode(root) {
+/** The Node.js among the dependencies, where there is one for this platform. */
+export function installedNode(root) {
   const { optionalDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const suffix = `-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
   return Object.keys(optionalDependencies)

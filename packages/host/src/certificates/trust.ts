@@ -5,8 +5,8 @@
 import { X509Certificate } from "node:crypto";
 import { seen } from "@tokiwa/content";
 import { z } from "zod";
-import { collector } from "../collector.ts";
-import { dpkgOwned } from "../collectors/dpkg-files.ts";
+import { collector, Unknown } from "../collector.ts";
+import { packagedPaths } from "../packages/managers.ts";
 import { lines, seenAt } from "../parse/source.ts";
 import type { Root } from "../root.ts";
 import { strength } from "./own.ts";
@@ -41,7 +41,9 @@ export const anchorsCollector = collector({
     const paths = folders
       .flatMap((folder) => [...root.glob(`${folder}/*`), ...root.glob(`${folder}/*/*`)])
       .filter((path) => /\.(?:crt|pem|cer)$/i.test(path));
-    const owned = dpkgOwned(root, new Set(paths)) ?? new Set();
+    // Without a package manager every one was added by hand.
+    const packaged = paths.length === 0 ? new Set<string>() : packagedPaths(root, new Set(paths));
+    const owned = packaged instanceof Unknown ? new Set<string>() : packaged;
     return {
       "certificates.anchors": {
         added: paths.filter((path) => !owned.has(path)).flatMap((path) => anchorsOf(root, path, now)),

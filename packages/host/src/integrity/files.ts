@@ -1,14 +1,16 @@
 /**
- * The programs and libraries of installed packages against dpkg's checksums (deb-md5sums(5)).
+ * The programs and libraries of installed packages against the checksums of dpkg (deb-md5sums(5)) and of rpm.
  * @module
  */
 import { setImmediate } from "node:timers/promises";
 import { seen } from "@tokiwa/content";
 import { z } from "zod";
 import { collector, Unknown } from "../collector.ts";
+import { unsupportedManager } from "../packages/managers.ts";
+import { eachRpmPackage, rpmDatabase } from "../packages/rpm.ts";
 import { dpkgDiversions, dpkgMd5sums } from "../parse/dpkg.ts";
 import type { Root } from "../root.ts";
-import { md5Of } from "./digests.ts";
+import { digestOf } from "./digests.ts";
 
 const alteration = z.strictObject({
   path: z.string(),
@@ -17,7 +19,7 @@ const alteration = z.strictObject({
   seen,
 });
 const files = z.strictObject({
-  /** `dpkg`, or empty where no package manager is known. */
+  /** `dpkg`, `rpm`, or empty where there is none. */
   packages: z.string(),
   examined: z.int(),
   altered: z.array(alteration),
@@ -34,43 +36,64 @@ const md5Width = 34;
 const inScope =
   /^\/(?:usr\/)?(?:s?bin|libexec|games)\/|^\/(?:usr\/)?lib(?:32|64|x32)?\/(?:.*\.so(?:\.[\d.]+)?$|(?:systemd|udev|openssh|sudo|dpkg|apt|polkit-1|policykit-1|cron|ssh|git-core|initramfs-tools|dbus-1\.0|[^/]+\/security)\/)|^\/usr\/share\/(?:polkit-1|dbus-1|initramfs-tools|pam-configs)\/|^\/boot\//;
 
-const otherManagers = ["/var/lib/rpm", "/usr/lib/sysimage/rpm", "/lib/apk/db/installed", "/var/lib/pacman"];
-
 export const filesCollector = collector({
   facts: { "integrity.files": files },
   timeLimit: 300_000,
   costly: true,
   async collect(root) {
     const lists = root.list(info).filter((name) => name.endsWith(".md5sums"));
-    if (lists.length === 0) {
-      const other = otherManagers.find((path) => root.exists(path));
-      if (other === undefined) return { "integrity.files": { packages: "", examined: 0, altered: [] } };
-      return {
-        "integrity.files": new Unknown(root.gap(other, "not-supported", "the database of another package manager")),
-      };
-    }
     const aside = root.aside();
-    const diversions = dpkgDiversions(root.text("/var/lib/dpkg/diversions") ?? "");
+    const expected = lists.length > 0 ? dpkgExpected(root, aside, lists) : rpmExpected(root);
+    if (expected instanceof Unknown) return { "integrity.files": expected };
     const altered: z.infer<typeof alteration>[] = [];
     let examined = 0;
-    for (const list of lists) {
-      const name = list.slice(0, -".md5sums".length);
-      for (const [path, sum] of sumsOf(aside, `${info}/${list}`)) {
-        examined += 1;
-        if (examined % turn === 0) await setImmediate();
-        const diversion = diversions.get(path);
-        const place = diversion && diversion.by !== name.split(":")[0] ? diversion.to : path;
-        const kind = verdict(aside, place, sum);
-        if (kind === undefined) continue;
-        if (altered.length >= mostReported) root.gap(info, "too-many", `more than ${mostReported} files differ`);
-        else
-          altered.push({ path: place, package: name, kind, seen: { file: place, line: 0, text: `${name}: ${kind}` } });
-      }
+    for (const { path, package: name, digest, algorithm } of expected) {
+      examined += 1;
+      if (examined % turn === 0) await setImmediate();
+      const kind = verdict(aside, path, digest, algorithm);
+      if (kind === undefined) continue;
+      if (altered.length >= mostReported) root.gap(info, "too-many", `more than ${mostReported} files differ`);
+      else altered.push({ path, package: name, kind, seen: { file: path, line: 0, text: `${name}: ${kind}` } });
     }
     for (const gap of aside.gaps) root.gap(gap.path, gap.cause, gap.detail);
-    return { "integrity.files": { packages: "dpkg", examined, altered } };
+    const packages = lists.length > 0 ? "dpkg" : examined > 0 ? "rpm" : "";
+    return { "integrity.files": { packages, examined, altered } };
   },
 });
+
+interface Expected {
+  readonly path: string;
+  readonly package: string;
+  readonly digest: string;
+  readonly algorithm: string;
+}
+
+function* dpkgExpected(root: Root, aside: Root, lists: readonly string[]): Generator<Expected> {
+  const diversions = dpkgDiversions(root.text("/var/lib/dpkg/diversions") ?? "");
+  for (const list of lists) {
+    const name = list.slice(0, -".md5sums".length);
+    for (const [path, digest] of sumsOf(aside, `${info}/${list}`)) {
+      const diversion = diversions.get(path);
+      const place = diversion && diversion.by !== name.split(":")[0] ? diversion.to : path;
+      yield { path: place, package: name, digest, algorithm: "md5" };
+    }
+  }
+}
+
+/** Files of rpm's packages that are neither configuration nor allowed to be missing. */
+function rpmExpected(root: Root): readonly Expected[] | Unknown {
+  if (rpmDatabase(root) === undefined) return unsupportedManager(root) ?? [];
+  const expected: Expected[] = [];
+  const isRead = eachRpmPackage(root, ({ name, algorithm, files }) => {
+    for (const { path, digest, isConfiguration, mayBeMissing, isAbsent } of files()) {
+      if (digest === "" || algorithm === "" || isConfiguration || mayBeMissing || isAbsent || !inScope.test(path))
+        continue;
+      expected.push({ path, package: name, digest, algorithm });
+    }
+  });
+  const [gap] = root.gaps.slice(-1);
+  return isRead || !gap ? expected : new Unknown(gap);
+}
 
 interface Sums {
   readonly print: string;
@@ -96,9 +119,9 @@ function sumsOf(root: Root, list: string): ReadonlyMap<string, string> {
   return mine;
 }
 
-function verdict(root: Root, path: string, sum: string): "changed" | "missing" | undefined {
-  const digest = md5Of(root, path);
-  if (digest !== undefined) return digest === sum ? undefined : "changed";
+function verdict(root: Root, path: string, expected: string, algorithm: string): "changed" | "missing" | undefined {
+  const digest = digestOf(root, path, algorithm);
+  if (digest !== undefined) return digest === expected ? undefined : "changed";
   // Present but not readable is a gap, which the root has kept.
   return root.exists(path) ? undefined : "missing";
 }

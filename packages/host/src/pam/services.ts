@@ -4,8 +4,8 @@
  */
 import { type Seen, seen } from "@tokiwa/content";
 import { z } from "zod";
-import { collector } from "../collector.ts";
-import { dpkgOwned } from "../collectors/dpkg-files.ts";
+import { collector, Unknown } from "../collector.ts";
+import { packagedPaths } from "../packages/managers.ts";
 import { type PamModule, pamStack, pamTypes } from "../parse/pam.ts";
 import { pamGrant } from "../parse/pam-verdict.ts";
 import type { Root } from "../root.ts";
@@ -127,12 +127,8 @@ function moduleFolders(root: Root): readonly string[] {
   return [...new Set(found)];
 }
 
-const foreign = z.strictObject({
-  /** Whether it can be told which package a module is of. */
-  packages: z.string(),
-  /** Modules on disk that no package brought. */
-  modules: z.array(seen),
-});
+/** Modules on disk that no package brought. */
+const foreign = z.strictObject({ modules: z.array(seen) });
 
 /** Modules of PAM that no package brought: each sees every password. */
 export const foreignModulesCollector = collector({
@@ -149,15 +145,10 @@ export const foreignModulesCollector = collector({
       pamTypes.flatMap((type) => pamStack(name, type, root) ?? []).filter(({ module }) => module.startsWith("/")),
     );
     const paths = [...new Set([...modules, ...named.flatMap(({ module }) => root.real(module) ?? [])])];
-    const owned = dpkgOwned(root, new Set(paths));
-    if (owned === undefined) {
-      root.gap("/var/lib/dpkg", "not-supported", "only dpkg is asked which package a file is of");
-      return { "pam.foreignModules": { packages: "", modules: [] } };
-    }
+    const packaged = packagedPaths(root, new Set(paths));
+    if (packaged instanceof Unknown) return { "pam.foreignModules": packaged };
     const use = (path: string): Seen =>
       named.find(({ module }) => root.real(module) === path)?.seen ?? { file: path, line: 0, text: path };
-    return {
-      "pam.foreignModules": { packages: "dpkg", modules: paths.filter((path) => !owned.has(path)).map(use) },
-    };
+    return { "pam.foreignModules": { modules: paths.filter((path) => !packaged.has(path)).map(use) } };
   },
 });

@@ -6,7 +6,9 @@ import { pipeline, Readable, type Transform } from "node:stream";
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import { type Seen, seen } from "@tokiwa/content";
 import { z } from "zod";
-import { collector } from "../collector.ts";
+import { collector, Unknown } from "../collector.ts";
+import { unsupportedManager } from "../packages/managers.ts";
+import { rpmDatabase } from "../packages/rpm.ts";
 import { aptSources } from "../parse/apt-sources.ts";
 import { compareVersions } from "../parse/debian-version.ts";
 import type { DebianPackage } from "../parse/dpkg.ts";
@@ -42,6 +44,12 @@ export const availableCollector = collector({
   costly: true,
   async collect(root) {
     const packages = debianPackages(root) ?? [];
+    // Of the lists of other package managers nothing is read: that they offer nothing must not be said.
+    const other = packages.length === 0 ? (rpmDatabase(root) ?? unsupportedManager(root)) : undefined;
+    if (other instanceof Unknown) return { "updates.available": other };
+    if (other !== undefined) {
+      return { "updates.available": new Unknown(root.gap(other, "not-supported", "what dnf's repositories offer")) };
+    }
     const offers = packages.length === 0 ? undefined : await offersOf(root, new Set(packages.map(({ name }) => name)));
     if (offers === undefined) return { "updates.available": { listed: false, updates: [], orphans: [] } };
     const chosen = pins(root);

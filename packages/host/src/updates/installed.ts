@@ -5,6 +5,8 @@
 import { type Seen, seen } from "@tokiwa/content";
 import { z } from "zod";
 import { collector, Unknown } from "../collector.ts";
+import { unsupportedManager } from "../packages/managers.ts";
+import { eachRpmPackage, rpmDatabase } from "../packages/rpm.ts";
 import { shellAssignments } from "../parse/assignments.ts";
 import { type DebianPackage, dpkgStatus } from "../parse/dpkg.ts";
 import type { Root } from "../root.ts";
@@ -25,7 +27,7 @@ const installed = z.strictObject({
   seen,
 });
 const packages = z.strictObject({
-  /** `dpkg`, or empty where there is no package manager at all. */
+  /** `dpkg`, `rpm`, or empty where there is no package manager at all. */
   manager: z.string(),
   packages: z.array(installed),
 });
@@ -51,19 +53,11 @@ export function debianPackages(root: Root): readonly DebianPackage[] | undefined
   return dpkgStatus(statusFile, text).filter(({ state }) => state !== "not-installed" && state !== "config-files");
 }
 
-const otherManagers = ["/var/lib/rpm", "/usr/lib/sysimage/rpm", "/lib/apk/db/installed", "/var/lib/pacman"];
-
 export const packagesCollector = collector({
   facts: { "software.packages": packages },
   collect(root) {
     const found = debianPackages(root);
-    if (!found) {
-      const other = otherManagers.find((path) => root.exists(path));
-      if (other === undefined) return { "software.packages": { manager: "", packages: [] } };
-      return {
-        "software.packages": new Unknown(root.gap(other, "not-supported", "the database of another package manager")),
-      };
-    }
+    if (!found) return { "software.packages": rpmPackages(root) };
     return {
       "software.packages": {
         manager: "dpkg",
@@ -80,6 +74,25 @@ export const packagesCollector = collector({
     };
   },
 });
+
+function rpmPackages(root: Root): z.infer<typeof packages> | Unknown {
+  const file = rpmDatabase(root);
+  if (file === undefined) return unsupportedManager(root) ?? { manager: "", packages: [] };
+  const found: z.infer<typeof installed>[] = [];
+  const isRead = eachRpmPackage(root, ({ name, version, source }) =>
+    found.push({
+      name,
+      version,
+      source,
+      section: "",
+      held: false,
+      state: "installed",
+      seen: { file, line: 0, text: `${name} ${version}` },
+    }),
+  );
+  const [gap] = root.gaps.slice(-1);
+  return isRead || !gap ? { manager: "rpm", packages: found } : new Unknown(gap);
+}
 
 export const releaseCollector = collector({
   facts: { "software.release": release },

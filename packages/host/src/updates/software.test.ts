@@ -24,7 +24,7 @@ describe("software", () => {
   });
 
   it("of another package manager cannot be told", async () => {
-    const rpm = { [status]: null, "/var/lib/rpm/rpmdb.sqlite": "" };
+    const rpm = { [status]: null, "/lib/apk/db/installed": "" };
     await checks.says("host.software.offensive", rpm, "error");
   });
 

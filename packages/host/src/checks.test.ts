@@ -165,6 +165,26 @@ describe("what looks like a fault and is none", { skip: !isRoot && "files must b
   }
 });
 
+describe("a list that is full", { skip: !isRoot && "only root gives files away" }, () => {
+  it("tells how many there are besides, and makes no other check unsure", async () => {
+    const tree = newTree();
+    for (let index = 0; index < 510; index++) {
+      tree.write(`/srv/foreign/${index}`, "");
+      tree.owner(`/srv/foreign/${index}`, 54_321, 0);
+    }
+    const { outcome, evidence } = await evaluate("host.files.unowned", tree.root);
+    assert.equal(outcome, "fail");
+    assert.equal(evidence.length, 21);
+    for (const check of ["host.files.world-writable", "host.files.privileged-unexpected"]) {
+      assert.equal((await evaluate(check, tree.root)).outcome, "pass");
+    }
+    const { facts } = await collect({ root: tree.root, names: new Set(["files.tree"]), now });
+    const fact = facts.get("files.tree");
+    assert.ok(fact?.status === "known" && fact.gaps.length === 0);
+    assert.match(JSON.stringify(fact.value), /"\+ 10"/);
+  });
+});
+
 /** Carries a remedy out on a tree instead of the machine; what would speak to running services does nothing. */
 function carryOut(script: string, root: string): void {
   const inside = script.replaceAll(/(?<=^|[\s"'>])\/(etc|usr|var|boot|root)\b/gm, `${root}/$1`);

@@ -222,10 +222,13 @@ export const archivesCollector = collector({
       await root.walk(
         folder,
         ({ path, kind, mode }) => {
-          const name = path.slice(path.lastIndexOf("/") + 1);
-          if (kind === "file" && stray.test(name) && isPublished(path)) published.push(place(path, mode));
+          if (kind === "file" && isPublished(path)) published.push(place(path, mode));
         },
-        { enter: (path) => !/\/(?:node_modules|vendor|\.git)$/.test(path), limit: walkLimit },
+        {
+          enter: (path) => !/\/(?:node_modules|vendor|\.git)$/.test(path),
+          only: (name) => stray.test(name),
+          limit: walkLimit,
+        },
       );
     }
     return {

@@ -200,6 +200,23 @@ export const rootFoldersCollector = collector({
 const dynamicUids = { first: 61184, last: 65519 };
 const listLimit = 500;
 
+/** A list that keeps so many, and ends with how many there are besides: each of them is a fault all the same. */
+function bounded() {
+  const kept: z.infer<typeof entry>[] = [];
+  let more = 0;
+  return {
+    add(item: () => z.infer<typeof entry>): void {
+      if (kept.length < listLimit) kept.push(item());
+      else more++;
+    },
+    items(): z.infer<typeof entry>[] {
+      const [first] = kept;
+      if (!first || more === 0) return kept;
+      return [...kept, { ...first, path: "/", seen: { file: "/", line: 0, text: `+ ${more}` } }];
+    },
+  };
+}
+
 export const treeCollector = collector({
   facts: { "files.tree": tree },
   timeLimit: 180_000,
@@ -210,39 +227,36 @@ export const treeCollector = collector({
     const ranges = [...subordinate(root, "/etc/subuid"), dynamicUids];
     const isKnown = (id: number, known: ReadonlySet<number>): boolean =>
       known.has(id) || ranges.some(({ first, last }) => first <= id && id <= last);
-    const worldWritable: z.infer<typeof entry>[] = [];
-    const unowned: z.infer<typeof entry>[] = [];
+    const worldWritable = { file: bounded(), directory: bounded() };
+    const unowned = bounded();
     const special: { path: string; mode: number; uid: number; gid: number }[] = [];
     let files = 0;
-    const add = (list: z.infer<typeof entry>[], item: z.infer<typeof entry>, what: string): void => {
-      if (list.length < listLimit) list.push(item);
-      else root.gap("/", "too-many", `more than ${listLimit} ${what}`);
-    };
     for (const { path, enter } of diskFolders(root)) {
       await root.walk(
         path,
         ({ path, kind, mode, uid, gid }) => {
           files++;
           // A sticky directory lets everybody add and only owners remove; what others write there is theirs.
-          const open =
-            (mode & 0o002) !== 0 && (kind === "file" ? !isShared(path) : kind === "directory" && (mode & 0o1000) === 0);
-          if (open) add(worldWritable, entryOf(path, kind, { mode, uid, gid }, names), "world-writable files");
-          if (complete && (!isKnown(uid, names.users) || !isKnown(gid, names.groups))) {
-            add(unowned, entryOf(path, kind, { mode, uid, gid }, names), "unowned files");
-          }
+          const item = () => entryOf(path, kind, { mode, uid, gid }, names);
+          if ((mode & 0o002) !== 0 && kind === "file" && !isShared(path)) worldWritable.file.add(item);
+          if ((mode & 0o002) !== 0 && kind === "directory" && (mode & 0o1000) === 0) worldWritable.directory.add(item);
+          if (complete && (!isKnown(uid, names.users) || !isKnown(gid, names.groups))) unowned.add(item);
           if (kind === "file" && (mode & 0o6000) !== 0 && (mode & 0o111) !== 0) special.push({ path, mode, uid, gid });
         },
         { enter: (path) => enter(path) && !notOurs(path) },
       );
     }
+    // Any user may have many of their own: those of root come first.
+    special.sort((a, b) => Math.min(a.uid, a.gid) - Math.min(b.uid, b.gid));
+    if (special.length > listLimit) root.gap("/", "too-many", `${special.length} programs with privileges`);
     const packaged = dpkgOwned(root, new Set(special.map(({ path }) => path)));
     const declared = dpkgOverrides(root);
     return {
       "files.tree": {
         packages: packaged === undefined ? "" : "dpkg",
         files,
-        worldWritable,
-        unowned,
+        worldWritable: [...worldWritable.file.items(), ...worldWritable.directory.items()],
+        unowned: unowned.items(),
         accountsComplete: complete,
         privileged: special.slice(0, listLimit).map(({ path, mode, uid, gid }) => ({
           path,

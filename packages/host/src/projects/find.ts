@@ -34,7 +34,7 @@ const walkLimit = 300_000;
 export interface Finds {
   /** Folders of git's own: `.git` in a working tree, and bare repositories. */
   readonly repositories: readonly string[];
-  /** All other files, with their permissions. */
+  /** The files of the names that were asked for, with their permissions. */
   readonly files: readonly Entry[];
 }
 
@@ -48,13 +48,14 @@ export async function projectFiles(root: Root, wanted: (name: string) => boolean
       (entry) => {
         const name = entry.path.slice(entry.path.lastIndexOf("/") + 1);
         if (entry.kind === "directory" && (name === ".git" || name.endsWith(".git"))) repositories.add(entry.path);
-        else if (entry.kind === "file" && wanted(name)) files.push(entry);
+        else if (entry.kind === "file") files.push(entry);
       },
       {
         enter: (path) => {
           const name = path.slice(path.lastIndexOf("/") + 1);
           return !made.has(name) && !name.endsWith(".git") && (!name.startsWith(".") || hidden.has(name));
         },
+        only: wanted,
         limit: walkLimit,
       },
     );

@@ -117,8 +117,13 @@ export class Root {
   /** Records a place that could not be looked at, for what a collector finds out by itself (a malformed line, say). */
   gap(path: string, cause: Gap["cause"], detail?: string): Gap {
     const gap: Gap = detail === undefined ? { path, cause } : { path, cause, detail };
-    if (this.#gaps.size < gapLimit) this.#gaps.set(`${cause} ${path}`, gap);
+    if (this.#gaps.size < gapLimit) this.#gaps.set(`${cause} ${path} ${detail ?? ""}`, gap);
     return gap;
+  }
+
+  /** Takes back a gap, where what it says is told by a fact. */
+  fill({ path, cause, detail }: Gap): void {
+    this.#gaps.delete(`${cause} ${path} ${detail ?? ""}`);
   }
 
   /**

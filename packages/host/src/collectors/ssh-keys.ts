@@ -5,7 +5,8 @@
 import { type Seen, seen } from "@tokiwa/content";
 import { z } from "zod";
 import { collector } from "../collector.ts";
-import { parseSshConfig } from "../parse/ssh-config.ts";
+import { takeFaults } from "../faults.ts";
+import { parseSshConfig, type SshConfig } from "../parse/ssh-config.ts";
 import { effectiveSsh } from "../parse/ssh-effective.ts";
 import type { Root, Status } from "../root.ts";
 import { readUsers } from "./accounts.ts";
@@ -47,7 +48,7 @@ export const hostKeysCollector = collector({
   facts: { "ssh.hostKeys": hostKeys },
   collect(root) {
     const groups = groupNames(root);
-    const config = parseSshConfig("server", main, root);
+    const config = serverConfig(root);
     const declared = config ? effectiveSsh(config, "HostKey").arguments : [];
     const paths = new Set([
       ...root.glob("/etc/ssh/ssh_host_*_key"),
@@ -66,7 +67,7 @@ export const authorizedKeysCollector = collector({
   facts: { "ssh.authorizedKeys": authorizedKeys },
   collect(root) {
     const groups = groupNames(root);
-    const config = parseSshConfig("server", main, root);
+    const config = serverConfig(root);
     const patterns = config
       ? effectiveSsh(config, "AuthorizedKeysFile").arguments
       : [".ssh/authorized_keys", ".ssh/authorized_keys2"];
@@ -114,6 +115,13 @@ export const moduliCollector = collector({
     return { "ssh.moduli": { present: shortest > 0, shortest, seen: place } };
   },
 });
+
+/** The server's configuration. What is malformed in it is told by `ssh.server`, and makes nothing unsure here. */
+function serverConfig(root: Root): SshConfig | undefined {
+  const config = parseSshConfig("server", main, root);
+  takeFaults(root);
+  return config;
+}
 
 function people(root: Root): { name: string; uid: number; home: string }[] {
   const seenHomes = new Set<string>();

@@ -5,6 +5,7 @@
 import { type Seen, seen } from "@tokiwa/content";
 import { z } from "zod";
 import { collector } from "../collector.ts";
+import { takeFaults } from "../faults.ts";
 import { parseSshConfig, type SshConfig, type SshFlavour } from "../parse/ssh-config.ts";
 import { algorithmDefaults, clientDefaults, serverDefaults } from "../parse/ssh-defaults.ts";
 import { algorithms, conditionalSsh, effectiveAlgorithms, effectiveSsh } from "../parse/ssh-effective.ts";
@@ -35,10 +36,12 @@ const configuration = z.strictObject({
   present: z.boolean(),
   settings: z.array(setting),
   algorithms: z.array(algorithm),
+  /** Lines that the program refuses. */
+  faults: z.array(seen),
 });
 type Configuration = z.infer<typeof configuration>;
 
-const absent: Configuration = { present: false, settings: [], algorithms: [] };
+const absent: Configuration = { present: false, settings: [], algorithms: [], faults: [] };
 
 /** Where distributions put the daemon. */
 const daemons = ["/usr/sbin/sshd", "/usr/bin/sshd", "/usr/local/sbin/sshd"];
@@ -78,6 +81,7 @@ function read(root: Root, flavour: SshFlavour, path: string, defaults: ReadonlyM
     present: true,
     settings: [...keywords].flatMap((keyword) => settings(config, keyword)),
     algorithms: algorithmKeywords.flatMap((keyword) => allowed(config, keyword)),
+    faults: takeFaults(root),
   };
 }
 

@@ -192,23 +192,33 @@ function defaultValue(scan: Scanner): string {
 }
 
 function rules(scan: Scanner, entries: SudoEntry[]): void {
+  scan.blanks();
+  const begin = scan.seen;
   const users = members(scan, "user");
   do {
     const hosts = members(scan, "host");
     scan.expect("=");
-    commandSpecs(scan, users, hosts, entries);
+    commandSpecs(scan, { users, hosts, begin }, entries);
   } while (scan.take(":"));
   end(scan);
 }
 
 type Runas = Pick<SudoRule, "runasUsers" | "runasGroups" | "hasRunas">;
 
-function commandSpecs(
-  scan: Scanner,
-  users: readonly SudoMember[],
-  hosts: readonly SudoMember[],
-  entries: SudoEntry[],
-): void {
+interface RuleHead {
+  readonly users: readonly SudoMember[];
+  readonly hosts: readonly SudoMember[];
+  /** Where the rule begins. */
+  readonly begin: Seen;
+}
+
+const uncontinued = (text: string): string => text.replace(/\s*\\$/, "");
+
+/** A rule is shown where it begins, with its command where that stands on a further line. */
+const ruleSeen = (begin: Seen, command: Seen): Seen =>
+  begin.line === command.line ? begin : { ...begin, text: `${uncontinued(begin.text)} … ${uncontinued(command.text)}` };
+
+function commandSpecs(scan: Scanner, { users, hosts, begin }: RuleHead, entries: SudoEntry[]): void {
   let runas: Runas = { runasUsers: [], runasGroups: [], hasRunas: false };
   let tags: readonly string[] = [];
   const options = new Map<string, string>();
@@ -233,7 +243,17 @@ function commandSpecs(
     }
     const { name, negated, digests, seen } = commandWithDigests(scan);
     const command = { name, negated, seen };
-    entries.push({ type: "rule", users, hosts, ...runas, tags, options: new Map(options), command, digests, seen });
+    entries.push({
+      type: "rule",
+      users,
+      hosts,
+      ...runas,
+      tags,
+      options: new Map(options),
+      command,
+      digests,
+      seen: ruleSeen(begin, seen),
+    });
   } while (scan.take(","));
 }
 

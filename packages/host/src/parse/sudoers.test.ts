@@ -56,7 +56,7 @@ describe("sudoers", () => {
         names(rule.runasUsers).join(),
         names(rule.runasGroups).join(),
         names([rule.command]).join(),
-        rule.seen.line,
+        rule.command.seen.line,
       ]),
       [
         ["alice,%ops", "ALL", "root", "adm", "/bin/ls", 2],

@@ -46,13 +46,32 @@ describe("sudo", () => {
       line("nagios ALL=NOPASSWD: /usr/lib/nagios/check_disk -w 10"),
       "pass",
     );
-    await checks.says("host.sudo.nopasswd-shell", line("bob ALL=NOPASSWD: NOEXEC: /usr/bin/vim"), "pass");
+    for (const [command, outcome] of [
+      ["/usr/bin/less /var/log/syslog", "fail"],
+      ["NOEXEC: /usr/bin/less /var/log/syslog", "pass"],
+      ["/usr/bin/vim /etc/hosts", "fail"],
+      // An editor needs no other program to write any file.
+      ["NOEXEC: /usr/bin/vim /etc/hosts", "fail"],
+      ["sudoedit /etc/hosts", "pass"],
+      ["/usr/bin/systemctl", "fail"],
+      ["/usr/bin/systemctl restart nginx", "pass"],
+      ["/usr/bin/mysql", "fail"],
+      ["/usr/bin/cat /var/log/syslog", "pass"],
+      ["/bin/sh /opt/nightly.sh", "pass"],
+      ["/bin/sh", "fail"],
+      ["/usr/sbin/modprobe", "fail"],
+      ["/usr/bin/whoami", "pass"],
+    ] as const)
+      await checks.says("host.sudo.nopasswd-shell", line(`bob ALL=NOPASSWD: ${command}`), outcome);
   });
 
   it("for everybody is named", () => checks.turnsRed("host.sudo.everybody", line("ALL ALL=(ALL) ALL"), site));
 
   it("with exceptions from everything is named", () =>
-    checks.turnsRed("host.sudo.exception", line("bob ALL=ALL, \\\n  !/bin/su"), { ...site, line: 3 }));
+    checks.turnsRed("host.sudo.exception", line("bob ALL=ALL, \\\n  !/bin/su"), {
+      ...site,
+      text: "bob ALL=ALL, … !/bin/su",
+    }));
 
   it("with a command that others may swap is named", async () => {
     const open = { "/srv/tool": { text: "#!/bin/sh\n", mode: 0o777 }, ...line("bob ALL=/srv/tool start") };
@@ -130,8 +149,11 @@ describe("sudo", () => {
   it("that is not installed makes nothing to check", () =>
     checks.says("host.sudo.nopasswd-all", { "/usr/bin/sudo": null }, "not-applicable"));
 
-  it("with a line that it refuses cannot be told", () =>
-    checks.says("host.sudo.everybody", line("bob ALL ALL"), "error"));
+  it("with a line that it refuses is named, once, and judged by the others", async () => {
+    await checks.turnsRed("host.sudo.well-formed", line("bob ALL=(ALL NOPASSWD ALL"), site);
+    await checks.says("host.sudo.everybody", line("bob ALL ALL"), "pass");
+    await checks.turnsRed("host.sudo.everybody", line("ALL ALL=(ALL) ALL\nbob ALL ALL"), site);
+  });
 
   it("has a plant for every check", () => checks.isCovered());
 });

@@ -5,6 +5,7 @@
 import { type Seen, seen } from "@tokiwa/content";
 import { z } from "zod";
 import { collector, Unknown } from "../collector.ts";
+import { takeFaults } from "../faults.ts";
 import { compareVersions } from "../parse/debian-version.ts";
 import { dpkgStatus } from "../parse/dpkg.ts";
 import { parseSudoers, type Sudoers } from "../parse/sudoers.ts";
@@ -68,6 +69,8 @@ const policy = z.strictObject({
   file: seen,
   /** Files in included folders that sudo passes over because of their names. */
   ignoredFiles: z.array(seen),
+  /** Lines that sudo refuses. */
+  faults: z.array(seen),
 });
 type Policy = z.infer<typeof policy>;
 
@@ -85,6 +88,7 @@ const nothing: Policy = {
   pty: { on: true, seen: place("") },
   file: place(""),
   ignoredFiles: [],
+  faults: [],
 };
 
 export const sudoCollector = collector({
@@ -109,6 +113,7 @@ export const sudoCollector = collector({
         pty: usesPty(sudoers, root),
         file: place(""),
         ignoredFiles: ignoredFiles(sudoers, root),
+        faults: takeFaults(root),
       },
     };
   },

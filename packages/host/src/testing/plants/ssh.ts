@@ -31,6 +31,9 @@ function rsaKey(bits: number): string {
 }
 
 export const sshPlants: readonly Plant[] = [
+  server("well-formed", 'Banner "/etc/issue'),
+  server("well-formed", "PermitRootLogin"),
+  client("well-formed", "ForwardAgent"),
   server("root-login", "PermitRootLogin yes"),
   {
     ...server("root-login", "Match Address 10.0.0.0/8\n  PermitRootLogin yes", sshd),

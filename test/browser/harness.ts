@@ -31,8 +31,12 @@ export interface Tokiwa {
   stop(): Promise<void>;
 }
 
-/** A server that serves at an address. */
-export function tokiwaAt(url: string, signInLink: string, stop: () => Promise<void>): Tokiwa {
+/** A server that serves at an address. @param said what it wrote, to be told where it no longer answers. */
+export function tokiwaAt(
+  url: string,
+  signInLink: string,
+  { stop, said }: { readonly stop: () => Promise<void>; readonly said: () => string },
+): Tokiwa {
   return {
     url,
     signInLink,
@@ -42,6 +46,8 @@ export function tokiwaAt(url: string, signInLink: string, stop: () => Promise<vo
         method,
         headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }).catch((cause: unknown) => {
+        throw new Error(`Tokiwa does not answer. It wrote:\n${said()}`, { cause });
       }),
   };
 }
@@ -74,14 +80,7 @@ export async function startTokiwa(scope: Scope, options: StartOptions = {}): Pro
   child.stderr.on("data", (bytes: Buffer) => {
     said += bytes.toString();
   });
-  let stopped = false;
-  child.once("exit", (code, signal) => {
-    if (!stopped) process.stderr.write(`Tokiwa ended by itself (${code ?? signal}):\n${said}\n`);
-  });
-  const stop = async (): Promise<void> => {
-    stopped = true;
-    await end(child);
-  };
+  const stop = () => end(child);
   scope.after(stop);
   const line = await Promise.race([
     once(createInterface(child.stdout), "line").then(([text]) => String(text)),
@@ -90,7 +89,7 @@ export async function startTokiwa(scope: Scope, options: StartOptions = {}): Pro
     }),
   ]);
   const told: unknown = JSON.parse(line);
-  return tokiwaAt(String(at(told, "url")), String(at(told, "signInLink")), stop);
+  return tokiwaAt(String(at(told, "url")), String(at(told, "signInLink")), { stop, said: () => said });
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -35,8 +35,12 @@ export async function startOn(scope: Scope, machine: string): Promise<Tokiwa> {
   const program = join(root, "apps/server/src/testing/program.ts");
   const folders = [await temporaryFolder(scope), join(root, "content"), machine, join(root, "apps/web/dist")];
   const child = spawn(process.execPath, [program, ...folders], {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, TOKIWA_KEY: key },
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, TOKIWA_KEY: key, LOG_LEVEL: "warn" },
+  });
+  let said = "";
+  child.stderr.on("data", (bytes: Buffer) => {
+    said += bytes.toString();
   });
   const stop = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -45,7 +49,7 @@ export async function startOn(scope: Scope, machine: string): Promise<Tokiwa> {
   };
   scope.after(stop);
   for await (const line of createInterface(child.stdout)) {
-    if (line.startsWith("url ")) return tokiwaAt(line.slice(4), "", stop);
+    if (line.startsWith("url ")) return tokiwaAt(line.slice(4), "", { stop, said: () => said });
   }
   throw new Error("The server ended before it served.");
 }

@@ -43,11 +43,18 @@ test("why something is red", async (t) => {
     assert.match(await history.nth(1).innerText(), /不合格/);
     assert.match(await history.nth(2).innerText(), /合格/);
 
-    const clause = panel.getByRole("link", { name: /戦略/ }).first();
-    await clause.click();
+    const sentence = await panel
+      .getByText("条項", { exact: true })
+      .locator("xpath=..")
+      .getByRole("listitem")
+      .first()
+      .locator("p")
+      .first()
+      .innerText();
+    await panel.getByRole("link", { name: /戦略/ }).first().click();
     await page.waitForURL((address) => address.pathname === "/trace" && address.searchParams.has("node"));
     await settled(page);
-    await page.getByRole("table").getByRole("link", { name: /SSH/ }).first().waitFor();
+    await page.getByRole("heading", { name: sentence }).waitFor();
     assert.deepEqual(faults, []);
     await context.close();
   });

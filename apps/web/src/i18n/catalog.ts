@@ -1,7 +1,7 @@
 import type { Language } from "../preference/language.ts";
 import type japanese from "../messages/ja.json";
 
-/** The identifiers of messages. Each stands in both catalogs; `npm run verify:text` proves it. */
+/** The identifiers of messages. Each stands in both catalogs; `npm run check` proves it. */
 export type MessageId = keyof typeof japanese;
 
 declare global {

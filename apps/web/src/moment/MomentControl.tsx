@@ -1,3 +1,4 @@
+import { FormattedMessage } from "react-intl";
 import { lazy, Suspense, useRef, useState } from "react";
 import { Instant } from "../components/time/Instant.tsx";
 import { useText } from "../i18n/useText.ts";
@@ -21,8 +22,9 @@ export function MomentControl() {
         className={`button border-edge ${asOf ? "bg-chosen font-700" : ""} text-ink`}
         onClick={() => setOpen(!open)}
       >
-        <span>{say("moment.label")}</span>
-        {asOf ? <Instant at={asOf} /> : say("moment.now")}
+        <span>
+          <FormattedMessage id="moment.label" values={{ moment: asOf ? <Instant at={asOf} /> : say("moment.now") }} />
+        </span>
         <svg viewBox="0 0 10 6" aria-hidden="true" className="h-1.5 w-2.5 fill-current">
           <path d="M0 0h10L5 6z" />
         </svg>

@@ -1,3 +1,4 @@
+import { FormattedMessage } from "react-intl";
 import { Link } from "@tanstack/react-router";
 import { thisVeryAddress } from "../address/active.ts";
 import { Instant } from "../components/time/Instant.tsx";
@@ -14,12 +15,12 @@ export function PastNotice() {
       <p className="mx-auto flex max-w-400 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 text-dns-16N-130 sm:px-6">
         {asOf && (
           <span>
-            <strong>{say("moment.past")}</strong> <Instant at={asOf} />
+            <FormattedMessage id="moment.past" values={{ moment: <Instant at={asOf} /> }} />
           </span>
         )}
         {knownAt && (
           <span>
-            {say("moment.past-known")} <Instant at={knownAt} />
+            <FormattedMessage id="moment.past-known" values={{ moment: <Instant at={knownAt} /> }} />
           </span>
         )}
         <Link

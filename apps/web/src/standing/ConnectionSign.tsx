@@ -2,6 +2,7 @@ import { Since } from "../components/time/Since.tsx";
 import { useText } from "../i18n/useText.ts";
 import { useStream } from "../live/LiveProvider.tsx";
 import { useAskedMoment } from "../moment/useAskedMoment.ts";
+import { Bracketed } from "../components/Bracketed.tsx";
 
 const looks = {
   open: "tone-satisfied",
@@ -29,7 +30,10 @@ export function ConnectionSign() {
       <strong className={looks[connection]}>{say(`connection.${connection}`)}</strong>
       {droppedAt !== null && (
         <span>
-          (<Since at={new Date(droppedAt).toISOString()} pace="second" />) {say("connection.will-catch-up")}
+          <Bracketed>
+            <Since at={new Date(droppedAt).toISOString()} pace="second" />
+          </Bracketed>{" "}
+          {say("connection.will-catch-up")}
         </span>
       )}
     </span>

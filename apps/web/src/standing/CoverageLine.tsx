@@ -2,6 +2,7 @@ import type { Coverage } from "@tokiwa/server/api";
 import { Link } from "@tanstack/react-router";
 import type { MessageId } from "../i18n/catalog.ts";
 import { useText } from "../i18n/useText.ts";
+import { Bracketed } from "../components/Bracketed.tsx";
 
 const reasons: readonly { key: keyof Coverage["unknown"]; word: MessageId }[] = [
   { key: "neverObserved", word: "unknown.never-observed" },
@@ -32,13 +33,13 @@ export function CoverageLine({ coverage, scope }: CoverageLineProps) {
           {" · "}
           <Link to="/cells" search={{ ...scope, state: "unknown" }} className="link">
             {say("coverage.unknown", { count: inScope - known })}
-          </Link>{" "}
+          </Link>
           <span className="text-ink-soft">
-            (
-            {parts
-              .map(({ key, word }) => say("counts.part", { state: say(word), count: unknown[key] }))
-              .join(say("list.comma"))}
-            )
+            <Bracketed>
+              {parts
+                .map(({ key, word }) => say("counts.part", { state: say(word), count: unknown[key] }))
+                .join(say("list.comma"))}
+            </Bracketed>
           </span>
         </>
       )}

@@ -7,6 +7,7 @@ import { useText } from "../i18n/useText.ts";
 import { EvidenceList } from "./EvidenceList.tsx";
 import { Finding } from "./Finding.tsx";
 import { Remedy } from "./Remedy.tsx";
+import { Bracketed } from "../components/Bracketed.tsx";
 
 /** What a check saw, what it expected, why that matters and what to do about it. */
 export function CellFindings({ explanation }: { readonly explanation: CellExplanation }) {
@@ -33,7 +34,10 @@ export function CellFindings({ explanation }: { readonly explanation: CellExplan
         <EvidenceList evidence={cell.evidence} />
         {cell.observedAt && (
           <p className="mt-2 text-dns-14N-130 text-ink-soft">
-            {say("why.observed")} <Instant at={cell.observedAt} pace="second" /> (<Since at={cell.observedAt} />)
+            {say("why.observed")} <Instant at={cell.observedAt} pace="second" />
+            <Bracketed>
+              <Since at={cell.observedAt} />
+            </Bracketed>
             {cell.source && (
               <>
                 {" · "}

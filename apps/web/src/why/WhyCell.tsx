@@ -1,3 +1,4 @@
+import { FormattedMessage } from "react-intl";
 import type { CellExplanation } from "@tokiwa/server/api";
 import { Link } from "@tanstack/react-router";
 import { useText } from "../i18n/useText.ts";
@@ -9,6 +10,7 @@ import { Finding } from "./Finding.tsx";
 import { History } from "./History.tsx";
 import { WhyHeading } from "./WhyHeading.tsx";
 import { WhyLink } from "./WhyLink.tsx";
+import { Bracketed } from "../components/Bracketed.tsx";
 
 /** Why a check of a subject is as it is. */
 export function WhyCell({ explanation }: { readonly explanation: CellExplanation }) {
@@ -23,13 +25,13 @@ export function WhyCell({ explanation }: { readonly explanation: CellExplanation
         <Finding label={say("why.subject")}>
           <Link to="/assets/$asset" params={{ asset: cell.subject.id }} search={{}} className="link">
             <Name of={cell.subject.name} />
-          </Link>{" "}
+          </Link>
           <span className="text-ink-soft">
-            (
-            <Link to="/systems/$system" params={{ system: cell.system.id }} search={{}} className="link">
-              <Name of={cell.system.name} />
-            </Link>
-            )
+            <Bracketed>
+              <Link to="/systems/$system" params={{ system: cell.system.id }} search={{}} className="link">
+                <Name of={cell.system.name} />
+              </Link>
+            </Bracketed>
           </span>
         </Finding>
         <Finding label={say("why.clauses")}>
@@ -50,7 +52,7 @@ export function WhyCell({ explanation }: { readonly explanation: CellExplanation
                   )}
                 </p>
                 <p className="text-dns-14N-130 text-ink-soft">
-                  {say("why.owner")} <Localized text={control.role.title} />
+                  <FormattedMessage id="why.owner" values={{ role: <Localized text={control.role.title} /> }} />
                 </p>
               </li>
             ))}

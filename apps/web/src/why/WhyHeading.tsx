@@ -5,6 +5,7 @@ import { type State, toneOf } from "../components/state/tone.ts";
 import { Instant } from "../components/time/Instant.tsx";
 import { Since } from "../components/time/Since.tsx";
 import { useFlash } from "../components/useFlash.ts";
+import { Bracketed } from "../components/Bracketed.tsx";
 
 interface WhyHeadingProps {
   readonly state: State;
@@ -21,8 +22,10 @@ export function WhyHeading({ state, since, children }: WhyHeadingProps) {
         <StateBadge state={state} strong />
         {since && (
           <span className="text-dns-14N-130 text-ink-soft">
-            <FormattedMessage id="since" values={{ moment: <Instant at={since} pace="second" /> }} /> (
-            <Since at={since} pace="second" />)
+            <FormattedMessage id="since" values={{ moment: <Instant at={since} pace="second" /> }} />
+            <Bracketed>
+              <Since at={since} pace="second" />
+            </Bracketed>
           </span>
         )}
       </p>

@@ -1,3 +1,4 @@
+import { FormattedMessage } from "react-intl";
 import type { CellRow, RequirementExplanation } from "@tokiwa/server/api";
 import { Link } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
@@ -12,6 +13,7 @@ import { Finding } from "./Finding.tsx";
 import { RequirementCells } from "./RequirementCells.tsx";
 import { cellsInOrder, isInTheWay } from "./weight.ts";
 import { WhyHeading } from "./WhyHeading.tsx";
+import { Bracketed } from "../components/Bracketed.tsx";
 
 /** Why a requirement of a system is as it is: the clauses above it, the checks below it, and the worst of them in full. */
 export function WhyRequirement({ explanation }: { readonly explanation: RequirementExplanation }) {
@@ -24,13 +26,19 @@ export function WhyRequirement({ explanation }: { readonly explanation: Requirem
         {control.id} <Localized text={control.title} />
       </WhyHeading>
       <p className="mb-3">
-        {say("why.system")}{" "}
-        <Link to="/systems/$system" params={{ system: requirement.system.id }} search={{}} className="link">
-          <Name of={requirement.system.name} />
-        </Link>
+        <FormattedMessage
+          id="why.system"
+          values={{
+            system: (
+              <Link to="/systems/$system" params={{ system: requirement.system.id }} search={{}} className="link">
+                <Name of={requirement.system.name} />
+              </Link>
+            ),
+          }}
+        />
         {requirement.exceptions > 0 && <> · {say("why.exceptions", { count: requirement.exceptions })}</>}
         {" · "}
-        {say("why.owner")} <Localized text={requirement.control.role.title} />
+        <FormattedMessage id="why.owner" values={{ role: <Localized text={requirement.control.role.title} /> }} />
       </p>
       <dl>
         <Finding label={say("why.clauses")}>
@@ -72,7 +80,10 @@ function WorstCell({ cell }: { readonly cell: CellRow }) {
     <section className="border-t-2 border-ink pt-3">
       <h3 className="pb-2 text-dns-16B-130">
         <span className="block text-dns-14N-130 text-ink-soft">{say("why.worst")}</span>
-        <Localized text={cell.check.title} /> (<Name of={cell.subject.name} />)
+        <Localized text={cell.check.title} />
+        <Bracketed>
+          <Name of={cell.subject.name} />
+        </Bracketed>
       </h3>
       <Loaded query={query}>
         {(explanation) => (

@@ -1,3 +1,4 @@
+import { FormattedMessage } from "react-intl";
 import { ApiProblem } from "../../api/problem.ts";
 import { type Say, useText } from "../../i18n/useText.ts";
 import { Name } from "../Localized.tsx";
@@ -43,7 +44,7 @@ export function ProblemView({ error, again }: ProblemViewProps) {
         <Name of={remedy} />
       </p>
       <p className="mt-2 text-dns-14N-130 text-ink-soft [overflow-wrap:anywhere]">
-        {say("problem.code")} <code>{code}</code>
+        <FormattedMessage id="problem.code" values={{ code: <code>{code}</code> }} />
         {detail !== undefined && (
           <>
             {" · "}

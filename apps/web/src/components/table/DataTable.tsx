@@ -54,7 +54,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
   const before = (items[0]?.start ?? top) - top;
   const after = windowed ? rows.getTotalSize() - ((items.at(-1)?.end ?? top) - top) : 0;
-  const indices = windowed ? items.map((item) => item.index) : Array.from({ length: total }, (_, index) => index);
+  const all = Array.from({ length: windowed ? 0 : total }, (_, index) => index);
+  // Paper cannot wait for rows that are not loaded: it says how many it has.
+  const onPaper = printing ? all.filter((index) => rowAt(index) !== undefined) : all;
+  const indices = windowed ? items.map((item) => item.index) : onPaper;
 
   return (
     <div ref={room} className="table-room">
@@ -92,6 +95,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           {after > 0 && <Spacer height={after} />}
         </tbody>
       </table>
+      {onPaper.length < all.length && <p>{say("list.on-paper", { shown: onPaper.length, total })}</p>}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { FormattedMessage } from "react-intl";
 import { Link } from "@tanstack/react-router";
 import { PageHead } from "../../components/page/PageHead.tsx";
 import { useText } from "../../i18n/useText.ts";
@@ -10,7 +11,7 @@ export function NotFoundPage() {
       <PageHead title={say("not-found.title")} />
       <p>{say("not-found.remedy")}</p>
       <p className="mt-2 text-dns-14N-130 text-ink-soft">
-        {say("problem.code")} <code>page-not-found</code>
+        <FormattedMessage id="problem.code" values={{ code: <code>page-not-found</code> }} />
       </p>
       <p className="mt-4">
         <Link to="/" className="button button-main">

@@ -1,6 +1,6 @@
 import type { Trace } from "@tokiwa/server/api";
 import { useSearch } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import { layers } from "../../address/traceWord.ts";
 import { EmptyState } from "../../components/page/EmptyState.tsx";
 import { useText } from "../../i18n/useText.ts";
@@ -47,6 +47,8 @@ export function TraceView({ trace, other }: TraceViewProps) {
     () => (changed ? shown.filter((node) => changes.has(node.id)) : shown),
     [shown, changes, changed],
   );
+  // The drawing answers first; the table, which is longer, right after it.
+  const listed = useDeferredValue(inTable);
 
   if (trace.nodes.length === 0) {
     return <EmptyState title={say("trace.none")}>{say("trace.none.remedy")}</EmptyState>;
@@ -59,7 +61,7 @@ export function TraceView({ trace, other }: TraceViewProps) {
         <TraceDrawing graph={graph} columns={columns} chosen={chosen} changes={changes} />
         <LayerList columns={columns} chosen={chosen} changes={changes} />
       </div>
-      <TraceTable graph={graph} nodes={inTable} changes={changes} compared={other !== undefined} />
+      <TraceTable graph={graph} nodes={listed} changes={changes} compared={other !== undefined} />
     </>
   );
 }

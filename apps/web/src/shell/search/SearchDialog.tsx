@@ -2,7 +2,7 @@ import type { TraceNode } from "@tokiwa/server/api";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useDeferredValue, useMemo, useState } from "react";
-import { Autocomplete, Input, ListBox, ListBoxItem, SearchField } from "react-aria-components";
+import { Autocomplete, Input, ListBox, ListBoxItem, TextField } from "react-aria-components";
 import { traceQuery } from "../../api/queries.ts";
 import { Localized } from "../../components/Localized.tsx";
 import { Overlay } from "../../components/overlay/Overlay.tsx";
@@ -35,9 +35,9 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
     <Overlay title={say("search.title")} place="middle" onClose={onClose}>
       <Autocomplete inputValue={typed} onInputChange={type}>
         {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever opens the search wants to type */}
-        <SearchField aria-label={say("search.label")} autoFocus>
+        <TextField aria-label={say("search.label")} autoFocus>
           <Input className="field w-full text-dns-16N-130" placeholder={say("search.placeholder")} maxLength={200} />
-        </SearchField>
+        </TextField>
         <p role="status" className="mt-2 mb-1 text-dns-14N-130 text-ink-soft">
           {trace.isPending && !trace.error
             ? say("loading")

@@ -1,7 +1,7 @@
 import type { TraceNode } from "@tokiwa/server/api";
 
 /** What is shown at once; more would not be read. */
-const most = 40;
+const most = 24;
 
 /** Width and case of letters do not matter: Ａ, A and a are one (Unicode NFKC). */
 const plain = (text: string) => text.normalize("NFKC").toLowerCase();

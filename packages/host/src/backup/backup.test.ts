@@ -32,6 +32,12 @@ describe("backups", () => {
     const enabled = { "/etc/systemd/system/timers.target.wants/nightly.timer": { link: "../nightly.timer" } };
     await checks.says("host.backup.scheduled", { ...timer, ...enabled }, "pass");
     await checks.says("host.backup.scheduled", { "/var/lib/postgresql/15/main/PG_VERSION": null }, "not-applicable");
+    const declared = (mode: number) => ({
+      "/etc/cron.d/dump": null,
+      "/etc/tokiwa/backups": { text: "# c\nhypervisor team, whole disk, nightly\n", mode },
+    });
+    await checks.says("host.backup.scheduled", declared(0o644), "pass");
+    await checks.says("host.backup.scheduled", declared(0o666), "fail");
   });
 
   it("that are old are named by the newest", () =>

@@ -5,9 +5,11 @@
 import { type Seen, seen } from "@tokiwa/content";
 import { z } from "zod";
 import { collector } from "../collector.ts";
+import { takeFaults } from "../faults.ts";
 import { cronJobs } from "../parse/cron.ts";
 import { enablements, loadUnit, unitFiles, unitList, unitValue } from "../parse/systemd.ts";
 import { isPublished } from "../projects/find.ts";
+import { replaceable } from "../replaceable.ts";
 import type { Root } from "../root.ts";
 
 const schedule = z.strictObject({
@@ -70,6 +72,7 @@ export const scheduleCollector = collector({
   facts: { "backup.schedule": schedule },
   collect(root) {
     const jobs = cronJobs(root, (path) => ((root.status(path)?.mode ?? 0) & 0o111) !== 0);
+    takeFaults(root);
     const data = dataOf(root);
     return {
       "backup.schedule": {
@@ -77,6 +80,7 @@ export const scheduleCollector = collector({
         starts: [
           ...jobs.filter(({ command: text, seen }) => makesBackup(root, text, seen)).map(({ seen }) => seen),
           ...unitStarts(root),
+          ...declaredBackups(root),
         ],
         holdsData: data !== undefined,
         dataSeen: data ?? { file: "/srv", line: 0, text: "" },
@@ -84,6 +88,13 @@ export const scheduleCollector = collector({
     };
   },
 });
+
+/** What administrators say of backups that are made from outside, in a file that only root may change. */
+function declaredBackups(root: Root): readonly Seen[] {
+  const file = "/etc/tokiwa/backups";
+  const said = root.lines(file).filter(({ text }) => text.trim() !== "" && !text.trim().startsWith("#"));
+  return said.length > 0 && replaceable(root, file) ? [] : said;
+}
 
 /** A job makes a backup when its command, or the script that it is, does or says so. */
 function makesBackup(root: Root, text: string, place: Seen): boolean {

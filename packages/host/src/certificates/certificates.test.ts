@@ -49,6 +49,15 @@ describe("certificates and keys", () => {
       { [keyFile]: { text: good.key, mode: 0o644 } },
       { file: keyFile, line: 1 },
     );
+    // The group of a service is how the service gets its key; a group of people is not.
+    const group = process.getgid?.() ?? 0;
+    const shared = (members: string) => ({
+      [keyFile]: { text: good.key, mode: 0o640 },
+      "/etc/passwd": "root:x:0:0::/root:/bin/sh\nalice:x:1000:1000::/home/alice:/bin/bash\n",
+      "/etc/group": `web:x:${group}:${members}\n`,
+    });
+    await checks.says("host.certificates.key-readable", shared("www-data"), "pass");
+    await checks.turnsRed("host.certificates.key-readable", shared("www-data,alice"), { file: keyFile, line: 1 });
     await checks.turnsRed(
       "host.certificates.key-writable",
       { [keyFile]: { text: good.key, mode: 0o620 } },

@@ -34,6 +34,8 @@ const key = z.strictObject({
   owner: z.string(),
   group: z.string(),
   groupReadable: z.boolean(),
+  /** Somebody beside the owner is in the group: a person, not the account of a service. */
+  groupHasPeople: z.boolean(),
   otherReadable: z.boolean(),
   writableByOthers: z.boolean(),
   /** It lies where a web server serves files from. */
@@ -139,6 +141,10 @@ function keyOf(root: Root, path: string, block: PemBlock): z.infer<typeof key> {
   const owner = users.find(({ uid }) => uid === status.uid)?.name ?? String(status.uid);
   const group = groups.find(({ gid }) => gid === status.gid)?.name ?? String(status.gid);
   const mode = status.mode.toString(8).padStart(4, "0");
+  const members = new Set(groups.filter(({ gid }) => gid === status.gid).flatMap((each) => each.members));
+  const people = users.filter(
+    ({ system, loginShell, uid }) => !system && loginShell && uid !== 0 && uid !== status.uid,
+  );
   const place: Seen = { file: path, line: block.line, text: `${mode} ${owner}:${group} ${block.label}` };
   return {
     path,
@@ -146,6 +152,7 @@ function keyOf(root: Root, path: string, block: PemBlock): z.infer<typeof key> {
     owner,
     group,
     groupReadable: (status.mode & 0o040) !== 0,
+    groupHasPeople: people.some(({ name, gid }) => members.has(name) || gid === status.gid),
     otherReadable: (status.mode & 0o004) !== 0,
     writableByOthers: (status.mode & 0o022) !== 0,
     published: published.test(path),

@@ -40,6 +40,8 @@ const users = z.strictObject({
   groups: z.array(group),
   /** Lines that begin with `+` or `-`, which pull in entries from a directory service (nsswitch.conf(5), compat mode). */
   compat: z.array(seen),
+  /** Lines of passwd and group that break the form of the file. */
+  faults: z.array(seen),
 });
 
 const password = z.strictObject({
@@ -56,7 +58,12 @@ const password = z.strictObject({
   changedInDays: z.int(),
   seen,
 });
-const passwords = z.strictObject({ present: z.boolean(), entries: z.array(password) });
+const passwords = z.strictObject({
+  present: z.boolean(),
+  entries: z.array(password),
+  /** Lines that break the form of the file. */
+  faults: z.array(seen),
+});
 
 const loginDefaults = z.strictObject({
   present: z.boolean(),
@@ -93,14 +100,21 @@ interface Line {
   readonly seen: Seen;
 }
 
-/** The colon-separated lines of an account file; a line with another number of fields is a gap. */
-function table(root: Root, path: string, width: number, compat?: Seen[]): readonly Line[] {
+/** A line that breaks the form of its file, without what may be a hash. */
+const faultOf = ({ file, line, text }: Seen, what: string): Seen => ({
+  file,
+  line,
+  text: `${text.split(":", 1)[0]?.slice(0, 40) ?? ""}: ${what}`,
+});
+
+/** The colon-separated lines of an account file; programs pass over a line with another number of fields. */
+function table(root: Root, path: string, width: number, faults: Seen[], compat?: Seen[]): readonly Line[] {
   const lines: Line[] = [];
   for (const line of root.lines(path)) {
     if (line.text.trim() === "" || line.text.startsWith("#")) continue;
     const fields = line.text.split(":");
     if (/^[+-]/.test(line.text)) compat?.push(line);
-    else if (fields.length !== width) root.gap(path, "malformed", `line ${line.line}: ${fields.length} fields`);
+    else if (fields.length !== width) faults.push(faultOf(line, `${fields.length} fields instead of ${width}`));
     else lines.push({ fields, seen: line });
   }
   return lines;
@@ -129,8 +143,9 @@ function passwordField(field: string): z.infer<typeof user>["password"] {
 
 export function readUsers(root: Root): z.infer<typeof users> {
   const compat: Seen[] = [];
-  const people = table(root, passwdFile, 7, compat);
-  const groupLines = table(root, "/etc/group", 4, compat);
+  const faults: Seen[] = [];
+  const people = table(root, passwdFile, 7, faults, compat);
+  const groupLines = table(root, "/etc/group", 4, faults, compat);
   const groupNames = count(groupLines, ({ fields }) => fields[0] ?? "");
   const gids = count(groupLines, ({ fields }) => fields[2] ?? "");
   const names = count(people, ({ fields }) => fields[0] ?? "");
@@ -139,7 +154,7 @@ export function readUsers(root: Root): z.infer<typeof users> {
   return {
     users: people.flatMap(({ fields: [name = "", secret = "", uid = "", gid = "", , home = "", shell = ""], seen }) => {
       if (!/^\d{1,10}$/.test(uid) || !/^\d{1,10}$/.test(gid)) {
-        root.gap(passwdFile, "malformed", `line ${seen.line}: no number for uid or gid`);
+        faults.push(faultOf(seen, "no number for uid or gid"));
         return [];
       }
       return {
@@ -160,7 +175,7 @@ export function readUsers(root: Root): z.infer<typeof users> {
     }),
     groups: groupLines.flatMap(({ fields: [name = "", , gid = "", members = ""], seen }) => {
       if (!/^\d{1,10}$/.test(gid)) {
-        root.gap("/etc/group", "malformed", `line ${seen.line}: no number for gid`);
+        faults.push(faultOf(seen, "no number for gid"));
         return [];
       }
       return {
@@ -173,6 +188,7 @@ export function readUsers(root: Root): z.infer<typeof users> {
       };
     }),
     compat,
+    faults,
   };
 }
 
@@ -187,13 +203,15 @@ export const passwordsCollector = collector({
     const people = new Map(readUsers(root).users.map((user) => [user.name, user]));
     const path = "/etc/shadow";
     const present = root.exists(path);
-    const lines = table(root, path, 9);
+    const faults: Seen[] = [];
+    const lines = table(root, path, 9, faults);
     const denied = root.gapAt(path);
     if (denied && lines.length === 0) return { "accounts.passwords": new Unknown(denied) };
     const today = Math.floor(now / 86_400_000);
     return {
       "accounts.passwords": {
         present,
+        faults,
         entries: lines.map(({ fields: [name = "", secret = "", changed = "", ...rest], seen }) => {
           const user = people.get(name);
           return {

@@ -5,6 +5,7 @@
 import { type Seen, seen } from "@tokiwa/content";
 import { z } from "zod";
 import { collector } from "../collector.ts";
+import { takeFaults } from "../faults.ts";
 import { type SysctlLine, sysctlLines, sysctlSetting } from "../parse/sysctl.ts";
 import type { Root } from "../root.ts";
 import { ownsKernel } from "./container.ts";
@@ -28,6 +29,8 @@ const parameters = z.strictObject({
   parameters: z.array(parameter),
   /** Parameters whose running value is not the declared one. */
   drift: z.array(drift),
+  /** Lines of sysctl.d that are no assignments. */
+  faults: z.array(seen),
 });
 
 const bootOption = z.strictObject({
@@ -96,7 +99,12 @@ export const parametersCollector = collector({
       parameterOf(name, running ? runningValue(root, name) : undefined, declared(name)),
     );
     return {
-      "kernel.parameters": { running, parameters: known, drift: running ? driftOf(root, lines, declared) : [] },
+      "kernel.parameters": {
+        running,
+        parameters: known,
+        drift: running ? driftOf(root, lines, declared) : [],
+        faults: takeFaults(root),
+      },
     };
   },
 });

@@ -102,7 +102,13 @@ function timesyncdServers(root: Root): z.infer<typeof server>[] {
   const servers = named.flatMap(({ value, seen }) =>
     value.split(/\s+/).map((address) => ({ daemon: "timesyncd", address, seen })),
   );
-  if (servers.length > 0) return servers;
+  // What the network names by DHCP, as systemd-networkd keeps it.
+  const offered = root
+    .glob("/run/systemd/netif/links/*")
+    .flatMap((path) => root.lines(path).flatMap((line) => sourceOf("timesyncd", /^NTP=(\S+)/, line)));
+  if (servers.length + offered.length > 0) return [...servers, ...offered];
+  // An empty FallbackNTP= takes the compiled-in list away (timesyncd.conf(5)).
+  if (settings.some(({ section, key }) => section === "Time" && key === "FallbackNTP")) return [];
   const place = { file: "/etc/systemd/timesyncd.conf", line: 0, text: "FallbackNTP (compiled in)" };
   return [{ daemon: "timesyncd", address: "", seen: place }];
 }

@@ -47,6 +47,7 @@ describe("Docker", () => {
       members: [],
       insecureRegistries: [],
       noNewPrivileges: true,
+      noNewPrivilegesSeen: { file, line: 0, text: "" },
       logsNothing: false,
       open: [],
       file: { file, line: 0, text: "" },

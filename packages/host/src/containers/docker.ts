@@ -24,6 +24,7 @@ const daemon = z.strictObject({
   insecureRegistries: z.array(seen),
   /** Containers can gain no privileges unless told otherwise. */
   noNewPrivileges: z.boolean(),
+  noNewPrivilegesSeen: seen,
   /** Their output is thrown away. */
   logsNothing: z.boolean(),
   /** Files of the daemon's that others than root may change. */
@@ -83,6 +84,7 @@ export const dockerCollector = collector({
         noNewPrivileges:
           settings["no-new-privileges"] === true ||
           flags.some(({ text }) => /--no-new-privileges(?!=false)/.test(text)),
+        noNewPrivilegesSeen: settingSeen(root, "no-new-privileges", "no-new-privileges false (default)"),
         logsNothing:
           stringAt(settings, "log-driver") === "none" || flags.some(({ text }) => /--log-driver[= ]none/.test(text)),
         open: [file, "/etc/docker", "/etc/docker/certs.d"].flatMap((path) => replaceable(root, path) ?? []).slice(0, 1),
@@ -91,6 +93,12 @@ export const dockerCollector = collector({
     };
   },
 });
+
+/** The line of a setting, or what holds without one. */
+function settingSeen(root: Root, name: string, byDefault: string): Seen {
+  const found = lineOf(root, file, `"${name}"`);
+  return found.line === 0 ? { ...found, text: byDefault } : found;
+}
 
 interface Flags {
   readonly text: string;

@@ -100,7 +100,14 @@ describe("MariaDB", () => {
   });
 
   it("with open data, or passwords to read, is named without showing them", async () => {
-    await mariadb.turnsRed("host.mariadb.data", { "/var/lib/mysql": { mode: 0o755 } }, { file: "/var/lib/mysql" });
+    // As Debian makes it: names show, contents do not.
+    const stock = { "/var/lib/mysql": { mode: 0o755 }, "/var/lib/mysql/debian-10.11.flag": "" };
+    await mariadb.says("host.mariadb.data", { ...stock, "/var/lib/mysql/app": { mode: 0o700 } }, "pass");
+    for (const path of ["/var/lib/mysql/ibdata1", "/var/lib/mysql/app"]) {
+      const open = path.endsWith("1") ? { text: "x", mode: 0o644 } : { mode: 0o755 };
+      await mariadb.turnsRed("host.mariadb.data", { ...stock, [path]: open }, { file: path });
+    }
+    await mariadb.turnsRed("host.mariadb.data", { "/var/lib/mysql": { mode: 0o777 } }, { file: "/var/lib/mysql" });
     const file = "/etc/mysql/mariadb.conf.d/client.cnf";
     await mariadb.turnsRed(
       "host.mariadb.passwords",

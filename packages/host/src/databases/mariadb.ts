@@ -2,7 +2,7 @@
  * MariaDB or MySQL on a host.
  * @module
  */
-import { seen } from "@tokiwa/content";
+import { type Seen, seen } from "@tokiwa/content";
 import { z } from "zod";
 import { collector } from "../collector.ts";
 import { type ServerOption, serverOptions } from "../parse/option-files.ts";
@@ -28,7 +28,7 @@ const configuration = z.strictObject({
   listensSeen: seen,
   /** Passwords in option files that everybody may read. The password itself is cut out. */
   passwords: z.array(seen),
-  /** The folder of the data, where others may enter it. */
+  /** What others can read below the folder of the data. */
   openData: z.array(seen),
 });
 
@@ -50,7 +50,6 @@ export const mariadbCollector = collector({
     const bind = server.get("bind_address");
     const networking = !isOn(server.get("skip_networking"));
     const data = server.get("datadir")?.value ?? "/var/lib/mysql";
-    const status = root.status(data);
     return {
       "mariadb.configuration": {
         present: programs.some((path) => root.exists(path)),
@@ -71,14 +70,29 @@ export const mariadbCollector = collector({
         passwords: [
           ...new Map(readable(all, root).map((each) => [`${each.seen.file}:${each.seen.line}`, masked(each)])).values(),
         ],
-        openData:
-          status && (status.mode & 0o007) !== 0
-            ? [{ file: data, line: 0, text: status.mode.toString(8).padStart(4, "0") }]
-            : [],
+        openData: openData(root, data),
       },
     };
   },
 });
+
+/** Marks of the package and of the server that say nothing of the contents. */
+const markers = /\.(?:flag|pid|err|log)$|^(?:mysql|mariadb)_upgrade_info$/;
+
+/** Files and folders of databases that others may read: the folder above is open by default, and holds names alone. */
+function openData(root: Root, data: string): Seen[] {
+  const folder = root.status(data);
+  if (!folder || (folder.mode & 0o007) === 0) return [];
+  const place = (file: string, mode: number): Seen => ({ file, line: 0, text: mode.toString(8).padStart(4, "0") });
+  if ((folder.mode & 0o002) !== 0) return [place(data, folder.mode)];
+  if ((folder.mode & 0o001) === 0) return [];
+  return root.list(data).flatMap((name) => {
+    const status = root.statusOfLink(`${data}/${name}`);
+    const open = status?.kind === "directory" ? 0o005 : 0o004;
+    if (!status || markers.test(name) || status.kind === "link" || status.kind === "other") return [];
+    return (status.mode & open) === 0 ? [] : [place(`${data}/${name}`, status.mode)];
+  });
+}
 
 const isOn = (each: ServerOption | undefined): boolean =>
   each !== undefined && /^(?:|1|on|true|yes)$/i.test(each.value);

@@ -39,6 +39,14 @@ describe("PAM", () => {
     await checks.turnsRed("host.pam.bypass", early, { file: "/etc/pam.d/common-auth", line: 1 });
     const jump = { "/etc/pam.d/common-auth": commonAuth.replace("[default=die]", "[default=1]") };
     await checks.turnsRed("host.pam.bypass", jump, { file: "/etc/pam.d/common-auth", line: 5 });
+    // What prepares a session is not what lets in.
+    const prepared = {
+      ...jump,
+      "/etc/pam.d/login": "auth optional pam_faildelay.so\n@include common-auth\nauth optional pam_group.so\n",
+      "/etc/pam.d/sshd": null,
+      "/etc/pam.d/su": null,
+    };
+    await checks.turnsRed("host.pam.bypass", prepared, { file: "/etc/pam.d/common-auth", line: 5 });
     await checks.says("host.pam.bypass", { "/etc/pam.d/x": "auth required pam_faillock.so authfail\n" }, "pass");
     await checks.says("host.pam.bypass", { "/etc/pam.d/runuser": "auth sufficient pam_rootok.so\n" }, "pass");
   });
@@ -67,12 +75,32 @@ describe("PAM", () => {
       { file: "/etc/pam.d/sshd", line: 1 },
     ));
 
-  it("that trusts members of a group is named", () =>
-    checks.turnsRed(
+  it("that trusts members of a group is named", async () => {
+    const first = (file: string, line: string) =>
+      checks.turnsRed("host.pam.wheel-trust", { [file]: `${line}\n@include common-auth\n` }, { file, line: 1 });
+    await first("/etc/pam.d/su", "auth sufficient pam_wheel.so trust");
+    await first("/etc/pam.d/sshd", "auth sufficient pam_succeed_if.so user ingroup nopw");
+    await first("/etc/pam.d/sshd", "auth sufficient pam_listfile.so item=user sense=allow file=/etc/trusted");
+    const manager = { "/etc/pam.d/lightdm": "auth sufficient pam_succeed_if.so user ingroup nopasswdlogin\n" };
+    await checks.says("host.pam.wheel-trust", manager, "pass");
+    await checks.turnsRed(
       "host.pam.wheel-trust",
-      { "/etc/pam.d/su": "auth sufficient pam_wheel.so trust\n@include common-auth\n" },
-      { file: "/etc/pam.d/su", line: 1 },
-    ));
+      { ...manager, "/etc/group": "root:x:0:\nalice:x:1000:\nnopasswdlogin:x:2000:alice\n" },
+      { file: "/etc/pam.d/lightdm", line: 1 },
+    );
+  });
+
+  it("with a line that is malformed is named, and judged by the rest", async () => {
+    const bad = { "/etc/pam.d/sshd": "auth required\n@include common-auth\n" };
+    await checks.turnsRed("host.pam.well-formed", bad, { file: "/etc/pam.d/sshd", line: 1 });
+    await checks.turnsRed(
+      "host.pam.well-formed",
+      { "/etc/pam.d/x": "# c\n@include gone\n" },
+      { file: "/etc/pam.d/x", line: 2 },
+    );
+    for (const check of ["bypass", "lockout", "hash", "su", "missing-module"])
+      await checks.says(`host.pam.${check}`, bad, "pass");
+  });
 
   it("that trusts other hosts is named", () =>
     checks.turnsRed(

@@ -5,9 +5,10 @@
 import { type Seen, seen } from "@tokiwa/content";
 import { z } from "zod";
 import { collector, Unknown } from "../collector.ts";
+import { takeFaults } from "../faults.ts";
 import { packagedPaths } from "../packages/managers.ts";
 import { type PamModule, pamStack, pamTypes } from "../parse/pam.ts";
-import { pamGrant } from "../parse/pam-verdict.ts";
+import { pamGrants } from "../parse/pam-verdict.ts";
 import type { Root } from "../root.ts";
 
 const service = z.strictObject({
@@ -38,6 +39,8 @@ const services = z.strictObject({
   present: z.boolean(),
   services: z.array(service),
   modules: z.array(moduleUse),
+  /** Lines that PAM refuses. */
+  faults: z.array(seen),
 });
 
 export const servicesCollector = collector({
@@ -50,13 +53,19 @@ export const servicesCollector = collector({
       "pam.services": {
         present: names.length > 0,
         services: all.map(({ name, stacks: [auth = []] }) => {
-          const grant = pamGrant(auth, answerToAnybody);
+          const grants = pamGrants(auth, answerToAnybody);
+          // Of those that succeed for anybody, most only prepare; what decides is what could have refused.
+          const grant =
+            grants.findLast(({ module }) => plainName(module) === "permit") ??
+            grants.findLast(({ control }) => control !== "optional") ??
+            grants.at(-1);
           const file = { file: `/etc/pam.d/${name}`, line: 0, text: name };
           return { name, admitsAnybody: grant !== undefined, seen: grant?.seen ?? file };
         }),
         modules: distinct(
           all.flatMap(({ name, stacks }) => stacks.flat().map((each) => use(name, each, folders, root))),
         ),
+        faults: takeFaults(root),
       },
     };
   },
@@ -144,6 +153,7 @@ export const foreignModulesCollector = collector({
     const named = serviceNames(root).flatMap((name) =>
       pamTypes.flatMap((type) => pamStack(name, type, root) ?? []).filter(({ module }) => module.startsWith("/")),
     );
+    takeFaults(root);
     const paths = [...new Set([...modules, ...named.flatMap(({ module }) => root.real(module) ?? [])])];
     const packaged = packagedPaths(root, new Set(paths));
     if (packaged instanceof Unknown) return { "pam.foreignModules": packaged };

@@ -5,6 +5,7 @@
 import { type Seen, seen } from "@tokiwa/content";
 import { z } from "zod";
 import { collector } from "../collector.ts";
+import { takeFaults } from "../faults.ts";
 import { type Assignments, loginDefs, namedValues } from "../parse/assignments.ts";
 import { type PamModule, pamStack } from "../parse/pam.ts";
 import type { Root } from "../root.ts";
@@ -58,6 +59,7 @@ export const strengthCollector = collector({
     const judge = stack.find((module) => quality.test(nameOf(module)));
     const length = judge ? judgedLength(judge, root) : unixLength(unix);
     const login = [...waysIn(root).values()].flat();
+    takeFaults(root);
     return {
       "pam.strength": {
         present: stack.length > 0,
@@ -121,7 +123,8 @@ export const lockoutCollector = collector({
       return { number: Number.isSafeInteger(written) ? written : usual, seen: file?.seen ?? counter?.seen ?? fallback };
     };
     const attempts = setting("deny", nameOf(counter) === "pam_faillock.so" ? 3 : 0);
-    const place = { file: `/etc/pam.d/${first ?? "login"}`, line: 0, text: "pam_faillock.so" };
+    const place = { file: `/etc/pam.d/${first ?? "login"}`, line: 0, text: "no pam_faillock.so" };
+    takeFaults(root);
     return {
       "pam.lockout": {
         present: ways.size > 0,
@@ -170,13 +173,14 @@ export const switchingCollector = collector({
     const wheel = stack.find(
       (module) => nameOf(module) === "pam_wheel.so" && ["bad", "die"].includes(String(module.actions.get("default"))),
     );
+    takeFaults(root);
     // Without the bit it cannot become anybody; without the right of others to run it, the file's group is the limit.
     const usable = status !== undefined && (status.mode & 0o4000) !== 0 && (status.mode & 0o001) !== 0;
     return {
       "pam.su": {
         present: status !== undefined,
         restricted: !usable || wheel !== undefined,
-        seen: wheel?.seen ?? { file: "/etc/pam.d/su", line: 0, text: "pam_wheel.so" },
+        seen: wheel?.seen ?? { file: "/etc/pam.d/su", line: 0, text: "no pam_wheel.so that is required" },
       },
     };
   },

@@ -7,21 +7,21 @@ import type { PamAction, PamModule } from "./pam.ts";
 /** The result of a module, as in `success`, `auth_err`, `ignore`. */
 export type PamResult = string;
 
-/** Whether a stack admits; see {@link pamGrant}. */
+/** Whether a stack admits; see {@link pamGrants}. */
 export const pamAdmits = (stack: readonly PamModule[], resultOf: (module: PamModule) => PamResult): boolean =>
-  pamGrant(stack, resultOf) !== undefined;
+  pamGrants(stack, resultOf).length > 0;
 
 /**
  * Runs a stack over results.
  * @param resultOf what each module returns.
- * @returns the last module whose success counted; `undefined` where the stack denies.
+ * @returns the modules whose success counted, in order; none where the stack denies.
  */
-export function pamGrant(
+export function pamGrants(
   stack: readonly PamModule[],
   resultOf: (module: PamModule) => PamResult,
-): PamModule | undefined {
+): readonly PamModule[] {
   let state: State = "undecided";
-  let grant: PamModule | undefined;
+  const grants: PamModule[] = [];
   /** The state at the beginning of each substack around the present module, to which `reset` goes back. */
   const before: State[] = ["undecided"];
   let at = 0;
@@ -36,19 +36,19 @@ export function pamGrant(
     if (typeof action === "number") {
       // Jumping past the end of the stack is an error of the configuration, and denies.
       const target = skip(stack, at, module, action);
-      if (target === undefined) return undefined;
+      if (target === undefined) return [];
       at = target;
     } else if (action === "reset") {
       state = before[module.depth] ?? "undecided";
     } else if (action !== "ignore") {
       state = next(state, action, result);
-      if (state === "admits" && result === "success") grant = module;
+      if (state === "admits" && result === "success") grants.push(module);
       const over = action === "die" || (action === "done" && state === "admits");
       if (over && module.depth === 0) break;
       if (over) at = endOfSubstack(stack, at, module);
     }
   }
-  return state === "admits" ? grant : undefined;
+  return state === "admits" ? grants : [];
 }
 
 type State = "undecided" | "admits" | "denies";

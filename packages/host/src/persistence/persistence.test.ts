@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, it } from "node:test";
 import { family } from "../plants/family.ts";
 import type { Tree } from "../plants/tree.ts";
@@ -99,6 +100,29 @@ describe("automatic execution", () => {
       { file: "/var/spool/cron/atjobs/a0000101c2f3a4", line: 3 },
     );
   });
+
+  it("that was declared passes, as long as it holds what was declared", async () => {
+    const file = "/etc/cron.d/own";
+    const text = "1 1 * * * root /usr/sbin/sshd\n";
+    const digest = createHash("sha256").update(text).digest("hex");
+    const declared = (line: string, mode = 0o644) => ({
+      [file]: text,
+      "/etc/tokiwa/started": { text: `# ours\n${line}\n`, mode },
+    });
+    await checks.says("host.persistence.cron", declared(`${file}  # nightly`), "pass");
+    await checks.says("host.persistence.cron", declared(`${file} sha256:${digest} # nightly`), "pass");
+    await red("cron", declared(`${file} sha256:${"0".repeat(64)}`), { file, line: 1 });
+    await red("cron", declared(file, 0o666), { file, line: 1 });
+    const unit = "/etc/systemd/system/own.service";
+    await checks.says(
+      "host.persistence.units",
+      { [unit]: "[Service]\nExecStart=/usr/sbin/sshd\n", "/etc/tokiwa/started": `${unit}\n` },
+      "pass",
+    );
+  });
+
+  it("of which the table is malformed is named", () =>
+    red("cron-well-formed", { "/etc/cron.d/own": "# c\n* * * root\n" }, { file: "/etc/cron.d/own", line: 2 }));
 
   it("by systemd that no package brought is named", async () => {
     const unit = "/etc/systemd/system/own.service";

@@ -7,8 +7,10 @@ import { z } from "zod";
 import { collector, Unknown } from "../collector.ts";
 import { readUsers } from "../collectors/accounts.ts";
 import { packagedPaths } from "../packages/managers.ts";
+import { takeFaults } from "../faults.ts";
 import { type CronJob, cronJobs } from "../parse/cron.ts";
 import type { Root } from "../root.ts";
+import { declarations } from "./declared.ts";
 import { homeFiles, homeUnits, kinds, placesOf } from "./places.ts";
 import { suspicion } from "./suspicious.ts";
 
@@ -19,8 +21,13 @@ const point = z.strictObject({
   user: z.string(),
   seen,
 });
-/** Points that no package brought. */
+/** Points that no package brought, and that nobody declared. */
 const points = z.strictObject({ undeclared: z.array(point) });
+const timed = z.strictObject({
+  undeclared: z.array(point),
+  /** Lines that cron refuses. */
+  faults: z.array(seen),
+});
 
 const suspect = z.strictObject({
   kind: z.string(),
@@ -59,10 +66,11 @@ export const pointsCollector = collector({
     const places = placesOf(root);
     const packaged = packagedPaths(root, new Set(places.map(({ path }) => path)));
     if (packaged instanceof Unknown) return { "persistence.points": packaged };
+    const isDeclared = declarations(root);
     return {
       "persistence.points": {
         undeclared: places
-          .filter(({ path }) => !packaged.has(path))
+          .filter(({ path }) => !packaged.has(path) && !isDeclared(path))
           .flatMap(({ kind, path }) => starts(root, path).map((seen) => ({ kind, path, user: "", seen }))),
       },
     };
@@ -71,14 +79,17 @@ export const pointsCollector = collector({
 
 /** Jobs by time. A table of a user is by its nature of no package. */
 export const jobsCollector = collector({
-  facts: { "persistence.jobs": points },
+  facts: { "persistence.jobs": timed },
   collect(root) {
     const jobs = cronJobs(root, runnable(root));
+    const faults = takeFaults(root);
     const packaged = packagedPaths(root, new Set(jobs.map(({ seen }) => seen.file)));
     if (packaged instanceof Unknown) return { "persistence.jobs": packaged };
-    const stray = jobs.filter((job) => !packaged.has(job.seen.file));
+    const isDeclared = declarations(root);
+    const stray = jobs.filter(({ seen }) => !packaged.has(seen.file) && !isDeclared(seen.file));
     return {
       "persistence.jobs": {
+        faults,
         undeclared: stray.map(({ place, user, seen }) => ({
           kind: place === "at" ? ("at" as const) : ("cron" as const),
           path: seen.file,
@@ -110,6 +121,7 @@ function homes(root: Root): ReadonlyMap<string, string> {
 }
 
 function homeUnitsOf(root: Root): z.infer<typeof point>[] {
+  const isDeclared = declarations(root);
   return [...homes(root)].flatMap(([home, user]) =>
     root
       .glob(`${home}/${homeUnits}/*`)
@@ -117,7 +129,8 @@ function homeUnitsOf(root: Root): z.infer<typeof point>[] {
         (path) =>
           /\.(?:service|timer|socket|path)$/.test(path) &&
           root.link(path) === undefined &&
-          root.status(path)?.kind === "file",
+          root.status(path)?.kind === "file" &&
+          !isDeclared(path),
       )
       .flatMap((path) => starts(root, path).map((seen) => ({ kind: "user-unit" as const, path, user, seen }))),
   );
@@ -148,6 +161,7 @@ export const commandsCollector = collector({
   facts: { "persistence.commands": commands },
   collect(root) {
     const jobs: readonly CronJob[] = cronJobs(root, runnable(root));
+    takeFaults(root);
     const written = jobs.filter(({ seen }) => seen.line > 0);
     const scripts = new Map([
       ...jobs.filter(({ seen }) => seen.line === 0).map(({ seen }) => [seen.file, "cron"] as const),

@@ -5,6 +5,7 @@
 import { type Seen, seen } from "@tokiwa/content";
 import { z } from "zod";
 import { collector } from "../collector.ts";
+import { takeFaults } from "../faults.ts";
 import { cronJobs } from "../parse/cron.ts";
 import { loadUnit, unitFiles, unitList, unitValue } from "../parse/systemd.ts";
 import { replaceable } from "../replaceable.ts";
@@ -30,6 +31,7 @@ export const programsCollector = collector({
   timeLimit: 20_000,
   collect(root) {
     const starts = [...cronStarts(root), ...unitStarts(root)];
+    takeFaults(root);
     const checked = new Map<string, Seen | undefined>();
     for (const { path } of starts) if (!checked.has(path)) checked.set(path, replaceable(root, path));
     return {

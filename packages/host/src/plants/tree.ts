@@ -42,7 +42,11 @@ export function plant(...trees: readonly Tree[]): string {
     if (file.text === undefined) mkdirSync(at, { recursive: true, mode: 0o755 });
     else writeFileSync(at, file.text);
     chmodSync(at, file.mode ?? (file.text === undefined ? 0o755 : 0o644));
-    if (file.modifiedAt !== undefined) utimesSync(at, file.modifiedAt / 1000, file.modifiedAt / 1000);
+  }
+  // Whatever is put into a folder changes its time, so times come last.
+  for (const [path, given] of all) {
+    if (given === null || typeof given === "string" || given.modifiedAt === undefined) continue;
+    utimesSync(join(root, path), given.modifiedAt / 1000, given.modifiedAt / 1000);
   }
   return root;
 }

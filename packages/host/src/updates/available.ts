@@ -29,8 +29,12 @@ const update = z.strictObject({
   seen,
 });
 const available = z.strictObject({
+  /** Packages of dpkg are installed. */
+  present: z.boolean(),
   /** Lists of packages are there to compare with. */
   listed: z.boolean(),
+  /** One of them is of a source of security fixes. */
+  securityListed: z.boolean(),
   updates: z.array(update),
   /** Installed packages that no source offers in any version. */
   orphans: z.array(z.strictObject({ name: z.string(), seen })),
@@ -50,12 +54,18 @@ export const availableCollector = collector({
     if (other !== undefined) {
       return { "updates.available": new Unknown(root.gap(other, "not-supported", "what dnf's repositories offer")) };
     }
-    const offers = packages.length === 0 ? undefined : await offersOf(root, new Set(packages.map(({ name }) => name)));
-    if (offers === undefined) return { "updates.available": { listed: false, updates: [], orphans: [] } };
+    const present = packages.length > 0;
+    const found = present ? await offersOf(root, new Set(packages.map(({ name }) => name))) : undefined;
+    if (found === undefined) {
+      return { "updates.available": { present, listed: false, securityListed: false, updates: [], orphans: [] } };
+    }
+    const { offers, securityListed } = found;
     const chosen = pins(root);
     return {
       "updates.available": {
+        present,
         listed: true,
+        securityListed,
         updates: packages.flatMap((each) => updateOf(each, offers.get(each.name) ?? [], chosen) ?? []),
         orphans: packages.filter(({ name }) => !offers.has(name)).map(({ name, seen }) => ({ name, seen })),
       },
@@ -63,12 +73,16 @@ export const availableCollector = collector({
   },
 });
 
+interface Offers {
+  /** By the name of the package. */
+  readonly offers: ReadonlyMap<string, readonly Offer[]>;
+  readonly securityListed: boolean;
+}
+
 /** All versions of these packages in all lists; `undefined` where there are no lists. */
-async function offersOf(
-  root: Root,
-  wanted: ReadonlySet<string>,
-): Promise<ReadonlyMap<string, readonly Offer[]> | undefined> {
+async function offersOf(root: Root, wanted: ReadonlySet<string>): Promise<Offers | undefined> {
   const offers = new Map<string, Offer[]>();
+  let securityListed = false;
   const names = root.list(listsFolder);
   let scanned = 0;
   for (const source of new Map(aptSources(root).map((each) => [listPrefix(each), each])).values()) {
@@ -82,6 +96,7 @@ async function offersOf(
       const pieces = piecesOf(root, `${listsFolder}/${name}`, extension);
       if (!pieces) continue;
       scanned += 1;
+      securityListed ||= isSecurity(release);
       try {
         await scanPackageList(pieces, wanted, (found, version) => {
           const offer = { version, host, component: component ?? "", release };
@@ -92,7 +107,7 @@ async function offersOf(
       }
     }
   }
-  return scanned === 0 ? undefined : offers;
+  return scanned === 0 ? undefined : { offers, securityListed };
 }
 
 /** After the prefix: `main_binary-amd64_Packages.lz4`, or `Packages` of a source without components. */

@@ -10,7 +10,11 @@ const listed = (name: string, version: string) => `Package: ${name}\nVersion: ${
 const release = (suite: string, label: string, more = "") =>
   `Origin: Debian\nLabel: ${label}\nSuite: ${suite}\nCodename: bookworm\n${more}`;
 
+/** Fetched an hour ago. */
+const fetched = now - 3_600_000;
 const checks = family("updates", {
+  [lists]: { modifiedAt: fetched },
+  "/var/lib/apt/periodic/update-success-stamp": { text: "", modifiedAt: fetched },
   "/etc/os-release": 'ID=debian\nVERSION_ID="12"\n',
   "/usr/bin/apt-get": "",
   "/etc/apt/sources.list":
@@ -38,9 +42,9 @@ const main = (text: string) => ({ [`${lists}/deb.debian.org_debian_dists_bookwor
 describe("updates", () => {
   it("that are all installed pass every check that a tree of files can be told", async () => {
     await checks.says("host.updates.security", {}, "pass");
-    for (const check of ["pending", "held", "orphaned", "broken", "release"])
+    for (const check of ["pending", "held", "orphaned", "broken", "release", "security-source"])
       await checks.says(`host.updates.${check}`, {}, "pass");
-    for (const check of ["lists", "lists-expired", "automatic", "restart", "processes", "security-source"]) {
+    for (const check of ["lists", "lists-expired", "automatic", "restart", "processes"]) {
       await checks.says(`host.updates.${check}`, {}, "not-applicable");
     }
   });
@@ -56,6 +60,22 @@ describe("updates", () => {
       text: "openssl 3.0.11-1 → 3.0.11-1+deb12u2",
     });
     await checks.says("host.updates.pending", fix("3.0.11-1+deb12u2"), "pass");
+  });
+
+  it("of security cannot be told without a list of their source, or with an old one", async () => {
+    const without = Object.fromEntries(
+      ["InRelease", "main_binary-amd64_Packages.gz"].map((name) => [
+        `${lists}/security.debian.org_debian-security_dists_bookworm-security_${name}`,
+        null,
+      ]),
+    );
+    await checks.says("host.updates.security", without, "error");
+    await checks.says("host.updates.security", { [status]: null }, "not-applicable");
+    const old = { modifiedAt: now - 9 * 86_400_000 };
+    const stamp = { "/var/lib/apt/periodic/update-success-stamp": { text: "", ...old }, [lists]: old };
+    await checks.says("host.updates.security", stamp, "error");
+    // What an old list already offers is missing all the same.
+    await checks.says("host.updates.security", { ...stamp, ...fix("3.0.11-1+deb12u2") }, "fail");
   });
 
   it("of other kinds that wait are named apart", () =>

@@ -7,10 +7,11 @@ import { z } from "zod";
 import { collector } from "../collector.ts";
 import { type ApacheDirective, parseApache } from "../parse/apache.ts";
 import { shellAssignments } from "../parse/assignments.ts";
+import { takeFaults } from "../faults.ts";
 import { replaceable } from "../replaceable.ts";
 import type { Root } from "../root.ts";
 import { unlessWithheld } from "../withheld.ts";
-import { type Setting, setting, type Site, site, weakCiphers } from "./site.ts";
+import { isLong, type Setting, setting, type Site, site, weakCiphers } from "./site.ts";
 
 const configuration = z.strictObject({
   present: z.boolean(),
@@ -23,6 +24,12 @@ const configuration = z.strictObject({
   /** Files of the configuration that others than root may change. */
   open: z.array(seen),
   file: seen,
+  /** Whether TRACE is answered: by a line, or since nothing switches it off. */
+  trace: z.array(seen),
+  /** What makes the version show, likewise. */
+  versionShown: z.array(seen),
+  /** Lines that Apache refuses. */
+  faults: z.array(seen),
 });
 
 interface Installation {
@@ -45,7 +52,10 @@ export const apacheCollector = collector({
     const file = { file: own?.main ?? "", line: 0, text: own?.main ?? "" };
     if (!found) {
       return {
-        "apache.configuration": { present: false, sites: [], settings: [], closed: true, status: [], open: [], file },
+        "apache.configuration": {
+          ...{ present: false, sites: [], settings: [], closed: true, status: [], open: [], file },
+          ...{ trace: [], versionShown: [], faults: [] },
+        },
       };
     }
     const all = [...walk(found.directives, [])];
@@ -61,6 +71,9 @@ export const apacheCollector = collector({
       status: all.flatMap(({ directive, above }) => statusOf(directive, above) ?? []),
       open: [...new Map(open.map((each) => [each.file, each])).values()],
       file,
+      trace: shown(all, "traceenable", "TraceEnable On", /^(?:on|extended)$/i, file),
+      versionShown: shown(all, "servertokens", "ServerTokens Full", /^(?!prod|productonly$)/i, file),
+      faults: takeFaults(root),
     };
     return { "apache.configuration": unlessWithheld(root, !value.sites.some(({ tls }) => tls), value) };
   },
@@ -95,6 +108,18 @@ function settingOf(directive: ApacheDirective, above: readonly ApacheDirective[]
   };
 }
 
+/** Where a directive of the server or of a site has such a value; where the server has none, its default. */
+function shown(all: readonly Place[], name: string, byDefault: string, bad: RegExp, file: Seen): Seen[] {
+  const given = all.filter(({ directive }) => directive.name === name);
+  const inSites = given.filter(({ above }) => above.some((section) => section.name === "virtualhost"));
+  const last = given.findLast((each) => !inSites.includes(each));
+  const held = [...(last ? [last] : []), ...inSites];
+  return [
+    ...(last ? [] : [{ ...file, text: `${byDefault} (default)` }]),
+    ...held.filter(({ directive }) => bad.test(directive.arguments[0] ?? "")).map(({ directive }) => directive.seen),
+  ];
+}
+
 /** A directive as it holds in a site: its own last one, or else the server's last one. */
 function held(name: string, host: ApacheDirective, top: readonly ApacheDirective[]): ApacheDirective | undefined {
   const own = (host.section ?? []).findLast((each) => each.name === name);
@@ -105,7 +130,10 @@ function siteOf(host: ApacheDirective, top: readonly ApacheDirective[]): Site {
   const tls = held("sslengine", host, top)?.arguments[0]?.toLowerCase() === "on";
   const protocols = held("sslprotocol", host, top);
   const ciphers = held("sslciphersuite", host, top);
-  const headers = [...(host.section ?? []), ...top].filter(({ name }) => name === "header");
+  const headers = [...(host.section ?? []), ...top].filter(
+    ({ name, arguments: words }) =>
+      name === "header" && words.some((word) => word.toLowerCase() === "strict-transport-security"),
+  );
   const local =
     host.arguments.length > 0 && host.arguments.every((address) => /^(?:127\.|localhost\b|\[::1\])/.test(address));
   return {
@@ -114,9 +142,8 @@ function siteOf(host: ApacheDirective, top: readonly ApacheDirective[]): Site {
       .join(", "),
     tls,
     plain: !tls && !local && !redirects(host),
-    strictTransport: headers.some(({ arguments: words }) =>
-      words.some((word) => word.toLowerCase() === "strict-transport-security"),
-    ),
+    strictTransport: headers.some(({ arguments: words }) => words.some(isLong)),
+    strictTransportSeen: headers[0]?.seen ?? host.seen,
     protocols: protocols ? allowedProtocols(protocols.arguments) : [],
     protocolsSeen: protocols?.seen ?? host.seen,
     weakCiphers: weakCiphers(ciphers?.arguments.filter((word) => !/^(?:SSL|TLSv1\.3)$/.test(word))[0] ?? ""),

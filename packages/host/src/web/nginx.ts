@@ -5,11 +5,12 @@
 import { type Seen, seen } from "@tokiwa/content";
 import { z } from "zod";
 import { collector } from "../collector.ts";
+import { takeFaults } from "../faults.ts";
 import { type NginxConfiguration, type NginxDirective, parseNginx } from "../parse/nginx.ts";
 import { replaceable } from "../replaceable.ts";
 import type { Root } from "../root.ts";
 import { unlessWithheld } from "../withheld.ts";
-import { type Setting, setting, type Site, site, weakCiphers } from "./site.ts";
+import { isLong, type Setting, setting, type Site, type Strictness, site, weakCiphers } from "./site.ts";
 
 const configuration = z.strictObject({
   present: z.boolean(),
@@ -21,7 +22,23 @@ const configuration = z.strictObject({
   status: z.array(seen),
   /** Files of the configuration that others than root may change. */
   open: z.array(seen),
+  /** What makes the version show: the line, or that nothing switches it off. */
+  versionShown: z.array(seen),
+  /** Lines that nginx refuses. */
+  faults: z.array(seen),
 });
+type Configuration = z.infer<typeof configuration>;
+
+const absent: Configuration = {
+  present: false,
+  sites: [],
+  settings: [],
+  aliases: [],
+  status: [],
+  open: [],
+  versionShown: [],
+  faults: [],
+};
 
 const mains = ["/etc/nginx/nginx.conf", "/usr/local/nginx/conf/nginx.conf"];
 const programs = ["/usr/sbin/nginx", "/usr/local/nginx/sbin/nginx", "/usr/local/sbin/nginx"];
@@ -31,9 +48,7 @@ export const nginxCollector = collector({
   collect(root) {
     const main = programs.some((path) => root.exists(path)) ? mains.find((path) => root.exists(path)) : undefined;
     const found = main === undefined ? undefined : parseNginx(main, root);
-    if (!found) {
-      return { "nginx.configuration": { present: false, sites: [], settings: [], aliases: [], status: [], open: [] } };
-    }
+    if (!found || main === undefined) return { "nginx.configuration": absent };
     const all = [...walk(found.directives, [])];
     const value = {
       present: true,
@@ -46,6 +61,8 @@ export const nginxCollector = collector({
       aliases: all.flatMap(({ directive }) => aliasOf(directive) ?? []),
       status: all.flatMap(({ directive, above }) => statusOf(directive, above) ?? []),
       open: openFiles(found, root),
+      versionShown: versionShown(main, all),
+      faults: takeFaults(root),
     };
     return { "nginx.configuration": unlessWithheld(root, !value.sites.some(({ tls }) => tls), value) };
   },
@@ -101,15 +118,50 @@ function siteOf(server: NginxDirective, above: readonly NginxDirective[]): Site 
       .join(", "),
     tls,
     plain: !always && outward && !redirects(server),
-    strictTransport: inherited(blocks, "add_header").some(
-      (each) => each.arguments[0]?.toLowerCase() === "strict-transport-security",
-    ),
+    ...strictTransport(blocks, listens.find(overTls)?.seen ?? server.seen),
     protocols: [...(protocols?.arguments ?? [])],
     protocolsSeen: protocols?.seen ?? server.seen,
     weakCiphers: weakCiphers(ciphers?.arguments[0] ?? ""),
     ciphersSeen: ciphers?.seen ?? server.seen,
     seen: listens.find((listen) => !overTls(listen))?.seen ?? server.seen,
   };
+}
+
+/** A block with an add_header of its own has none of those around it (ngx_http_headers_module). */
+function strictTransport(blocks: readonly NginxDirective[], otherwise: Seen): Strictness {
+  const server = blocks.slice(-1);
+  const own = inherited(blocks, "add_header");
+  const header = own.find((each) => each.arguments[0]?.toLowerCase() === "strict-transport-security");
+  if (!header || !isLong(header.arguments[1] ?? "")) {
+    return { strictTransport: false, strictTransportSeen: header?.seen ?? otherwise };
+  }
+  const lost = server
+    .flatMap((block) => [...walk(block.block ?? [], [])])
+    .map(({ directive }) => directive)
+    .filter((block) => block.name === "location" && inside(block, "add_header").length > 0)
+    .find(
+      (block) =>
+        !inside(block, "add_header").some(
+          ({ arguments: [name, value = ""] }) => name?.toLowerCase() === "strict-transport-security" && isLong(value),
+        ),
+    );
+  return { strictTransport: lost === undefined, strictTransportSeen: lost?.seen ?? header.seen };
+}
+
+/** What each site says of its version, which it does unless something switches it off. */
+function versionShown(main: string, all: readonly Place[]): Seen[] {
+  const servers = all.filter(({ directive, above }) => directive.name === "server" && isHttp(above));
+  const shown = servers.flatMap(({ directive, above }) => {
+    const [own] = inherited([...above, directive], "server_tokens");
+    if (own) return own.arguments[0] === "off" || own.arguments[0] === "" ? [] : [own.seen];
+    return [{ file: main, line: 0, text: "server_tokens on (default)" }];
+  });
+  const inner = all.filter(
+    ({ directive: { name, arguments: words }, above }) =>
+      name === "server_tokens" && /^(?:on|build)$/.test(words[0] ?? "") && above.at(-1)?.name === "location",
+  );
+  const places = [...shown, ...inner.map(({ directive }) => directive.seen)];
+  return [...new Map(places.map((each) => [`${each.file}:${each.line}`, each])).values()];
 }
 
 const isLocal = (address: string): boolean => /^(?:127\.|localhost\b|\[::1\]|unix:)/.test(address);
@@ -121,6 +173,10 @@ function redirects(server: NginxDirective): boolean {
       words.some((word) => word.startsWith("https://") || /^4\d\d$/.test(word)),
     );
   if (away(server)) return true;
+  // `if` in a server comes before its locations: whoever comes without TLS is sent away first.
+  const plainOnly =
+    /\$scheme\s*(?:=\s*"?http"?|!=\s*"?https"?)\s*\)|\$https\s*(?:=\s*""|!=\s*"?on"?)\s*\)|\$server_port\s*=\s*"?80"?\s*\)/;
+  if (inside(server, "if").some((block) => plainOnly.test(block.arguments.join(" ")) && away(block))) return true;
   const locations = inside(server, "location");
   const rest = locations.filter(
     ({ arguments: words }) => !words.some((word) => word.includes("/.well-known/acme-challenge")),

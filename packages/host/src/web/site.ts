@@ -13,8 +13,10 @@ export const site = z.strictObject({
   tls: z.boolean(),
   /** It answers without TLS on an address beyond this machine, with more than a way to the same site over TLS. */
   plain: z.boolean(),
-  /** It asks browsers to come by TLS only (RFC 6797). */
+  /** It asks browsers to come by TLS only (RFC 6797), everywhere and for half a year at least. */
   strictTransport: z.boolean(),
+  /** The header, or what keeps it from being sent. */
+  strictTransportSeen: seen,
   /** The versions of TLS and SSL that it lets in, as in `TLSv1.2`; empty where the program's own choice holds. */
   protocols: z.array(z.string()),
   protocolsSeen: seen,
@@ -24,6 +26,13 @@ export const site = z.strictObject({
   seen,
 });
 export type Site = z.infer<typeof site>;
+export type Strictness = Pick<Site, "strictTransport" | "strictTransportSeen">;
+
+const halfYear = 15_552_000;
+
+/** Whether a value of Strict-Transport-Security holds for half a year at least (RFC 6797 §6.1.1). */
+export const isLong = (value: string): boolean =>
+  Number(/(?:^|[;"\s])max-age\s*=\s*"?(\d{1,12})/i.exec(value)?.[1] ?? 0) >= halfYear;
 
 /** One directive as written. */
 export const setting = z.strictObject({

@@ -8,6 +8,7 @@ const siteFile = "/etc/nginx/sites-enabled/site";
 const nginxMain = `user www-data;
 error_log /var/log/nginx/error.log;
 http {
+  server_tokens off;
   ssl_protocols TLSv1.2 TLSv1.3;
   ssl_ciphers HIGH:!aNULL:!MD5;
   access_log /var/log/nginx/access.log;
@@ -46,12 +47,12 @@ describe("nginx", () => {
     await nginx.turnsRed(
       "host.nginx.tls-versions",
       { [conf]: nginxMain.replace("TLSv1.2 ", "TLSv1 TLSv1.1 TLSv1.2 ") },
-      { file: conf, line: 4 },
+      { file: conf, line: 5 },
     );
     await nginx.turnsRed(
       "host.nginx.tls-ciphers",
       { [conf]: nginxMain.replace("HIGH:", "HIGH:RC4-SHA:") },
-      { file: conf, line: 5 },
+      { file: conf, line: 6 },
     );
   });
 
@@ -64,10 +65,27 @@ describe("nginx", () => {
     const challenge =
       "server {\n listen 82;\n location /.well-known/acme-challenge/ { root /srv/acme; }\n location / { return 301 https://x$request_uri; }\n}\n";
     await nginx.says("host.nginx.plain", { [siteFile]: nginxSite("", challenge) }, "pass");
-    await nginx.turnsRed(
+    for (const test of [
+      "if ($scheme = http) { return 301 https://$host$request_uri; }",
+      "if ($host = a.example.jp) { return 301 https://$host$request_uri; }\n return 404;",
+    ])
+      await nginx.says(
+        "host.nginx.plain",
+        { [siteFile]: nginxSite("", `server {\n listen 83;\n ${test}\n}\n`) },
+        "pass",
+      );
+  });
+
+  it("that asks browsers for TLS too shortly or not everywhere is named", async () => {
+    const hsts = (site: string, line: number) =>
+      nginx.turnsRed("host.nginx.hsts", { [siteFile]: site }, { file: siteFile, line });
+    await hsts(nginxSite().replace(/add_header.*/, ""), 7);
+    await hsts(nginxSite().replace("31536000", "1"), 9);
+    await hsts(nginxSite("add_header X-A 1;"), 13);
+    await nginx.says(
       "host.nginx.hsts",
-      { [siteFile]: nginxSite().replace(/add_header.*/, "") },
-      { file: siteFile, line: 8 },
+      { [siteFile]: nginxSite('add_header X-A 1; add_header Strict-Transport-Security "max-age=31536000";') },
+      "pass",
     );
   });
 
@@ -89,7 +107,27 @@ describe("nginx", () => {
       { file: siteFile, line: 12 },
     );
     await nginx.turnsRed("host.nginx.tokens", inNginx("server_tokens on;"), at);
+    await nginx.turnsRed(
+      "host.nginx.tokens",
+      { [conf]: nginxMain.replace("  server_tokens off;\n", "") },
+      { file: conf, text: "server_tokens on (default)" },
+    );
     await nginx.turnsRed("host.nginx.open-proxy", inNginx("proxy_pass http://$http_host;"), at);
+    await nginx.turnsRed("host.nginx.open-proxy", inNginx("proxy_pass $scheme://$http_host$request_uri;"), at);
+    await nginx.says("host.nginx.open-proxy", inNginx("proxy_pass http://$hostname:9000;"), "pass");
+  });
+
+  it("that a line of is malformed is named, and judged by the rest", async () => {
+    await nginx.turnsRed(
+      "host.nginx.well-formed",
+      { [siteFile]: `${nginxSite()}server { listen 81\n` },
+      { file: siteFile },
+    );
+    await nginx.turnsRed(
+      "host.nginx.autoindex",
+      { [siteFile]: nginxSite("\nautoindex on;", "}\n") },
+      { file: siteFile, line: 14 },
+    );
   });
 
   it("as root, without logs, or open to others is named", async () => {
@@ -97,7 +135,7 @@ describe("nginx", () => {
     await nginx.turnsRed(
       "host.nginx.log",
       { [conf]: nginxMain.replace("access_log /var/log/nginx/access.log", "access_log off") },
-      { file: conf, line: 6 },
+      { file: conf, line: 7 },
     );
     await nginx.turnsRed(
       "host.nginx.open-files",
@@ -129,6 +167,7 @@ IncludeOptional mods-enabled/*.load
   Require local
 </Location>
 TraceEnable Off
+ServerTokens Prod
 IncludeOptional sites-enabled/*.conf
 `;
 const apacheSite = `<VirtualHost *:80>
@@ -170,8 +209,13 @@ describe("Apache", () => {
     );
     await apache.turnsRed(
       "host.apache.hsts",
-      { [host]: apacheSite.replace(/ {2}Header.*\n/, "") },
+      { [host]: apacheSite.replaceAll(/ {2}Header.*\n/g, "") },
       { file: host, line: 5 },
+    );
+    await apache.turnsRed(
+      "host.apache.hsts",
+      { [host]: apacheSite.replaceAll("31536000", "600") },
+      { file: host, line: 7 },
     );
   });
 
@@ -182,6 +226,21 @@ describe("Apache", () => {
     });
     await apache.turnsRed("host.apache.filesystem", inApache("all denied", "all granted"), { file: main });
     await apache.turnsRed("host.apache.trace", inApache("TraceEnable Off", "TraceEnable On"), { file: main, line: 18 });
+    await apache.turnsRed("host.apache.trace", inApache("TraceEnable Off", ""), {
+      file: main,
+      text: "TraceEnable On (default)",
+    });
+    await apache.turnsRed("host.apache.tokens", inApache("ServerTokens Prod", "ServerTokens OS"), {
+      file: main,
+      line: 19,
+    });
+    await apache.turnsRed("host.apache.tokens", inApache("ServerTokens Prod", ""), {
+      file: main,
+      text: "ServerTokens Full (default)",
+    });
+    await apache.turnsRed("host.apache.well-formed", inApache("TraceEnable Off", "<Directory /x>\nTraceEnable Off"), {
+      file: main,
+    });
     await apache.turnsRed("host.apache.status", inApache("Require local", ""), { file: main, line: 15 });
     await apache.turnsRed("host.apache.open-proxy", inApache("TraceEnable Off", "ProxyRequests On"), {
       file: main,

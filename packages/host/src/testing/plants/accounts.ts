@@ -15,6 +15,13 @@ const shadow = (check: string, field: string, user = "alice"): Plant => ({
 });
 
 export const accountPlants: readonly Plant[] = [
+  passwd("well-formed", "half:x:12"),
+  passwd("well-formed", "odd:x:minus:1::/:/bin/sh"),
+  {
+    check: "host.accounts.shadow-well-formed",
+    fault: "a line of /etc/shadow with three fields",
+    plant: (tree) => ["/etc/shadow", tree.append("/etc/shadow", "half:*:19700\n")],
+  },
   shadow("empty-password", ":19700"),
   passwd("empty-password-field", "guest::1001:1000::/home/guest:/bin/sh"),
   passwd("hash-in-passwd", "guest:$6$salt$hash:1001:1000::/home/guest:/bin/sh"),

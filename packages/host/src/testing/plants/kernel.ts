@@ -7,6 +7,7 @@ const sysctl = (check: string, setting: string, file = "/etc/sysctl.d/60-tuning.
 });
 
 export const kernelPlants: readonly Plant[] = [
+  sysctl("well-formed", "kernel.randomize_va_space 2"),
   sysctl("address-randomization", "kernel.randomize_va_space = 0"),
   sysctl("address-randomization", "kernel.randomize_va_space=1", "/etc/sysctl.conf"),
   sysctl("pointer-exposure", "kernel.kptr_restrict = 0"),

@@ -35,6 +35,16 @@ export const servicePlants: readonly Plant[] = [
     },
   },
   {
+    check: "host.time.sources",
+    fault: "timesyncd without any server",
+    plant(tree) {
+      tree.write("/usr/lib/systemd/systemd-timesyncd", "\u007FELF", 0o755);
+      tree.link("/etc/systemd/system/sysinit.target.wants/systemd-timesyncd.service", "/lib/systemd/system/x.service");
+      tree.write("/etc/systemd/timesyncd.conf", "[Time]\nNTP=\nFallbackNTP=\n");
+      return ["/usr/lib/systemd/systemd-timesyncd"];
+    },
+  },
+  {
     check: "host.time.one-service",
     fault: "two services that set the clock",
     plant(tree) {

@@ -38,11 +38,23 @@ async function measured(subject: Subject) {
   const ratios = others
     .filter(({ checks }) => checks !== 0)
     .map((other) => ({ program: other.program, ...against(cold, other) }));
-  const verdicts = [
-    { target: `cold, CPU ≤ ${targets.cold} s`, figure: seconds(cold.cpu), met: cold.cpu <= targets.cold },
-    { target: `unchanged, CPU ≤ ${targets.again} s`, figure: seconds(again.cpu), met: again.cpu <= targets.again },
-    { target: `cold, peak RSS < ${megabytes(targets.rss)}`, figure: megabytes(cold.rss), met: cold.rss < targets.rss },
-  ];
+  // Set for such a server; this machine may be anything.
+  const verdicts =
+    subject.root === "/"
+      ? []
+      : [
+          { target: `cold, CPU ≤ ${targets.cold} s`, figure: seconds(cold.cpu), met: cold.cpu <= targets.cold },
+          {
+            target: `unchanged, CPU ≤ ${targets.again} s`,
+            figure: seconds(again.cpu),
+            met: again.cpu <= targets.again,
+          },
+          {
+            target: `cold, peak RSS < ${megabytes(targets.rss)}`,
+            figure: megabytes(cold.rss),
+            met: cold.rss < targets.rss,
+          },
+        ];
 
   say(`\n${subject.name}; ${files} files and folders in scope`);
   for (const line of table([cold, again, sweep, ...others])) say(`  ${line}`);

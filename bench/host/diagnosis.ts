@@ -12,6 +12,9 @@ import type { Subject } from "./subject.ts";
 const command = fileURLToPath(new URL("../../apps/cli/src/main.ts", import.meta.url));
 const watcher = fileURLToPath(new URL("./pass.ts", import.meta.url));
 
+/** The thread of the watch has a nursery of 12 MB, which is three of these. */
+const nursery = ["--max-semi-space-size=4"];
+
 export interface Diagnosed {
   /** The command, from its start to its end. */
   readonly cold: Row;
@@ -34,7 +37,7 @@ export async function diagnosed({ root }: Subject, rounds: number): Promise<Diag
     const once = await ours(command, ["diagnose", "--json", "--root", root]);
     count = outcomesIn(once.output, /"outcome": "([a-z-]+)"/g);
     cold.push(once);
-    const lasting = await ours(watcher, [root]);
+    const lasting = await ours(watcher, [root], nursery);
     watching.push({ ...lasting, lines: lasting.output.split("\n").map((line) => line.split(" ")) });
   }
   const [first] = watching;

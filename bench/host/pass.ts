@@ -24,29 +24,31 @@ const cpuSince = (before: NodeJS.CpuUsage): number => {
 };
 const nameOf = (collector: Collector): string => Object.keys(collector.facts).join(", ");
 
-/** Gathers and judges everything; the CPU time of the whole and of each collector, in seconds. */
-async function everything() {
+/** Seconds of CPU time and of the clock that work takes. */
+async function taking(work: () => unknown): Promise<{ readonly cpu: number; readonly wall: number }> {
   const [begun, before] = [performance.now(), process.cpuUsage()];
-  const parts: { readonly facts: string; readonly cpu: number }[] = [];
-  for (const collector of collectors) {
-    const since = process.cpuUsage();
-    await seen.gather([collector], Date.now());
-    parts.push({ facts: nameOf(collector), cpu: cpuSince(since) });
-  }
+  await work();
+  return { cpu: cpuSince(before), wall: (performance.now() - begun) / 1000 };
+}
+
+async function everything(): Promise<void> {
+  await seen.gather(collectors, Date.now());
   const facts = seen.facts();
   for (const { compiled } of checks) compiled.evaluate(facts);
-  return { cpu: cpuSince(before), wall: (performance.now() - begun) / 1000, parts };
 }
 
 await everything();
-const [begun, before] = [performance.now(), process.cpuUsage()];
-seen.changed();
-const sweep = { cpu: cpuSince(before), wall: (performance.now() - begun) / 1000 };
-const again = await everything();
+const sweep = await taking(() => seen.changed());
+const again = await taking(everything);
+const parts: { readonly facts: string; readonly cpu: number }[] = [];
+for (const collector of collectors) {
+  const { cpu } = await taking(() => seen.gather([collector], Date.now()));
+  parts.push({ facts: nameOf(collector), cpu });
+}
 
 const fact = seen.facts().get("files.tree");
 const tree = treeCollector.facts["files.tree"].safeParse(fact?.status === "known" ? fact.value : undefined);
-const dearest = again.parts.toSorted((a, b) => b.cpu - a.cpu).slice(0, 5);
+const dearest = parts.toSorted((a, b) => b.cpu - a.cpu).slice(0, 5);
 for (const line of [
   `sweep ${sweep.cpu} ${sweep.wall}`,
   `again ${again.cpu} ${again.wall}`,

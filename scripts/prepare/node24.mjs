@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { PreparationError } from "./reporter.mjs";
 
@@ -32,6 +32,8 @@ export function installedNode(root) {
 
 /** Goes on with `file`; in this process where `node` is what runs it, else in one that ends as this one ends. */
 export async function handOver(node, file, args) {
+  // Programs that begin with "#!/usr/bin/env node" shall find the same one.
+  process.env.PATH = [dirname(node), process.env.PATH ?? ""].join(delimiter);
   if (node === process.execPath) {
     process.argv.splice(1, Number.POSITIVE_INFINITY, file, ...args);
     await import(pathToFileURL(file).href);

@@ -17,6 +17,8 @@ export const body = z.strictObject({
     .min(1),
   succeeds: id.optional(),
   certainty,
+  /** What of this entry is not seen in the source, where it is not all `seen`. */
+  unsure: text.optional(),
   source,
 });
 export type Body = z.infer<typeof body>;
@@ -39,8 +41,13 @@ export const clause = z.strictObject({
   /** `<document>:<label>`, unique everywhere and never reused. */
   id,
   section: z.string().min(1),
-  /** In our own words; the document itself is named by `source`. */
+  /** In our own words, unless `quoted`; the document itself is named by `source`. */
   text,
+  /**
+   * Whether the Japanese is the source's own wording, piece by piece in its order: `…` stands for what is left out, and
+   * nothing else is changed but white space. The English is our translation.
+   */
+  quoted: z.literal(true).optional(),
   focus: focus.default("security"),
   certainty: certainty.default("seen"),
   /** Clauses of higher documents that this one carries further. */
@@ -59,6 +66,8 @@ export const authorityDocument = z.strictObject({
   title: text,
   summary: text.optional(),
   decidedBy: id,
+  /** The body that looks after it and answers for it, where that is not the one that decided. */
+  administeredBy: id.optional(),
   decidedOn: date,
   validFrom: date,
   /** The first day on which it no longer holds. */
@@ -67,6 +76,8 @@ export const authorityDocument = z.strictObject({
   /** The document next above it in the hierarchy. */
   parent: id.optional(),
   certainty,
+  /** What of this entry, its clauses apart, is not seen in the source, where it is not all `seen`. */
+  unsure: text.optional(),
   source,
   clauses: z.array(clause),
 });

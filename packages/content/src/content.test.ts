@@ -74,6 +74,17 @@ describe("validity", () => {
     assert.equal(sample.nameOf("centre", day("2014-12-31")), null);
   });
 
+  it("decides who answers for a document: who looks after it, by the name of that day, while it is in force", () => {
+    const cared = contentOf(
+      edited("authorities/standard.yaml", "decidedBy: centre", "decidedBy: cabinet\nadministeredBy: centre"),
+    );
+    assert.equal(cared.responsibleFor("standard", day("2025-06-30"))?.name.en, "Old Centre");
+    assert.equal(cared.responsibleFor("standard", day("2025-07-01"))?.name.en, "New Centre");
+    assert.equal(cared.responsibleFor("standard", day("2026-07-01")), null);
+    assert.equal(sample.responsibleFor("standard", day("2025-07-01"))?.body, "centre");
+    assert.equal(sample.responsibleFor("nothing", day("2025-07-01")), null);
+  });
+
   it("lets a clause oblige only in a normative document in force", () => {
     const informative = contentOf(edited("authorities/standard.yaml", "track: normative", "track: informative"));
     assert.equal(sample.obliges("standard:1", day("2023-01-01")), true);

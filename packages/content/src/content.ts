@@ -55,7 +55,18 @@ export interface Content extends Parts {
   /** Whether a clause obliges at an instant: its document is normative and in force (semantics §1). */
   obliges(clauseId: string, at: number): boolean;
   /** The name that a body bears at an instant, or null where it bears none. */
-  nameOf(bodyId: string, at: number): { readonly name: Text; readonly abbreviation?: Text | undefined } | null;
+  nameOf(bodyId: string, at: number): BodyName | null;
+  /**
+   * Who answers for a document at an instant, by the name borne then: the body that looks after it, or else the one that
+   * decided it. Null where the document is not in force, or the body bears no name.
+   */
+  responsibleFor(documentId: string, at: number): (BodyName & { readonly body: string }) | null;
+}
+
+/** A name that a body bears for a time. */
+export interface BodyName {
+  readonly name: Text;
+  readonly abbreviation?: Text | undefined;
 }
 
 /** Ids by the id that they are tied to. */
@@ -145,6 +156,9 @@ export const tieContent = (parts: Parts): Content => {
     return document !== undefined && within(at, document.validFrom, document.validUntil);
   };
 
+  const nameOf = (bodyId: string, at: number): BodyName | null =>
+    bodies.get(bodyId)?.names.find(({ from, until }) => within(at, from, until)) ?? null;
+
   return Object.freeze({
     ...parts,
     hash: hashOf(parts),
@@ -156,7 +170,13 @@ export const tieContent = (parts: Parts): Content => {
       const document = clauses.get(clauseId)?.document;
       return document?.track === "normative" && inForce(document.id, at);
     },
-    nameOf: (bodyId: string, at: number) =>
-      bodies.get(bodyId)?.names.find(({ from, until }) => within(at, from, until)) ?? null,
+    nameOf,
+    responsibleFor: (documentId: string, at: number) => {
+      const document = documents.get(documentId);
+      if (!document || !inForce(documentId, at)) return null;
+      const body = document.administeredBy ?? document.decidedBy;
+      const name = nameOf(body, at);
+      return name && { body, name: name.name, abbreviation: name.abbreviation };
+    },
   });
 };

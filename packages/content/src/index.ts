@@ -10,7 +10,15 @@ export { factReferences } from "./cel/expression.ts";
 export { UnsupportedFactError } from "./cel/type.ts";
 export * from "./check.ts";
 export { type CompiledCheck, compileChecks } from "./compile.ts";
-export type { Content, ContentCheck, ContentClause, ContentControl, ContentProfile, Parts } from "./content.ts";
+export type {
+  BodyName,
+  Content,
+  ContentCheck,
+  ContentClause,
+  ContentControl,
+  ContentProfile,
+  Parts,
+} from "./content.ts";
 export { tieContent } from "./content.ts";
 export * from "./control.ts";
 export * from "./fact.ts";

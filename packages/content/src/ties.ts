@@ -65,6 +65,7 @@ export const brokenTies = (all: Gathered): readonly ContentProblem[] => {
   for (const entry of bodies.values()) look(entry, one("succeeds", entry.value.succeeds), body, bodies);
   for (const entry of documents.values()) {
     look(entry, one("decidedBy", entry.value.decidedBy), body, bodies);
+    look(entry, one("administeredBy", entry.value.administeredBy), body, bodies);
     look(entry, one("parent", entry.value.parent), document, documents);
     look(entry, one("supersededBy", entry.value.supersededBy), document, documents);
   }

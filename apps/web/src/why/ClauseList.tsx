@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Localized, Name } from "../components/Localized.tsx";
 import { Instant } from "../components/time/Instant.tsx";
 import { useText } from "../i18n/useText.ts";
+import { CertaintyTag } from "../lists/CertaintyTag.tsx";
 import { NotInForce } from "../lists/NotInForce.tsx";
 
 type Clause = CellExplanation["clauses"][number];
@@ -48,6 +49,7 @@ function ClauseItems({ clauses }: { readonly clauses: readonly Clause[] }) {
         <li key={clause.id} className="border-s-2 border-line ps-3">
           <p>
             <Localized text={clause.text} />
+            <CertaintyTag certainty={clause.certainty} />
           </p>
           <p className="mt-0.5 text-dns-14N-130 text-ink-soft">
             <Link to="/trace" search={{ node: clause.id }} className="link">
@@ -57,6 +59,8 @@ function ClauseItems({ clauses }: { readonly clauses: readonly Clause[] }) {
               {say("why.decided")} <Instant at={clause.document.decidedOn} pace="day" />
             </span>
             {!clause.document.inForce && <NotInForce />}
+            {clause.quoted && <span className="ms-2 whitespace-nowrap">{say("clause.quoted")}</span>}
+            <CertaintyTag certainty={clause.document.certainty} unsure={clause.document.unsure} />
           </p>
         </li>
       ))}

@@ -66,10 +66,11 @@ function clausesOf(content: Content, controls: readonly string[], asOf: number):
       const clause = content.clauses.get(id);
       if (!clause) return [];
       const { document } = clause;
-      const { title, kind, decidedOn } = document;
+      const { title, kind, decidedOn, certainty, unsure = null } = document;
       const inForce = content.inForce(document.id, asOf);
-      const of = { id: document.id, title, kind, decidedOn, inForce };
-      return [{ id, section: clause.section, text: clause.text, control, document: of }];
+      const of = { id: document.id, title, kind, decidedOn, inForce, certainty, unsure };
+      const { section, text, quoted = false } = clause;
+      return [{ id, section, text, quoted, certainty: clause.certainty, control, document: of }];
     }),
   );
   const order = ({ document }: Clauses[number]) =>

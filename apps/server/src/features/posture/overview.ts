@@ -49,12 +49,12 @@ const kinds: readonly AuthorityDocument["kind"][] = [
 function documentsOf({ projection, ...view }: View, trends: Trends): Overview["documents"] {
   const { content } = projection.revision;
   const byControl = countsByControl({ projection, ...view });
-  const found = [...content.documents.values()].flatMap(({ id, title, kind, clauses }) => {
+  const found = [...content.documents.values()].flatMap(({ id, title, kind, clauses, certainty, unsure = null }) => {
     const controls = new Set(clauses.flatMap((clause) => content.controlsOfClause(clause.id)));
     if (controls.size === 0) return [];
     const inForce = content.inForce(id, projection.moment.asOf);
     const trend = [...trends.over(controls)];
-    return [{ id, title, kind, inForce, counts: countsOver(controls, byControl), trend }];
+    return [{ id, title, kind, inForce, certainty, unsure, counts: countsOver(controls, byControl), trend }];
   });
   const order = ({ kind, inForce }: (typeof found)[number]) => kinds.indexOf(kind) + (inForce ? 0 : kinds.length);
   return found.toSorted((a, b) => order(a) - order(b) || (a.id < b.id ? -1 : 1));

@@ -219,6 +219,26 @@ test("each number is the number of the rows behind it, on every screen", async (
   }
 });
 
+test("what nobody saw in its document is told as not seen, with what is not sure, wherever it is shown", async (t) => {
+  const it = await world(t);
+  await it.report("web-01", { "host.login": "fail" });
+  const { documents } = schema.overview.parse((await it.api.get("/overview")).body);
+  const sure = documents.map(({ id, certainty, unsure }) => [id, certainty, unsure?.en ?? null]);
+  assert.deepEqual(
+    sure.filter(([, certainty]) => certainty !== "seen"),
+    [["guide", "known", "Its day."]],
+  );
+  const { clauses } = schema.requirementExplanation.parse((await it.api.get("/requirements/default/C-1")).body);
+  assert.deepEqual(
+    clauses.map(({ id, certainty, quoted, document }) => [id, certainty, quoted, document.certainty]),
+    [
+      ["strategy:1", "seen", false, "seen"],
+      ["standard:1", "seen", false, "seen"],
+      ["guide:1", "assumed", false, "known"],
+    ],
+  );
+});
+
 test("a subject that exists in two organizations is asked for by its organization", async (t) => {
   const it = await world(t);
   await it.report("web-01", { "host.login": "fail" }, { organization: "north", system: "portal" });

@@ -9,6 +9,12 @@ export const cellState = z.enum(["pass", "fail", "not-applicable", "unknown"]);
 export const unknownReason = z.enum(["never-observed", "stale", "error", "conflict"]);
 export const requirementState = z.enum(["satisfied", "not-satisfied", "unknown", "not-applicable"]);
 
+/** How sure a statement of the content is: seen in its source, generally known, or assumed. */
+export const certainty = z.enum(["seen", "known", "assumed"]);
+
+/** How sure the entry of a document is, its clauses apart, and of what it is not. */
+const sureness = { certainty, unsure: text.nullable() };
+
 /**
  * Numbers of distinct (system, requirement) pairs. The five are disjoint: `excepted` are those that are satisfied
  * only because of an exception.
@@ -155,6 +161,7 @@ export const overview = z
         title: text,
         kind: z.string(),
         inForce: z.boolean(),
+        ...sureness,
         counts,
         trend: z.array(trendPoint),
       }),
@@ -192,6 +199,9 @@ export const cellExplanation = z
         id: z.string(),
         section: z.string(),
         text,
+        /** Whether the Japanese is the original's own wording, and the English our translation of it. */
+        quoted: z.boolean(),
+        certainty,
         control: z.string(),
         document: z.object({
           id: z.string(),
@@ -199,6 +209,7 @@ export const cellExplanation = z
           kind: z.string(),
           decidedOn: z.string(),
           inForce: z.boolean(),
+          ...sureness,
         }),
       }),
     ),

@@ -4,7 +4,7 @@
  */
 import { z } from "@hono/zod-openapi";
 import { moment, text } from "../../platform/schema.ts";
-import { cellCounts, counts } from "../posture/schema.ts";
+import { cellCounts, certainty, counts } from "../posture/schema.ts";
 
 /** The columns of the trace, left to right. */
 export const layer = z.enum(["strategy", "plan", "standard", "control", "implementation", "check", "evidence"]);
@@ -19,6 +19,8 @@ export const traceNode = z
     group: z.object({ id: z.string(), title: text }).nullable(),
     /** Of a clause: whether its document is in force and normative, so that it can oblige. */
     inForce: z.boolean(),
+    /** Of a clause: how sure it is that its document says so. */
+    certainty: certainty.optional(),
     /** One word for the node: the worst of what it counts. */
     state: z.enum(["satisfied", "not-satisfied", "unknown", "not-applicable"]),
     /** Of clauses, controls and systems: distinct (system, requirement) pairs reachable. Of checks and subjects: null. */

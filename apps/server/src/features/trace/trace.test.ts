@@ -74,6 +74,14 @@ test("only a normative document in force obliges; one that was superseded is the
   );
 });
 
+test("a sentence that nobody saw in its document says how sure it is", async (t) => {
+  const { node } = await (await world(t)).read();
+  assert.deepEqual(
+    ["strategy:1", "guide:1", "C-1"].map((id) => node(id).certainty),
+    ["seen", "assumed", undefined],
+  );
+});
+
 test("every edge leads from a node to a node, to the right, and each node has the layer of its kind", async (t) => {
   const { report, read } = await world(t);
   await report("web-01", { "host.login": "pass" });

@@ -67,12 +67,13 @@ function uniqueIds<T extends { readonly organization: string; readonly id: strin
 
 function clauseNodes(view: View, byControl: ReadonlyMap<string, Counts>, edges: Edges): readonly TraceNode[] {
   const { content } = view.projection.revision;
-  return [...content.clauses.values()].map(({ id, text, basis, document }) => {
+  return [...content.clauses.values()].map(({ id, text, basis, certainty, document }) => {
     for (const higher of basis) if (content.clauses.has(higher)) edges.push({ from: higher, to: id });
     return {
       ...{ id, layer: layers[document.kind], kind: "clause", title: text },
       group: { id: document.id, title: document.title },
       inForce: content.obliges(id, view.projection.moment.asOf),
+      certainty,
       ...counted(countsOver(content.controlsOfClause(id), byControl)),
     };
   });

@@ -6,6 +6,7 @@ import { partsOf } from "../../components/counts/parts.ts";
 import { Trend } from "../../components/counts/Trend.tsx";
 import { Localized } from "../../components/Localized.tsx";
 import type { Column } from "../../components/table/column.ts";
+import { CertaintyTag } from "../../lists/CertaintyTag.tsx";
 import { NotInForce } from "../../lists/NotInForce.tsx";
 
 export type DocumentRow = Overview["documents"][number];
@@ -25,6 +26,7 @@ export const documentColumns: readonly Column<DocumentRow>[] = [
           <Localized text={row.title} />
         </Link>
         {!row.inForce && <NotInForce />}
+        <CertaintyTag certainty={row.certainty} unsure={row.unsure} />
       </>
     ),
   },

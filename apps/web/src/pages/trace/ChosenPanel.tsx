@@ -6,6 +6,7 @@ import { cellPartsOf, partsOf } from "../../components/counts/parts.ts";
 import { Localized } from "../../components/Localized.tsx";
 import { StateBadge } from "../../components/state/StateBadge.tsx";
 import { useText } from "../../i18n/useText.ts";
+import { CertaintyTag } from "../../lists/CertaintyTag.tsx";
 import { BehindLink } from "./BehindLink.tsx";
 import { StandingTag } from "./DocumentStanding.tsx";
 import { statesOf } from "./items.ts";
@@ -68,6 +69,7 @@ export function ChosenPanel({ word, members, shown }: ChosenPanelProps) {
         </span>
         {one && <StateBadge state={one.state} />}
         <StandingTag node={first} />
+        {one && <CertaintyTag certainty={one.certainty} />}
       </h2>
       <div className="mt-2 grid max-w-160 gap-1.5">
         <CountsBar parts={parts} />

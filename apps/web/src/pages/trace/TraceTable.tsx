@@ -11,6 +11,7 @@ import type { Column } from "../../components/table/column.ts";
 import { DataTable } from "../../components/table/DataTable.tsx";
 import { useText } from "../../i18n/useText.ts";
 import { NumberText } from "../../lists/NumberText.tsx";
+import { CertaintyTag } from "../../lists/CertaintyTag.tsx";
 import { ChangeText } from "./ChangeText.tsx";
 import type { Change } from "./difference.ts";
 import { StandingTag } from "./DocumentStanding.tsx";
@@ -37,6 +38,7 @@ function columnsFor({ graph, changes, compared }: Omit<TraceTableProps, "nodes">
             <Localized text={node.title} />
           </Link>{" "}
           <StandingTag node={node} />
+          <CertaintyTag certainty={node.certainty} />
         </>
       ),
     },

@@ -71,7 +71,10 @@ const documents: readonly AuthorityDocument[] = [
     supersededBy: "strategy",
     clauses: [clause("old:1")],
   }),
-  document("guide", "guide", { track: "informative", clauses: [clause("guide:1", ["standard:1"])] }),
+  document("guide", "guide", {
+    ...{ track: "informative", certainty: "known", unsure: both("Its day.") },
+    clauses: [{ ...clause("guide:1", ["standard:1"]), certainty: "assumed" }],
+  }),
 ];
 
 const controls: readonly Control[] = [

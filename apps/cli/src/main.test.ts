@@ -141,6 +141,32 @@ test("a new check is valid as it is made, can be tried, and is never overwritten
   assert.match(wrong.err, /Did you mean "accounts.users"/);
 });
 
+test("the profile of a system follows from its category, with what each goal asks for", async () => {
+  const { code, out } = await tokiwa(["content", "choose", "--confidentiality", "2", "--impact", "high", "--json"]);
+  assert.equal(code, 0);
+  const { profile, demands } = JSON.parse(out) as {
+    profile: string;
+    demands: readonly { goal: string; by: string; value: unknown; profile: string }[];
+  };
+  assert.equal(profile, "high");
+  assert.deepEqual(
+    demands.find(({ by }) => by === "class"),
+    { goal: "confidentiality", by: "class", value: 2, profile: "moderate" },
+  );
+  const { out: said } = await tokiwa([
+    "content",
+    "choose",
+    "--confidentiality",
+    "1",
+    "--integrity",
+    "2",
+    "--lang",
+    "ja",
+  ]);
+  assert.match(said, /^moderate  中影響システム  管理策 \d+ 件$/m);
+  assert.match(said, /完全性2 → moderate/);
+});
+
 test("a fault in content is named with its file and line, and the exit code is 1", async () => {
   const content = join(folder, "faulty");
   const made = await tokiwa(["content", "new", "check", "host.ssh.motto", "TB-AA-01", "--content", content]);

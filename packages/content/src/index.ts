@@ -3,6 +3,7 @@
  * @module
  */
 export * from "./authority.ts";
+export { type Categorization, type Choice, chooseProfile, type Demand } from "./categorization.ts";
 export { dayOf, startOfDay } from "./calendar.ts";
 export { expressionLimits } from "./cel/environment.ts";
 export { describeFacts } from "./cel/describe.ts";

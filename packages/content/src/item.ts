@@ -5,7 +5,7 @@
 import type { z } from "zod";
 import { authorityDocument, body, clause } from "./authority.ts";
 import { attestation, feedCheck, machineCheck, remedy } from "./check.ts";
-import { control, controlGroup, parameter, profile, role } from "./control.ts";
+import { chosenFor, control, controlGroup, goals, parameter, profile, role } from "./control.ts";
 import { formIssues } from "./issue.ts";
 import { type ContentProblem, type Place, problem } from "./problem.ts";
 import type { Path, YamlSource } from "./yaml.ts";
@@ -21,7 +21,20 @@ export interface Entry<T> {
 
 /** The names of all fields, to suggest one for a misspelt one. */
 const fieldNames: ReadonlySet<string> = new Set(
-  [body, authorityDocument, clause, control, controlGroup, profile, role, parameter, remedy, attestation, feedCheck]
+  [
+    body,
+    authorityDocument,
+    clause,
+    control,
+    controlGroup,
+    profile,
+    chosenFor,
+    role,
+    parameter,
+    remedy,
+    attestation,
+    feedCheck,
+  ]
     .flatMap((form) => Object.keys(form.shape))
     .concat(Object.keys(machineCheck.shape), [
       "name",
@@ -34,6 +47,7 @@ const fieldNames: ReadonlySet<string> = new Set(
       "run",
       "url",
       "controls",
+      ...goals,
     ]),
 );
 

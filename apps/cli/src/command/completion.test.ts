@@ -21,7 +21,7 @@ COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.l
 
 test("bash offers the commands, then what each takes", () => {
   assert.deepEqual(offered("tokiwa diag"), ["diagnose"]);
-  assert.deepEqual(offered("tokiwa content ch"), ["check"]);
+  assert.deepEqual(offered("tokiwa content ch"), ["check", "choose"]);
   assert.deepEqual(offered("tokiwa content new "), ["check", "--help"]);
   assert.deepEqual(offered("tokiwa diagnose --fam"), ["--family"]);
   assert.deepEqual(offered("tokiwa status --lang "), ["ja", "en"]);

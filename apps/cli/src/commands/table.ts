@@ -1,6 +1,7 @@
 import type { Command } from "../command/form.ts";
 import { completion } from "./completion.ts";
 import { contentCheck } from "./content-check.ts";
+import { contentChoose } from "./content-choose.ts";
 import { contentNewCheck } from "./content-new-check.ts";
 import { contentTry } from "./content-try.ts";
 import { diagnose } from "./diagnose.ts";
@@ -19,5 +20,6 @@ export const commands: readonly Command[] = [
   contentCheck,
   contentTry,
   contentNewCheck,
+  contentChoose,
   completion(() => commands),
 ];

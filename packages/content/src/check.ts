@@ -78,6 +78,8 @@ export const machineCheck = z
 export const attestation = z.strictObject({
   ...common,
   method: z.enum(["EXAMINE", "INTERVIEW"]),
+  /** The role of the person who looks and says so; the role that answers for the control where none is named. */
+  by: id.optional(),
   /** The evidence that is asked for. */
   asks: text,
 });

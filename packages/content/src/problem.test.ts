@@ -78,6 +78,20 @@ const faults: readonly (readonly [what: string, file: string, from: string, to: 
   ["an unknown parent", "authorities/standard.yaml", "parent: strategy", "parent: ‸strateggy", "broken-tie"],
   ["an unknown successor", "authorities/standard.yaml", "parent:", "supersededBy: ‸standard-2\nparent:", "broken-tie"],
   ["an unknown deciding body", "authorities/standard.yaml", "decidedBy: centre", "decidedBy: ‸center", "broken-tie"],
+  [
+    "an unknown body in charge",
+    "authorities/standard.yaml",
+    "decidedBy: centre",
+    "decidedBy: centre\nadministeredBy: ‸center",
+    "broken-tie",
+  ],
+  [
+    "an attestation by an unknown role",
+    "checks/accounts.yaml",
+    "method: EXAMINE",
+    "method: EXAMINE\n    by: ‸auditor",
+    "broken-tie",
+  ],
   ["an unknown predecessor", "bodies.yaml", "- id: centre", "- id: centre\n  succeeds: ‸office", "broken-tie"],
   ["a circle of imports", "profiles/low.yaml", "controls: [AA-01]", "controls: [AA-01]\nimports: [‸low]", "cycle"],
   [

@@ -62,6 +62,7 @@ export const brokenTies = (all: Gathered): readonly ContentProblem[] => {
   const document = { ja: "根拠文書", en: "document" };
   const clause = { ja: "条項", en: "clause" };
   const control = { ja: "管理策", en: "control" };
+  const role = { ja: "役割", en: "role" };
   for (const entry of bodies.values()) look(entry, one("succeeds", entry.value.succeeds), body, bodies);
   for (const entry of documents.values()) {
     look(entry, one("decidedBy", entry.value.decidedBy), body, bodies);
@@ -72,13 +73,16 @@ export const brokenTies = (all: Gathered): readonly ContentProblem[] => {
   for (const entry of clauses.values()) look(entry, each("basis", entry.value.basis), clause, clauses);
   for (const entry of controls.values()) {
     look(entry, each("clauses", entry.value.clauses), clause, clauses);
-    look(entry, one("role", entry.value.role), { ja: "役割", en: "role" }, roles);
+    look(entry, one("role", entry.value.role), role, roles);
   }
   for (const entry of profiles.values()) {
     look(entry, each("imports", entry.value.imports), { ja: "プロファイル", en: "profile" }, profiles);
     look(entry, each("controls", entry.value.controls), control, controls);
   }
-  for (const entry of checks.values()) look(entry, each("controls", entry.value.controls), control, controls);
+  for (const entry of checks.values()) {
+    look(entry, each("controls", entry.value.controls), control, controls);
+    if ("by" in entry.value) look(entry, one("by", entry.value.by), role, roles);
+  }
   return found;
 };
 

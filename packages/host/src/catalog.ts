@@ -3,11 +3,15 @@ import type { z } from "zod";
 import { areaCollectors } from "./areas.ts";
 import type { Collector } from "./collector.ts";
 import { homesCollector, loginDefaultsCollector, passwordsCollector, usersCollector } from "./collectors/accounts.ts";
+import { confinementCollector } from "./collectors/confinement.ts";
 import { contextCollector, identityCollector } from "./collectors/context.ts";
+import { coreDumpsCollector } from "./collectors/core-dumps.ts";
+import { groupShadowCollector } from "./collectors/group-shadow.ts";
 import {
   accessControlCollector,
   bootOptionsCollector,
   flawsCollector,
+  hiddenParametersCollector,
   parametersCollector,
 } from "./collectors/kernel.ts";
 import {
@@ -18,10 +22,12 @@ import {
   rotationCollector,
   syslogCollector,
 } from "./collectors/logging.ts";
+import { loadableCollector } from "./collectors/loadable.ts";
 import { modulesCollector } from "./collectors/modules.ts";
 import { mountsCollector } from "./collectors/mounts.ts";
 import { firewallCollector } from "./collectors/firewall.ts";
 import { listenersCollector } from "./collectors/network.ts";
+import { noticeCollector } from "./collectors/notice.ts";
 import {
   executedCollector,
   rootFoldersCollector,
@@ -46,6 +52,8 @@ export const collectors: readonly Collector[] = Object.freeze([
   passwordsCollector,
   loginDefaultsCollector,
   homesCollector,
+  groupShadowCollector,
+  noticeCollector,
   serverCollector,
   clientCollector,
   hostKeysCollector,
@@ -53,10 +61,14 @@ export const collectors: readonly Collector[] = Object.freeze([
   privateKeysCollector,
   moduliCollector,
   parametersCollector,
+  hiddenParametersCollector,
+  coreDumpsCollector,
   bootOptionsCollector,
   flawsCollector,
   accessControlCollector,
   modulesCollector,
+  loadableCollector,
+  confinementCollector,
   mountsCollector,
   listenersCollector,
   firewallCollector,

@@ -79,6 +79,7 @@ const loginDefaults = z.strictObject({
 const homeFolder = z.strictObject({
   user: z.string(),
   path: z.string(),
+  ofRoot: z.boolean(),
   owned: z.boolean(),
   groupWritable: z.boolean(),
   otherWritable: z.boolean(),
@@ -275,6 +276,7 @@ export const homesCollector = collector({
       folders.push({
         user: name,
         path: home,
+        ofRoot: uid === 0,
         owned: folder.uid === uid || folder.uid === 0,
         groupWritable: (folder.mode & 0o020) !== 0,
         otherWritable: (folder.mode & 0o002) !== 0,

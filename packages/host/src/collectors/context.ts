@@ -30,6 +30,8 @@ const context = z.strictObject({
   systemd: z.boolean(),
   /** A machine that runs a kernel and services of its own, or a tree made to be one; not a container or its image. */
   machine: z.boolean(),
+  /** Made for people to sit at: it has a graphical login, or sessions to choose from. */
+  desktop: z.boolean(),
 });
 
 /** Which machine this is: name, distribution, kernel. */
@@ -67,6 +69,10 @@ export const contextCollector = collector({
         init,
         systemd: root.live ? root.exists("/run/systemd/system") : init === "systemd",
         machine: root.live ? container === "none" : init !== "",
+        desktop:
+          root.link("/etc/systemd/system/display-manager.service") !== undefined ||
+          root.exists("/etc/X11/default-display-manager") ||
+          ["/usr/share/xsessions", "/usr/share/wayland-sessions"].some((folder) => root.list(folder).length > 0),
       },
     };
   },

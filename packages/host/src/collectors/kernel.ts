@@ -72,8 +72,10 @@ const names = [
   "net.ipv4.conf.all.accept_redirects",
   "net.ipv4.conf.all.accept_source_route",
   "net.ipv4.conf.all.rp_filter",
+  "net.ipv4.conf.all.send_redirects",
   "net.ipv4.conf.default.accept_redirects",
   "net.ipv4.conf.default.rp_filter",
+  "net.ipv4.conf.default.send_redirects",
   "net.ipv4.icmp_echo_ignore_broadcasts",
   "net.ipv4.ip_forward",
   "net.ipv4.tcp_syncookies",
@@ -89,12 +91,7 @@ export const parametersCollector = collector({
   facts: { "kernel.parameters": parameters },
   collect(root) {
     const running = ownsKernel(root);
-    // systemd reads /etc/sysctl.conf only through a link in sysctl.d; procps reads it by itself.
-    const lines = sysctlLines(root, initOf(root) !== "systemd");
-    const declared = (name: string): SysctlLine | undefined => {
-      const line = sysctlSetting(lines, name);
-      return line && { ...line, seen: { ...line.seen, file: root.real(line.seen.file) ?? line.seen.file } };
-    };
+    const { lines, declared } = declarations(root);
     const known = names.flatMap((name) =>
       parameterOf(name, running ? runningValue(root, name) : undefined, declared(name)),
     );
@@ -104,6 +101,33 @@ export const parametersCollector = collector({
         parameters: known,
         drift: running ? driftOf(root, lines, declared) : [],
         faults: takeFaults(root),
+      },
+    };
+  },
+});
+
+function declarations(root: Root) {
+  // systemd reads /etc/sysctl.conf only through a link in sysctl.d; procps reads it by itself.
+  const lines = sysctlLines(root, initOf(root) !== "systemd");
+  const declared = (name: string): SysctlLine | undefined => {
+    const line = sysctlSetting(lines, name);
+    return line && { ...line, seen: { ...line.seen, file: root.real(line.seen.file) ?? line.seen.file } };
+  };
+  return { lines, declared };
+}
+
+/** Parameters that only root may read: by themselves, so that the others are told to everybody. */
+export const hiddenParametersCollector = collector({
+  facts: { "kernel.hiddenParameters": z.strictObject({ parameters: z.array(parameter) }) },
+  collect(root) {
+    const running = ownsKernel(root);
+    const { declared } = declarations(root);
+    takeFaults(root);
+    return {
+      "kernel.hiddenParameters": {
+        parameters: ["net.core.bpf_jit_enable", "net.core.bpf_jit_harden"].flatMap((name) =>
+          parameterOf(name, running ? runningValue(root, name) : undefined, declared(name)),
+        ),
       },
     };
   },

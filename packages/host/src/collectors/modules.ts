@@ -6,6 +6,7 @@ import { seen } from "@tokiwa/content";
 import { z } from "zod";
 import { collector } from "../collector.ts";
 import { dropIns } from "../parse/drop-ins.ts";
+import { moduleName, modprobeRules } from "../parse/modprobe.ts";
 import type { Root } from "../root.ts";
 import { ownsKernel } from "./container.ts";
 
@@ -35,13 +36,6 @@ const modules = z.strictObject({
   commands: z.array(rule),
 });
 
-const ruleFolders = [
-  "/etc/modprobe.d",
-  "/run/modprobe.d",
-  "/usr/local/lib/modprobe.d",
-  "/usr/lib/modprobe.d",
-  "/lib/modprobe.d",
-];
 const loadFolders = [
   "/etc/modules-load.d",
   "/run/modules-load.d",
@@ -57,20 +51,22 @@ export const modulesCollector = collector({
       "kernel.modules": {
         running,
         modules: [...(running ? loaded(root) : []), ...declared(root)],
-        commands: dropIns(ruleFolders, ".conf", root).flatMap((path) => commands(root, path)),
+        commands: modprobeRules(root).flatMap(({ command, name, rest, seen }) =>
+          (command === "install" || command === "remove") && rest !== ""
+            ? [{ module: name, command: rest, harmless: isHarmless(rest), seen }]
+            : [],
+        ),
       },
     };
   },
 });
-
-const plain = (name: string): string => name.replaceAll("-", "_");
 
 /** /proc/modules: name, size, uses, users, state, address, and in brackets what taints the kernel. */
 function loaded(root: Root): z.infer<typeof module>[] {
   return root.lines("/proc/modules").map((line) => {
     const taint = /\(([A-Z+-]+)\)\s*$/.exec(line.text)?.[1] ?? "";
     return {
-      name: plain(line.text.split(" ", 1)[0] ?? ""),
+      name: moduleName(line.text.split(" ", 1)[0] ?? ""),
       loaded: true,
       outOfTree: taint.includes("O"),
       unsigned: taint.includes("E"),
@@ -86,22 +82,9 @@ function declared(root: Root): z.infer<typeof module>[] {
     root.lines(path).flatMap((line) => {
       const name = line.text.trim().split(/\s/, 1)[0] ?? "";
       if (name === "" || /^[#;]/.test(name)) return [];
-      return [{ name: plain(name), loaded: false, outOfTree: false, unsigned: false, forced: false, seen: line }];
+      return [{ name: moduleName(name), loaded: false, outOfTree: false, unsigned: false, forced: false, seen: line }];
     }),
   );
-}
-
-function commands(root: Root, path: string): z.infer<typeof rule>[] {
-  const found: z.infer<typeof rule>[] = [];
-  let pending = "";
-  for (const line of root.lines(path)) {
-    const text = pending + line.text;
-    pending = text.endsWith("\\") ? `${text.slice(0, -1)} ` : "";
-    const [, name, command] = /^\s*(?:install|remove)\s+(\S+)\s+(.*\S)\s*$/.exec(text) ?? [];
-    if (pending !== "" || name === undefined || command === undefined) continue;
-    found.push({ module: plain(name), command, harmless: isHarmless(command), seen: { ...line, text: text.trim() } });
-  }
-  return found;
 }
 
 const harmless = new Set(["", "true", "false", "modprobe", ":", "{", "}"]);

@@ -31,6 +31,29 @@ export const accountPlants: readonly Plant[] = [
   passwd("unknown-group", "bob:x:1001:4242::/home/bob:/bin/bash"),
   passwd("directory-entries", "+@admins::::::"),
   {
+    check: "host.accounts.home-readable",
+    fault: "a home that everybody reads",
+    plant(tree) {
+      tree.folder("/home/alice", 0o755);
+      if (process.getuid?.() === 0) tree.owner("/home/alice", 1000, 1000);
+      return ["/home/alice"];
+    },
+  },
+  {
+    check: "host.accounts.group-shadow",
+    fault: "a member in one of the two tables",
+    plant: (tree) => ["/etc/gshadow", tree.replace("/etc/gshadow", "sudo:*::alice", "sudo:*::alice,bob")],
+  },
+  {
+    check: "host.accounts.login-notice",
+    fault: "a notice that SSH does not show",
+    plant(tree) {
+      tree.write("/etc/tokiwa/notice", "For the work of the office alone.\nUse is recorded.\n");
+      tree.write("/etc/issue", "For the work of the office\n alone. Use is recorded.\n\n");
+      return ["/etc/ssh/sshd_config"];
+    },
+  },
+  {
     check: "host.accounts.duplicate-gid",
     fault: "two groups with one gid",
     plant: (tree) => ["/etc/group", tree.append("/etc/group", "wheel:x:27:\n")],

@@ -121,6 +121,20 @@ describe("automatic execution", () => {
     );
   });
 
+  it("by a drop-in that narrows a service passes, and by one that makes it run something else is named", async () => {
+    const dropIn = "/etc/systemd/system/nginx.service.d/own.conf";
+    const narrow = "# ours\n[Service]\nProtectKernelModules=yes\nMemoryMax=1G\n[Unit]\nAfter=time-sync.target\n";
+    await checks.says("host.persistence.units", { [dropIn]: narrow }, "pass");
+    for (const line of [
+      "Environment=LD_PRELOAD=/opt/x.so",
+      "ExecStartPost=/opt/x",
+      "RootDirectory=/opt",
+      "User=root",
+    ]) {
+      await red("units", { [dropIn]: `[Service]\n${line}\n` }, { file: dropIn });
+    }
+  });
+
   it("of which the table is malformed is named", () =>
     red("cron-well-formed", { "/etc/cron.d/own": "# c\n* * * root\n" }, { file: "/etc/cron.d/own", line: 2 }));
 

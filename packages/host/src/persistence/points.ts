@@ -104,10 +104,17 @@ export const jobsCollector = collector({
 const startLine =
   /^\s*(?:Exec\w*|OnCalendar|OnBootSec|ListenStream|PathChanged|PathExists|RUN)\s*\+?=|\bRUN\+?=|Invoke|Pre-Install-Pkgs/;
 const mostLines = 20;
+const dropIn = /\/systemd\/(?:system|user)\/[^/]+\.d\/[^/]+\.conf$/;
+/** What makes a program that is started anyway load or run something else (systemd.exec(5), systemd.unit(5)). */
+const steersLine =
+  /^\s*(?:\w*Environment\w*|Root\w*|Bind\w*|Mount\w*|Extension\w*|User|Group|AmbientCapabilities|PAMName|Wants|Requires|Upholds|BindsTo|On\w+)\s*=/;
 
 /** The lines of a file that say what it starts, or the file as a whole. */
 function starts(root: Root, path: string): readonly Seen[] {
-  const lines = scriptLines(root, path).filter(({ text }) => startLine.test(text) && !/^\s*(?:#|\/\/)/.test(text));
+  const all = scriptLines(root, path).filter(({ text }) => !/^\s*(?:#|;|\/\/)/.test(text));
+  const lines = all.filter(({ text }) => startLine.test(text));
+  // A drop-in that narrows a service, or orders it, starts nothing.
+  if (lines.length === 0 && dropIn.test(path) && !all.some(({ text }) => steersLine.test(text))) return [];
   if (lines.length === 0) return [{ file: path, line: 0, text: path }];
   return lines.slice(0, mostLines).map((line) => ({ ...line, text: line.text.trim() }));
 }

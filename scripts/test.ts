@@ -21,8 +21,8 @@ const everything = [
   "bench/**/*.test.ts",
   "test/**/*.test.ts",
 ];
-/** Tests with needs of their own (Chromium, the package registry), which .ci/run runs by name. */
-const apart = ["browser", "first-run"];
+/** Tests with needs of their own (Chromium, the package registry, root and a mirror), which .ci/run runs by name. */
+const apart = ["browser", "debootstrap", "first-run"];
 const patterns = named.length > 0 ? named.map(underFolder) : browser ? ["test/browser/**/*.test.ts"] : everything;
 const files = [...new Set(patterns.flatMap((pattern) => globSync(pattern)))]
   .filter((file) => !file.split("/").includes("node_modules"))
@@ -35,7 +35,11 @@ if (files.length === 0) {
 }
 
 // Every test gets a database of its own from one PostgreSQL, which starts once for all of them.
-const needsDatabase = files.some((file) => file.startsWith(join("apps", "server")) || file.startsWith("test"));
+const needsDatabase = files.some(
+  (file) =>
+    file.startsWith(join("apps", "server")) ||
+    (file.startsWith("test") && !file.startsWith(join("test", "debootstrap"))),
+);
 const cluster =
   needsDatabase && process.env[clusterVariable] === undefined
     ? await startTestCluster()

@@ -2,15 +2,13 @@
  * A Debian server as a tree of files: what debootstrap(8) lays out, grown to the size of a server in service.
  * @module
  */
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { bootstrap, obstacle, suite } from "../../packages/host/src/testing/bootstrap.ts";
 import { grow, type Size } from "./growth.ts";
 
-const suite = "bookworm";
-const mirror = "http://deb.debian.org/debian";
 /** A web server with a database, and the two programs that ours is held against. */
 const included = [
   ...["systemd-sysv", "cron", "logrotate", "rsyslog", "auditd", "chrony", "nftables", "unattended-upgrades"],
@@ -40,12 +38,13 @@ export async function keptTree(): Promise<Tree | undefined> {
 export async function serverTree(size: Size, say: (line: string) => void): Promise<Tree | string> {
   const kept = await keptTree();
   if (kept) return kept;
-  if (process.getuid?.() !== 0) return "debootstrap asks for root";
-  if (!existsSync("/usr/sbin/debootstrap")) return "debootstrap is missing: apt-get install debootstrap";
+  const why = obstacle();
+  if (why !== undefined) return why;
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  say(`debootstrap ${suite} from ${mirror} …`);
-  const failure = await bootstrap();
+  say(`debootstrap ${suite} …`);
+  // Fixes that wait are part of a server in service.
+  const failure = await bootstrap(root, { packages: included, upgraded: false });
   if (failure !== undefined) return failure;
   say("growing it …");
   const { packages, files } = grow(root, size);
@@ -53,35 +52,4 @@ export async function serverTree(size: Size, say: (line: string) => void): Promi
   await rename(`${whole}.new`, whole);
   say(`kept for the next run; to be rid of it: rm -rf ${folder}`);
   return { root, packages, files };
-}
-
-/** Where a server in service gets its packages from. */
-const sources = ["", "-updates", "-security"].map(
-  (pocket) => `deb ${mirror}${pocket === "-security" ? pocket : ""} ${suite}${pocket} main\n`,
-);
-
-/** @returns what failed, if anything */
-async function bootstrap(): Promise<string | undefined> {
-  const failure = await run("/usr/sbin/debootstrap", [
-    ...["--variant=minbase", `--include=${included.join(",")}`],
-    ...[suite, root, mirror],
-  ]);
-  if (failure !== undefined) return failure;
-  await writeFile(join(root, "etc/apt/sources.list"), sources.join(""));
-  return run("chroot", [root, "apt-get", "update"]);
-}
-
-/** @returns the last line of what it said, where it failed */
-function run(file: string, args: readonly string[]): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"] });
-    let last = "";
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on("data", (bytes: Buffer) => {
-        last = bytes.toString().trim().split("\n").at(-1) ?? last;
-      });
-    }
-    child.on("error", (error) => resolve(error.message));
-    child.on("close", (code) => resolve(code === 0 ? undefined : `${file}: ${last}`));
-  });
 }

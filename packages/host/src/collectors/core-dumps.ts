@@ -5,6 +5,7 @@
 import { type Seen, seen } from "@tokiwa/content";
 import { z } from "zod";
 import { collector } from "../collector.ts";
+import { takeFaults } from "../faults.ts";
 import { iniValue, systemdConfiguration } from "../parse/ini.ts";
 import { sysctlLines, sysctlSetting } from "../parse/sysctl.ts";
 import type { Root } from "../root.ts";
@@ -24,6 +25,8 @@ export const coreDumpsCollector = collector({
   facts: { "kernel.coreDumps": dumps },
   collect(root) {
     const lines = sysctlLines(root, initOf(root) !== "systemd");
+    // Lines that are no assignments are told of with all other parameters.
+    takeFaults(root);
     const declared = sysctlSetting(lines, "kernel.core_pattern")?.value;
     const running = ownsKernel(root) ? root.text("/proc/sys/kernel/core_pattern") : undefined;
     const pattern = (running ?? declared ?? "").trim();

@@ -63,6 +63,18 @@ describe("repositories", () => {
     );
   });
 
+  it("with a file of secrets are named where it was committed, and not where it is left out", async () => {
+    const environment = { [`${app}/.env`]: { text: `TOKEN="${token}"\n`, mode: 0o600 } };
+    await repositories.says("host.repositories.secrets", environment, "pass");
+    const index = (name: string) => ({ [`${app}/.git/index`]: `DIRC\0\0\0\u0002${name}\0\0\0` });
+    await repositories.says("host.repositories.secrets", { ...environment, ...index("main.py") }, "pass");
+    await repositories.turnsRed(
+      "host.repositories.secrets",
+      { ...environment, ...index(".env") },
+      { file: `${app}/.env`, line: 1 },
+    );
+  });
+
   it("with remotes in the clear, or with passwords, are named", async () => {
     const remote = (url: string) => ({ [`${app}/.git/config`]: `[remote "origin"]\n\turl = ${url}\n` });
     const place = { file: `${app}/.git/config`, line: 2 };

@@ -85,7 +85,9 @@ export const repositoriesCollector = collector({
       }
       const inside = secretsIn(aside.bytes(path, sizeLimit)?.toString("utf8") ?? "");
       const relative = path.slice(tree?.length ?? 0);
-      for (const { kind, line, hint } of inside) {
+      const kept = isEnvironment && !isPublished(path) && !(tree !== undefined && isTracked(aside, tree, relative));
+      // A file for secrets that the repository leaves out is where they belong.
+      for (const { kind, line, hint } of kept ? [] : inside) {
         if (secrets.length < mostSecrets)
           secrets.push({ kind, sample: sample.test(relative), seen: { file: path, line, text: `${kind} ${hint}` } });
       }
@@ -104,6 +106,13 @@ export const repositoriesCollector = collector({
     };
   },
 });
+
+const indexLimit = 64 * 1024 * 1024;
+
+/** Whether the index of a work tree names a file (gitformat-index(5); names are whole up to version 3). */
+function isTracked(root: Root, tree: string, relative: string): boolean {
+  return root.bytes(`${tree}/.git/index`, indexLimit)?.includes(`${relative.slice(1)}\0`) ?? false;
+}
 
 function repositoryOf(root: Root, folder: string): z.infer<typeof repository> {
   const unsigned = commitsHere(root, folder) && isNewestSigned(root, folder) === false;

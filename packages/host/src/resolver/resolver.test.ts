@@ -45,6 +45,8 @@ describe("name resolution", () => {
       { [options]: careful.replace("none", "any") },
       { file: options, line: 5 },
     );
+    for (const text of ["options {\n  dnssec-validation no;\n};\n", "\noptions { dnssec-enable no; };\n"])
+      await checks.turnsRed("host.resolver.server-dnssec", { [options]: text }, { file: options, line: 2 });
     const unbound = "/etc/unbound/unbound.conf.d/x.conf";
     await checks.turnsRed(
       "host.resolver.open-server",

@@ -99,7 +99,7 @@ export const nameServersCollector = collector({
       "resolver.servers": {
         present: programs.some((path) => root.exists(path)),
         unverified: [
-          ...matching(bind, /^\s*dnssec-(?:validation|enable)\s+no\s*;/),
+          ...matching(bind, /(?:^|[\s;{])dnssec-(?:validation|enable)\s+no\s*;/),
           ...matching(unbound, /^\s*(?:val-permissive-mode\s*:\s*yes|module-config\s*:\s*"?iterator"?\s*(?:#|$))/),
         ],
         open: [
@@ -120,7 +120,7 @@ function statements(root: Root, files: readonly string[]): readonly Seen[] {
     const bare = text
       .replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, " "))
       .replace(/(?:\/\/|#).*$/gm, "");
-    const joined = bare.replace(/\{[^{}]*\}/g, (list) => list.replace(/\n/g, "\u0000"));
+    const joined = bare.replace(/\ballow-[\w-]+[^{};]*\{[^{}]*\}/g, (list) => list.replace(/\n/g, "\u0000"));
     let line = 0;
     return joined.split("\n").map((each) => {
       line += 1;

@@ -5,6 +5,7 @@
 import { sql } from "kysely";
 import type { Logger } from "pino";
 import manifest from "../package.json" with { type: "json" };
+import { controlRoutes } from "./features/controls/routes.ts";
 import { diagnosisRoutes } from "./features/diagnosis/routes.ts";
 import { readKey } from "./features/identity/key.ts";
 import { identityRoutes, signInLink } from "./features/identity/routes.ts";
@@ -112,6 +113,7 @@ async function startWithin(running: AsyncDisposableStack, options: ServerOptions
       ...identityRoutes(identity, () => url),
       ...diagnosisRoutes(diagnosing),
       ...postureRoutes(posture),
+      ...controlRoutes(posture),
       ...traceRoutes(posture),
       ...liveRoutes(feed, { metrics, closing: stopping.signal }),
     ],

@@ -27,7 +27,7 @@ const mostGaps = 3;
 const day = 86_400_000;
 
 /** Numbers of requirements by control. */
-export function countsByControl({ standings }: View): ReadonlyMap<string, Counts> {
+export function countsByControl({ standings }: Pick<View, "standings">): ReadonlyMap<string, Counts> {
   const counts = new Map<string, Counts>();
   for (const requirements of standings.values())
     for (const [control, standing] of requirements)
@@ -48,7 +48,7 @@ const kinds: readonly AuthorityDocument["kind"][] = [
 /** The documents that some control carries out, those in force first, from the top. */
 function documentsOf({ projection, ...view }: View, trends: Trends): Overview["documents"] {
   const { content } = projection.revision;
-  const byControl = countsByControl({ projection, ...view });
+  const byControl = countsByControl(view);
   const found = [...content.documents.values()].flatMap(({ id, title, kind, clauses, certainty, unsure = null }) => {
     const controls = new Set(clauses.flatMap((clause) => content.controlsOfClause(clause.id)));
     if (controls.size === 0) return [];

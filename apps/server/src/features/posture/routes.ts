@@ -3,23 +3,23 @@
  * @module
  */
 import { z } from "@hono/zod-openapi";
-import type { Language } from "@tokiwa/content";
 import { ProblemError } from "../../platform/http/problem.ts";
 import { notFound } from "../../platform/http/problems.ts";
 import { type Route, route } from "../../platform/http/route.ts";
 import { moment, momentQuery } from "../../platform/schema.ts";
+import { type Answered, answerTable } from "./answer.ts";
 import { arrangementRoutes } from "./arrangement.ts";
 import { assetRows, assetsQuery, rowsOfSubjects } from "./assets.ts";
 import { cellRows, cellsQuery } from "./cells.ts";
 import { explainCell, explainRequirement, historyOf, subjectAt, systemAt } from "./explanation.ts";
-import { type ListQuery, listing, type Window } from "./list.ts";
+import { listing, type Window } from "./list.ts";
 import { overviewOf } from "./overview.ts";
 import { ambiguousSubject, outsideTime, subjectElsewhere, tooManyRows } from "./problems.ts";
 import { requirementRows, requirementsQuery } from "./requirements.ts";
 import * as schema from "./schema.ts";
 import type { Posture } from "./service.ts";
 import { systemRow, systemRows, systemsQuery } from "./systems.ts";
-import { type Table, tableResponse, tableTypes } from "./table.ts";
+import { tableTypes } from "./table.ts";
 import { assetTable, cellTable, requirementTable, systemTable } from "./tables.ts";
 import { readTrends } from "./trend.ts";
 import { momentOf, openView, type View } from "./view.ts";
@@ -27,15 +27,6 @@ import { momentOf, openView, type View } from "./view.ts";
 const one = momentQuery.extend({ organization: z.string().max(100).optional() });
 const problems = [outsideTime, ambiguousSubject];
 const id = z.string().min(1).max(300);
-
-type Answered<T> = Window<T> & { readonly moment: ReturnType<typeof momentOf> };
-
-/** Answers with a window of rows, or with all of them as a file. */
-async function answerTable<T>(table: Table<T>, answered: Answered<T>, query: ListQuery, language: Language) {
-  const { format, lang = language } = query;
-  if (format === "json") return { ...answered, items: [...answered.items] };
-  return tableResponse(table, answered.items, { format, language: lang, asOf: answered.moment.asOf });
-}
 
 /** Rows with the moment that they are of. */
 async function rowsOf<T>(view: View, rows: Promise<Window<T>> | Window<T>): Promise<Answered<T>> {

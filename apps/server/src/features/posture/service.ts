@@ -18,12 +18,17 @@ import type { ObservationBatch, Verification } from "./schema.ts";
 import { verify } from "./verify.ts";
 
 export type { Accepted, Asked, Defaults, Projection };
+export { answerTable } from "./answer.ts";
 export { countsByControl } from "./overview.ts";
-export { outsideTime } from "./problems.ts";
+export { type Window, listing, listQuery, says, sortBy, sorted, windowed } from "./list.ts";
+export { outsideTime, tooManyRows } from "./problems.ts";
 export { keyOf } from "./records.ts";
 export type { CheckPlace } from "./revision.ts";
 export { scopeOf } from "./scope.ts";
+export { countersInScope } from "./scope-counters.ts";
 export { countsOf } from "./systems.ts";
+export { type Table, tableTypes } from "./table.ts";
+export { column, word } from "./tables.ts";
 export { checksInScope, momentOf, openView, subjectOf, systemOf, type View } from "./view.ts";
 
 export interface PostureOptions {

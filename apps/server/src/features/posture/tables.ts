@@ -20,11 +20,12 @@ const states: Readonly<Record<string, Text>> = {
   conflict: { ja: "食い違い", en: "Conflict" },
 };
 
-const word = (state: string | null): Text | null =>
+/** A state as files write it. */
+export const word = (state: string | null): Text | null =>
   state === null ? null : (states[state] ?? { ja: state, en: state });
 const instant = (at: string | null): Date | null => (at === null ? null : new Date(at));
 
-function column<Row>(ja: string, en: string, width: number, value: TableColumn<Row>["value"]): TableColumn<Row> {
+export function column<Row>(ja: string, en: string, width: number, value: TableColumn<Row>["value"]): TableColumn<Row> {
   return { head: { ja, en }, width, value };
 }
 

@@ -72,13 +72,13 @@ export function subjectOf(view: View, { organization, id, kind, name, system }: 
 }
 
 /** The controls of a system's profile. */
-function controlsOf({ projection }: View, profile: string): ReadonlySet<string> {
+function controlsOf({ projection }: Pick<View, "projection">, profile: string): ReadonlySet<string> {
   return projection.revision.framework.profiles.get(profile) ?? new Set();
 }
 
 /** The controls that cells of a subject may bear on: those of its system, or of any system of its organization. */
 function controlsAround(
-  view: View,
+  view: Pick<View, "projection" | "systems">,
   { organization, system }: Pick<Subject, "organization" | "system">,
 ): ReadonlySet<string> {
   const own = view.systems.get(scopeOf(organization, system));
@@ -89,7 +89,7 @@ function controlsAround(
 
 /** The checks of a subject that are in scope: those that bear on such a control. */
 export function checksInScope(
-  view: View,
+  view: Pick<View, "projection" | "systems">,
   subject: Pick<Subject, "organization" | "system" | "kind">,
 ): readonly CheckPlace[] {
   const controls = controlsAround(view, subject);

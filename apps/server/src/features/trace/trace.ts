@@ -13,11 +13,12 @@ import {
   Status,
   worst,
 } from "@tokiwa/assurance";
-import type { AuthorityDocument, Text } from "@tokiwa/content";
-import type { Subject, System } from "../inventory/service.ts";
+import type { AuthorityDocument, ContentCheck, Text } from "@tokiwa/content";
+import type { System } from "../inventory/service.ts";
 import {
   type CheckPlace,
   checksInScope,
+  countersInScope,
   countsByControl,
   countsOf,
   keyOf,
@@ -104,47 +105,26 @@ function systemNodes(view: View, nodeId: (system: System) => string, edges: Edge
 
 /** How the cells of each check stand that are in scope, and which systems they count in. */
 async function checkNodes(view: View, nodeId: (system: System) => string, edges: Edges): Promise<readonly TraceNode[]> {
-  const { lists } = view.projection.revision;
-  const cells = new Map<string, ReturnType<typeof emptyHistogram>>();
-  const places = new Map<string, CheckPlace>();
-  const own = await view.projection.histograms([...view.systems.keys()]);
-  const count = (
-    scope: Pick<Subject, "organization" | "system">,
-    counters: ReadonlyMap<string, ArrayLike<number>> | undefined,
-  ) => {
-    const found: string[] = [];
-    for (const kind of lists.keys())
-      for (const place of checksInScope(view, { ...scope, kind })) {
-        const { check } = place.rule;
-        const those = counters?.get(check);
-        if (!those || Array.from(those).every((number) => number === 0)) continue;
-        const sum = cells.get(check) ?? emptyHistogram();
-        addTo(sum, those);
-        cells.set(check, sum);
-        places.set(check, place);
-        found.push(check);
-      }
-    return found;
-  };
-  for (const [scope, system] of view.systems)
-    for (const check of count({ organization: system.organization, system: system.id }, own.get(scope)))
-      edges.push({ from: nodeId(system), to: check });
-  for (const organization of view.organizations.keys()) {
-    const shared = count({ organization, system: "" }, view.inherited.get(scopeOf(organization, "")));
-    for (const system of view.systems.values())
-      if (system.organization === organization)
-        for (const check of shared) if (bears(view, system, check)) edges.push({ from: nodeId(system), to: check });
+  const heirs = Map.groupBy(view.systems.values(), ({ organization }) => organization);
+  const sums = new Map<ContentCheck, ReturnType<typeof emptyHistogram>>();
+  for (const { organization, system: within, place, cells } of await countersInScope(view)) {
+    const sum = sums.get(place.check) ?? emptyHistogram();
+    addTo(sum, cells);
+    sums.set(place.check, sum);
+    const own = view.systems.get(scopeOf(organization, within));
+    const counting = own ? [own] : (heirs.get(organization) ?? []).filter((system) => bears(view, system, place));
+    for (const system of counting) edges.push({ from: nodeId(system), to: place.check.id });
   }
-  return [...places.values()].map(({ check }) => ({
+  return [...sums].map(([check, cells]) => ({
     ...{ id: check.id, layer: "check", kind: "check", title: check.title, group: check.family, inForce: true },
-    ...celled(cellCounts(cells.get(check.id) ?? [])),
+    ...celled(cellCounts(cells)),
   }));
 }
 
 /** Whether a check that a system inherits bears on one of its controls. */
-function bears(view: View, system: System, check: string): boolean {
+function bears(view: View, system: System, { rule }: CheckPlace): boolean {
   const standings = view.standings.get(scopeOf(system.organization, system.id));
-  return view.projection.revision.checks.get(check)?.rule.controls.some((control) => standings?.has(control)) ?? false;
+  return rule.controls.some((control) => standings?.has(control) ?? false);
 }
 
 async function subjectNodes(view: View, edges: Edges): Promise<readonly TraceNode[]> {

@@ -1,0 +1,118 @@
+/**
+ * One control in full: what it asks for, the clauses that it carries out, its checks, and how it stands.
+ * @module
+ */
+import { addTo, cellCounts, emptyHistogram, noCounts } from "@tokiwa/assurance";
+import {
+  type AuthorityDocument,
+  type Content,
+  type ContentCheck,
+  type ContentControl,
+  startOfDay,
+} from "@tokiwa/content";
+import { ProblemError } from "../../platform/http/problem.ts";
+import { notFound } from "../../platform/http/problems.ts";
+import type { System } from "../inventory/service.ts";
+import { countersInScope, momentOf, type Projection, scopeOf } from "../posture/service.ts";
+import { readCounts } from "./find.ts";
+import { documentsInOrder, profilesInOrder } from "./order.ts";
+import { listedControl } from "./rows.ts";
+import type { ControlDetail } from "./schema.ts";
+
+function documentOf(
+  content: Content,
+  document: AuthorityDocument,
+  asOf: number,
+): ControlDetail["basis"][number]["document"] {
+  const { id, title, number = null, kind, track, decidedOn, validFrom, validUntil = null, certainty } = document;
+  const successor = content.documents.get(document.supersededBy ?? "");
+  return {
+    ...{ id, title, number, kind, track, decidedOn, validFrom, validUntil, certainty },
+    decidedBy: content.nameOf(document.decidedBy, startOfDay(decidedOn))?.name ?? null,
+    inForce: content.inForce(id, asOf),
+    supersededBy: successor ? { id: successor.id, title: successor.title } : null,
+  };
+}
+
+/** The clauses that a control carries out, by document: what is in force first, from the strategy down. */
+function basisOf(content: Content, { id, clauses: own }: ContentControl, asOf: number): ControlDetail["basis"] {
+  const clauses = content.clausesOfControl(id).flatMap((clause) => content.clauses.get(clause) ?? []);
+  const byDocument = Map.groupBy(clauses, ({ document }) => document.id);
+  return documentsInOrder(content, asOf).flatMap((document) => {
+    const those = byDocument.get(document.id) ?? [];
+    if (those.length === 0) return [];
+    return {
+      document: documentOf(content, document, asOf),
+      clauses: those.map(({ id: clause, section, text, certainty }) => ({
+        ...{ id: clause, section, text, certainty },
+        direct: own.includes(clause),
+        obliges: content.obliges(clause, asOf),
+      })),
+    };
+  });
+}
+
+const kindOf = (check: ContentCheck): ControlDetail["checks"][number]["kind"] =>
+  check.method !== "TEST" ? "attestation" : "silence" in check ? "feed" : "machine";
+
+/** The checks of a control, the most severe first, each with how its cells stand. */
+async function checksOf(
+  projection: Projection,
+  systems: readonly System[],
+  id: string,
+): Promise<ControlDetail["checks"]> {
+  const { content } = projection.revision;
+  const checks = content.checksOfControl(id).flatMap((check) => content.checks.get(check) ?? []);
+  const view = {
+    projection,
+    systems: new Map(systems.map((system) => [scopeOf(system.organization, system.id), system])),
+    organizations: new Map((await projection.organizations()).map((organization) => [organization.id, organization])),
+  };
+  const counters = await countersInScope(
+    view,
+    checks.map((check) => check.id),
+  );
+  const sums = new Map(checks.map((check) => [check.id, emptyHistogram()]));
+  for (const { place, cells } of counters) addTo(sums.get(place.rule.check) ?? emptyHistogram(), cells);
+  return checks
+    .map((check) => ({
+      ...{ id: check.id, title: check.title, kind: kindOf(check), method: check.method, subject: check.subject },
+      ...{ family: check.family, severity: check.severity, maxAge: check.maxAge, expected: check.expected },
+      asks: "asks" in check ? check.asks : null,
+      cells: cellCounts(sums.get(check.id) ?? []),
+    }))
+    .toSorted((a, b) => b.severity - a.severity || (a.id < b.id ? -1 : 1));
+}
+
+/** How many systems have a profile that does not select the control. */
+function notRequired(content: Content, systems: readonly System[], id: string): ControlDetail["notRequired"] {
+  return profilesInOrder(content).flatMap((profile) => {
+    const count = systems.filter((system) => system.profile === profile.id).length;
+    const selects = profile.controls.includes(id);
+    return count === 0 || selects ? [] : [{ profile: { id: profile.id, title: profile.title }, systems: count }];
+  });
+}
+
+/**
+ * One control at the moment of a projection.
+ * @throws ProblemError where the content of that moment has no such control.
+ */
+export async function controlDetail(projection: Projection, id: string): Promise<ControlDetail> {
+  const { content } = projection.revision;
+  const control = content.controls.get(id);
+  if (!control) throw new ProblemError(notFound);
+  const systems = await projection.systems();
+  const counts = (await readCounts(projection, {})).get(id) ?? noCounts;
+  const { guidance, parameters, borneBy, group } = control;
+  return {
+    moment: momentOf(projection),
+    control: {
+      ...listedControl(content, { control, counts }),
+      ...{ catalog: group.catalog, guidance, borneBy },
+      parameters: parameters.map(({ guideline = null, ...parameter }) => ({ ...parameter, guideline })),
+    },
+    basis: basisOf(content, control, projection.moment.asOf),
+    checks: await checksOf(projection, systems, id),
+    notRequired: notRequired(content, systems, id),
+  };
+}

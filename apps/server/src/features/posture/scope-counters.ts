@@ -1,0 +1,40 @@
+/**
+ * Numbers of cells in scope by scope and check: what the trace and the controls say of a check.
+ * @module
+ */
+import { checksInScope, type View } from "./view.ts";
+import type { CheckPlace } from "./revision.ts";
+import { placeOf, scopeOf } from "./scope.ts";
+
+/** The cells of one check in one scope, by status; the system is empty for what the organization itself is asked for. */
+export interface ScopeCounter {
+  readonly organization: string;
+  readonly system: string;
+  readonly place: CheckPlace;
+  readonly cells: ArrayLike<number>;
+}
+
+/**
+ * The counters that are not empty, of checks that bear on a control required there: systems in their order, then
+ * organizations.
+ * @param checks The checks to count. Default: all.
+ */
+export async function countersInScope(
+  view: Pick<View, "projection" | "systems" | "organizations">,
+  checks?: readonly string[],
+): Promise<readonly ScopeCounter[]> {
+  const scopes = [...view.systems.keys(), ...[...view.organizations.keys()].map((id) => scopeOf(id, ""))];
+  const counters = await view.projection.histograms(scopes, checks);
+  const kinds = [...view.projection.revision.lists.keys()];
+  return scopes.flatMap((scope) => {
+    const within = placeOf(scope);
+    const those = counters.get(scope);
+    if (!those) return [];
+    return kinds.flatMap((kind) =>
+      checksInScope(view, { ...within, kind }).flatMap((place): ScopeCounter[] => {
+        const cells = those.get(place.rule.check);
+        return cells && Array.from(cells).some((number) => number > 0) ? [{ ...within, place, cells }] : [];
+      }),
+    );
+  });
+}

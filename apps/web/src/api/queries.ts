@@ -6,6 +6,9 @@ import type {
   AssetRow,
   CellExplanation,
   CellRow,
+  ControlDetail,
+  ControlGroups,
+  ControlRow,
   Diagnosis,
   LiveEvent,
   Overview,
@@ -55,6 +58,13 @@ export const requirementsQuery = (moment: AskedMoment, parameters: Parameters = 
 export const cellsQuery = (moment: AskedMoment, parameters: Parameters = {}) =>
   living<Listing<CellRow>>("cells", { ...parameters, ...at(moment) });
 
+export const controlsQuery = (moment: AskedMoment, parameters: Parameters = {}) =>
+  living<Listing<ControlRow>>("controls", { ...parameters, ...at(moment) });
+export const controlGroupsQuery = (moment: AskedMoment, parameters: Parameters) =>
+  living<ControlGroups>("control-groups", { ...parameters, ...at(moment) });
+
+export const controlQuery = (moment: AskedMoment, id: string) =>
+  living<ControlDetail>(apiPath("controls", id), at(moment));
 export const systemQuery = (moment: AskedMoment, id: string) =>
   living<SystemRow & { moment: Overview["moment"] }>(apiPath("systems", id), at(moment));
 export const assetQuery = (moment: AskedMoment, id: string) =>

@@ -13,6 +13,12 @@ export function Localized({ text }: { readonly text: BilingualText }) {
   return <Name of={text[page]} />;
 }
 
+/** The text in the language that the page is not in, marked as such: for whoever compares the two. */
+export function InOtherLanguage({ text }: { readonly text: BilingualText }) {
+  const other = useLanguage() === "ja" ? "en" : "ja";
+  return <span lang={other}>{text[other]}</span>;
+}
+
 /** A name that stands in one language only (of a system, an organization, a machine), marked where it is not the page's. */
 export function Name({ of }: { readonly of: string }) {
   const page = useLanguage();

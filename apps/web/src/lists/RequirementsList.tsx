@@ -7,36 +7,49 @@ import { useAskedMoment } from "../moment/useAskedMoment.ts";
 import { type RequirementsSearch, requirementStates } from "../routes/searches.ts";
 import { ActiveFilter } from "./ActiveFilter.tsx";
 import { List } from "./List.tsx";
-import { requirementColumns, requirementColumnsOfSystem } from "./requirementColumns.tsx";
+import { requirementColumns, requirementColumnsOfControl, requirementColumnsOfSystem } from "./requirementColumns.tsx";
 import { useListAddress } from "./useListAddress.ts";
 
 interface RequirementsListProps {
   readonly search: RequirementsSearch;
   /** The system that the page is about, if it is about one. */
   readonly within?: string;
+  /** The control that the page is about, if it is about one. */
+  readonly control?: string;
 }
 
 /** Requirements as the address filters and sorts them. */
-export function RequirementsList({ search, within }: RequirementsListProps) {
+export function RequirementsList({ search, within, control: about }: RequirementsListProps) {
   const say = useText();
   const change = useListAddress();
   const moment = useAskedMoment();
-  const { q, sort, state, control, clause } = search;
+  const { q, sort, state, clause } = search;
   const system = within ?? search.system;
+  const control = about ?? search.control;
+  const columns =
+    about !== undefined
+      ? requirementColumnsOfControl
+      : within !== undefined
+        ? requirementColumnsOfSystem
+        : requirementColumns;
   const parameters = { system, control, clause, state, q, sort };
   return (
     <List
       caption={say("requirements.title")}
-      columns={within === undefined ? requirementColumns : requirementColumnsOfSystem}
+      columns={columns}
       query={(window) => requirementsQuery(moment, { ...parameters, ...window })}
       export={{ path: "requirements", parameters: { ...parameters, ...moment } }}
       sort={sort}
       keyOf={(row) => `${row.system.id} ${row.control.id}`}
       stateOf={(row) => `${row.state} ${row.exceptions}`}
-      narrowed={[q, state, control, clause, search.system].some((word) => word !== undefined)}
+      narrowed={[q, state, search.control, clause, search.system].some((word) => word !== undefined)}
       filters={
         <>
-          <FilterField label={say("filter.requirements")} value={q} onChange={(value) => change({ q: value })} />
+          <FilterField
+            label={say(about === undefined ? "filter.requirements" : "filter.systems")}
+            value={q}
+            onChange={(value) => change({ q: value })}
+          />
           <ChoiceField
             label={say("filter.state")}
             all={say("filter.state.all")}
@@ -47,7 +60,7 @@ export function RequirementsList({ search, within }: RequirementsListProps) {
           {within === undefined && system !== undefined && (
             <ActiveFilter label={say("column.system")} value={system} onClear={() => change({ system: undefined })} />
           )}
-          {control !== undefined && (
+          {about === undefined && control !== undefined && (
             <ActiveFilter label={say("layer.control")} value={control} onClear={() => change({ control: undefined })} />
           )}
           {clause !== undefined && (
@@ -55,7 +68,13 @@ export function RequirementsList({ search, within }: RequirementsListProps) {
           )}
         </>
       }
-      empty={<EmptyState title={say("requirements.none")}>{say("requirements.none.remedy")}</EmptyState>}
+      empty={
+        about === undefined ? (
+          <EmptyState title={say("requirements.none")}>{say("requirements.none.remedy")}</EmptyState>
+        ) : (
+          <EmptyState title={say("control.not-required")}>{say("control.not-required.remedy")}</EmptyState>
+        )
+      }
     />
   );
 }

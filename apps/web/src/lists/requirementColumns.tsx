@@ -74,5 +74,11 @@ const others: readonly Column<RequirementRow>[] = [
 /** Requirements of any systems. */
 export const requirementColumns: readonly Column<RequirementRow>[] = [control, system, ...others];
 
+/** Requirements of one control, which the page names: its systems, one a row. */
+export const requirementColumnsOfControl: readonly Column<RequirementRow>[] = [
+  { ...system, lead: true },
+  ...others.filter(({ id }) => id !== "role"),
+];
+
 /** Requirements of one system, which the page names. */
 export const requirementColumnsOfSystem: readonly Column<RequirementRow>[] = [control, ...others];

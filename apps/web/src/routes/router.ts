@@ -1,7 +1,15 @@
 import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { parseSearch, stringifySearch } from "../address/search.ts";
 import { rootRoute } from "./root.ts";
-import { assetsSearch, cellsSearch, listSearch, requirementsSearch, signInSearch, traceSearch } from "./searches.ts";
+import {
+  assetsSearch,
+  cellsSearch,
+  controlsSearch,
+  listSearch,
+  requirementsSearch,
+  signInSearch,
+  traceSearch,
+} from "./searches.ts";
 
 const getParentRoute = () => rootRoute;
 
@@ -17,6 +25,20 @@ const trace = createRoute({
   path: "/trace",
   validateSearch: traceSearch,
   component: lazyRouteComponent(() => import("../pages/trace/TracePage.tsx"), "TracePage"),
+});
+
+const controls = createRoute({
+  getParentRoute,
+  path: "/controls",
+  validateSearch: controlsSearch,
+  component: lazyRouteComponent(() => import("../pages/controls/ControlsPage.tsx"), "ControlsPage"),
+});
+
+const control = createRoute({
+  getParentRoute,
+  path: "/controls/$control",
+  validateSearch: requirementsSearch,
+  component: lazyRouteComponent(() => import("../pages/control/ControlPage.tsx"), "ControlPage"),
 });
 
 const requirements = createRoute({
@@ -69,7 +91,19 @@ const signIn = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([overview, trace, requirements, systems, system, assets, asset, cells, signIn]),
+  routeTree: rootRoute.addChildren([
+    overview,
+    trace,
+    controls,
+    control,
+    requirements,
+    systems,
+    system,
+    assets,
+    asset,
+    cells,
+    signIn,
+  ]),
   parseSearch,
   stringifySearch,
   defaultPreload: "intent",

@@ -50,6 +50,46 @@ export const cellsSearch = (search: RawSearch): CellsSearch => ({
   state: oneOf(search, "state", cellStates),
 });
 
+export const functions = ["GV", "ID", "PR", "DE", "RS", "RC"] as const;
+export const controlStates = [...requirementStates, "not-required"] as const;
+export const methods = ["TEST", "EXAMINE", "INTERVIEW"] as const;
+export const checkKinds = ["machine", "attestation", "none"] as const;
+export const browseWays = ["function", "document", "profile"] as const;
+
+export interface ControlsSearch extends ListSearch {
+  /** What the groups beside the list are. */
+  readonly by?: (typeof browseWays)[number] | undefined;
+  readonly function?: (typeof functions)[number] | undefined;
+  readonly category?: string | undefined;
+  readonly document?: string | undefined;
+  readonly clause?: string | undefined;
+  readonly profile?: string | undefined;
+  /** Only what the profile adds to those that it builds on. */
+  readonly adds?: "yes" | undefined;
+  readonly system?: string | undefined;
+  readonly state?: (typeof controlStates)[number] | undefined;
+  readonly method?: (typeof methods)[number] | undefined;
+  readonly checks?: (typeof checkKinds)[number] | undefined;
+  /** An identifier of SP 800-53 or CSF 2.0, or the beginning of some. */
+  readonly reference?: string | undefined;
+}
+
+export const controlsSearch = (search: RawSearch): ControlsSearch => ({
+  ...listSearch(search),
+  by: oneOf(search, "by", browseWays),
+  function: oneOf(search, "function", functions),
+  category: wordOf(search, "category", 100),
+  document: wordOf(search, "document", 100),
+  clause: wordOf(search, "clause", 100),
+  profile: wordOf(search, "profile", 100),
+  adds: oneOf(search, "adds", ["yes"]),
+  system: wordOf(search, "system", 100),
+  state: oneOf(search, "state", controlStates),
+  method: oneOf(search, "method", methods),
+  checks: oneOf(search, "checks", checkKinds),
+  reference: wordOf(search, "reference", 40),
+});
+
 export interface AssetsSearch extends ListSearch {
   readonly system?: string | undefined;
 }

@@ -5,6 +5,7 @@ import type { MessageId } from "../i18n/catalog.ts";
 export const navigation = [
   { word: "nav.overview", link: linkOptions({ to: "/", activeOptions: { exact: true, includeSearch: false } }) },
   { word: "nav.trace", link: linkOptions({ to: "/trace", activeOptions: { includeSearch: false } }) },
+  { word: "nav.controls", link: linkOptions({ to: "/controls", activeOptions: { includeSearch: false } }) },
   { word: "nav.requirements", link: linkOptions({ to: "/requirements", activeOptions: { includeSearch: false } }) },
   { word: "nav.systems", link: linkOptions({ to: "/systems", activeOptions: { includeSearch: false } }) },
   { word: "nav.assets", link: linkOptions({ to: "/assets", activeOptions: { includeSearch: false } }) },

@@ -169,6 +169,22 @@ test("a document that is chosen shows its clauses, a profile what it adds to tho
   );
 });
 
+test("what the filters choose has its title, and what is not there has none", async (t) => {
+  const { api } = await world(t);
+  const query = "by=function&category=DE.CM&document=standard&clause=standard:1&profile=nothing&function=DE";
+  const { chosen } = controlGroups.parse((await api.get(`/control-groups?${query}`)).body);
+  assert.deepEqual(
+    chosen.map(({ kind, title }) => [kind, title?.en ?? null]),
+    [
+      ["function", "Detect"],
+      ["category", "Monitoring"],
+      ["document", "Document standard"],
+      ["clause", "Clause standard:1"],
+      ["profile", null],
+    ],
+  );
+});
+
 test("documents stand from the strategy down, those that are no longer in force after the others", async (t) => {
   const { groups } = await world(t);
   const documents = await groups("by=document");

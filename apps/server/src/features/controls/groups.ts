@@ -4,12 +4,12 @@
  */
 import { z } from "@hono/zod-openapi";
 import { addCounts, type Counts, noCounts } from "@tokiwa/assurance";
-import type { Content } from "@tokiwa/content";
-import type { Projection } from "../posture/service.ts";
+import type { Content, Text } from "@tokiwa/content";
+import { momentOf, type Projection } from "../posture/service.ts";
 import { addedBy, controlsOfDocument, type Filter, filterQuery, findControls, type Found, readCounts } from "./find.ts";
 import { functionTitles } from "./functions.ts";
 import { documentsInOrder, profilesInOrder } from "./order.ts";
-import type { ControlGroup } from "./schema.ts";
+import type { ControlGroup, ControlGroups } from "./schema.ts";
 
 export const groupsQuery = filterQuery.extend({
   by: z.enum(["function", "document", "profile"]).openapi({
@@ -18,7 +18,7 @@ export const groupsQuery = filterQuery.extend({
 });
 type Query = z.output<typeof groupsQuery>;
 
-const plainGroup = { parent: null, document: null, section: null, noControl: null, adds: null };
+const plainGroup = { parent: null, description: null, document: null, section: null, noControl: null, adds: null };
 
 /** How many controls are in a group, and how their requirements stand. */
 function tally(found: readonly Found[], isIn: (id: string) => boolean): { controls: number; counts: Counts } {
@@ -80,22 +80,44 @@ function byDocument(content: Content, found: readonly Found[], asOf: number, cho
 }
 
 function byProfile(content: Content, found: readonly Found[]): readonly ControlGroup[] {
-  return profilesInOrder(content).map(({ id, title, controls, imports }) => {
+  return profilesInOrder(content).map(({ id, title, description, controls, imports }) => {
     const below = imports.flatMap((lower) => content.profiles.get(lower) ?? []);
     const adds = {
       to: below.map((lower) => ({ id: lower.id, title: lower.title })),
       controls: tally(found, isIn(addedBy(content, id))).controls,
     };
     const its = tally(found, isIn(controls));
-    return { ...plainGroup, id, kind: "profile", title, ...its, adds: below.length > 0 ? adds : null };
+    return { ...plainGroup, id, kind: "profile", title, description, ...its, adds: below.length > 0 ? adds : null };
   });
 }
 
 /** What of a filter is of the axis itself: the groups stand beside each other, whichever of them is chosen. */
 const axis = { function: ["function", "category"], document: ["document", "clause"], profile: ["profile", "adds"] };
 
+/** What a filter names, with titles. */
+async function chosenBy(projection: Projection, query: Query): Promise<ControlGroups["chosen"]> {
+  const { content } = projection.revision;
+  const { system: wanted } = query;
+  const [system] = wanted === undefined ? [] : (await projection.systems()).filter(({ id }) => id === wanted);
+  const category = [...content.controls.values()].find(({ group }) => group.id === query.category)?.group;
+  const titles: Readonly<Record<ControlGroups["chosen"][number]["kind"], Text | undefined>> = {
+    function: query.function && functionTitles[query.function],
+    category: category?.title,
+    document: content.documents.get(query.document ?? "")?.title,
+    clause: content.clauses.get(query.clause ?? "")?.text,
+    profile: content.profiles.get(query.profile ?? "")?.title,
+    system: system && { ja: system.name, en: system.name },
+  };
+  return chosenKinds.flatMap((kind) => {
+    const id = query[kind];
+    return id === undefined ? [] : [{ kind, id, title: titles[kind] ?? null }];
+  });
+}
+
+const chosenKinds = ["function", "category", "document", "clause", "profile", "system"] as const;
+
 /** The groups of an axis, each with the number of controls that the list has when it is chosen in its place. */
-export async function controlGroups(projection: Projection, query: Query): Promise<readonly ControlGroup[]> {
+async function groupsOf(projection: Projection, query: Query): Promise<readonly ControlGroup[]> {
   const { content } = projection.revision;
   const others = Object.entries(query).filter(([name]) => !axis[query.by].includes(name));
   const filter: Filter = filterQuery.parse(Object.fromEntries(others));
@@ -103,4 +125,10 @@ export async function controlGroups(projection: Projection, query: Query): Promi
   if (query.by === "function") return byFunction(content, found);
   if (query.by === "profile") return byProfile(content, found);
   return byDocument(content, found, projection.moment.asOf, query.document);
+}
+
+/** The groups of an axis at the moment of a projection, and what the filters choose. */
+export async function controlGroups(projection: Projection, query: Query): Promise<ControlGroups> {
+  const groups = await groupsOf(projection, query);
+  return { moment: momentOf(projection), chosen: await chosenBy(projection, query), groups: [...groups] };
 }

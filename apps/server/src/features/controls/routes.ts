@@ -51,11 +51,7 @@ export function controlRoutes(posture: Posture): readonly Route[] {
       request: { query: groupsQuery },
       answer: schema.controlGroups,
       problems: [outsideTime],
-      handle: ({ query }) =>
-        posture.read(query, async (projection) => ({
-          moment: momentOf(projection),
-          groups: [...(await controlGroups(projection, query))],
-        })),
+      handle: ({ query }) => posture.read(query, (projection) => controlGroups(projection, query)),
     }),
     route({
       method: "get",

@@ -38,14 +38,18 @@ export const controlRow = z
   })
   .openapi("Control");
 
+const groupKinds = ["function", "category", "document", "clause", "profile"] as const;
+
 /** One of the groups by which controls are browsed; `controls` is how many rows the list has when it is chosen. */
 export const controlGroup = z
   .object({
     id: z.string(),
-    kind: z.enum(["function", "category", "document", "clause", "profile"]),
+    kind: z.enum(groupKinds),
     /** The function of a category, the document of a clause. */
     parent: z.string().nullable(),
     title: text,
+    /** Of a profile: for which systems it is meant. */
+    description: text.nullable(),
     controls: z.int(),
     counts,
     /** Of a document, or of a clause by its document. */
@@ -61,7 +65,14 @@ export const controlGroup = z
   })
   .openapi("ControlGroup");
 
-export const controlGroups = z.object({ moment, groups: z.array(controlGroup) }).openapi("ControlGroups");
+export const controlGroups = z
+  .object({
+    moment,
+    /** What the filters name, each with its title; null where there is no such thing at the moment. */
+    chosen: z.array(z.object({ kind: z.enum([...groupKinds, "system"]), id: z.string(), title: text.nullable() })),
+    groups: z.array(controlGroup),
+  })
+  .openapi("ControlGroups");
 
 const certainty = z.enum(["seen", "known", "assumed"]);
 

@@ -3,6 +3,8 @@ import { useEffect, useId, useRef, useState } from "react";
 interface FilterFieldProps {
   readonly label: string;
   readonly value: string | undefined;
+  /** What could be typed, where that is not plain. */
+  readonly example?: string;
   readonly onChange: (value: string) => void;
 }
 
@@ -10,7 +12,7 @@ interface FilterFieldProps {
 const rest = 180;
 
 /** A field that narrows a list while it is typed in. */
-export function FilterField({ label, value = "", onChange }: FilterFieldProps) {
+export function FilterField({ label, value = "", example, onChange }: FilterFieldProps) {
   const id = useId();
   const [typed, setTyped] = useState(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -41,7 +43,8 @@ export function FilterField({ label, value = "", onChange }: FilterFieldProps) {
       <input
         id={id}
         type="search"
-        className="field w-full sm:w-64"
+        className={`field w-full ${example === undefined ? "sm:w-64" : "sm:w-44"}`}
+        placeholder={example}
         value={typed}
         maxLength={200}
         autoComplete="off"

@@ -8,11 +8,13 @@ interface PageHeadProps {
   readonly shown?: ReactNode;
   /** What the thing is, above its title: its kind, or the list that it belongs to. */
   readonly over?: ReactNode;
+  /** What is said of it below its title: its title in the other language. */
+  readonly under?: ReactNode;
   readonly aside?: ReactNode;
 }
 
 /** The heading of a page; names the document too. */
-export function PageHead({ title, shown, over, aside }: PageHeadProps) {
+export function PageHead({ title, shown, over, under, aside }: PageHeadProps) {
   const say = useText();
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => {
@@ -28,6 +30,7 @@ export function PageHead({ title, shown, over, aside }: PageHeadProps) {
         <h1 ref={heading} tabIndex={-1} data-heading className="text-std-24B-150 [overflow-wrap:anywhere]">
           {shown ?? title}
         </h1>
+        {under && <p className="text-dns-16N-130 text-ink-soft">{under}</p>}
       </div>
       {aside}
     </div>

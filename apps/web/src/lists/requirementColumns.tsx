@@ -18,10 +18,22 @@ const control: Column<RequirementRow> = {
   lead: true,
   className: "@min-[44rem]:min-w-56",
   show: (row) => (
-    <WhyLink target={{ kind: "requirement", system: row.system.id, control: row.control.id }} className="link font-400">
-      <span className="me-1.5 whitespace-nowrap">{row.control.id}</span>
-      <Localized text={row.control.title} />
-    </WhyLink>
+    <>
+      <Link
+        to="/controls/$control"
+        params={{ control: row.control.id }}
+        search={{}}
+        className="link-quiet me-2 font-400 whitespace-nowrap"
+      >
+        {row.control.id}
+      </Link>
+      <WhyLink
+        target={{ kind: "requirement", system: row.system.id, control: row.control.id }}
+        className="link font-400"
+      >
+        <Localized text={row.control.title} />
+      </WhyLink>
+    </>
   ),
 };
 

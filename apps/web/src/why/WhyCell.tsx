@@ -42,7 +42,7 @@ export function WhyCell({ explanation }: { readonly explanation: CellExplanation
             {controls.map((control) => (
               <li key={control.id}>
                 <p className="flex flex-wrap items-baseline gap-x-3">
-                  <Link to="/trace" search={{ node: control.id }} className="link">
+                  <Link to="/controls/$control" params={{ control: control.id }} search={{}} className="link">
                     {control.id} <Localized text={control.title} />
                   </Link>
                   {control.state && (

@@ -49,6 +49,10 @@ export function WhyRequirement({ explanation }: { readonly explanation: Requirem
             <Localized text={control.statement} />
           </p>
           <p className="mt-1 text-dns-14N-130 text-ink-soft">
+            <Link to="/controls/$control" params={{ control: control.id }} search={{}} className="link">
+              {say("why.control-page")}
+            </Link>
+            {" · "}
             <Link to="/trace" search={{ node: control.id }} className="link">
               {say("why.in-trace")}
             </Link>

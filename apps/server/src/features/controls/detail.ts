@@ -55,7 +55,10 @@ function basisOf(content: Content, { id, clauses: own }: ContentControl, asOf: n
 const kindOf = (check: ContentCheck): ControlDetail["checks"][number]["kind"] =>
   check.method !== "TEST" ? "attestation" : "silence" in check ? "feed" : "machine";
 
-/** The checks of a control, the most severe first, each with how its cells stand. */
+const weightOf = ({ cells }: ControlDetail["checks"][number]): number =>
+  cells.fail > 0 ? 0 : cells.unknown > 0 ? 1 : 2;
+
+/** The checks of a control, each with how its cells stand: what fails first, then what is not known. */
 async function checksOf(
   projection: Projection,
   systems: readonly System[],
@@ -75,13 +78,13 @@ async function checksOf(
   const sums = new Map(checks.map((check) => [check.id, emptyHistogram()]));
   for (const { place, cells } of counters) addTo(sums.get(place.rule.check) ?? emptyHistogram(), cells);
   return checks
-    .map((check) => ({
+    .map((check): ControlDetail["checks"][number] => ({
       ...{ id: check.id, title: check.title, kind: kindOf(check), method: check.method, subject: check.subject },
       ...{ family: check.family, severity: check.severity, maxAge: check.maxAge, expected: check.expected },
       asks: "asks" in check ? check.asks : null,
       cells: cellCounts(sums.get(check.id) ?? []),
     }))
-    .toSorted((a, b) => b.severity - a.severity || (a.id < b.id ? -1 : 1));
+    .toSorted((a, b) => weightOf(a) - weightOf(b) || b.severity - a.severity || (a.id < b.id ? -1 : 1));
 }
 
 /** How many systems have a profile that does not select the control. */

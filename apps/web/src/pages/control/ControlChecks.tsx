@@ -4,7 +4,7 @@ import { DataTable } from "../../components/table/DataTable.tsx";
 import { useText } from "../../i18n/useText.ts";
 import { type CheckOfControl, checkColumns } from "./checkColumns.tsx";
 
-/** The checks of a control, the most severe first. */
+/** The checks of a control: what fails first, then what is not known. */
 export function ControlChecks({ checks }: { readonly checks: readonly CheckOfControl[] }) {
   const say = useText();
   return (

@@ -41,7 +41,12 @@ export const checkColumns: readonly Column<CheckOfControl>[] = [
       ),
   },
   { id: "way", head: "column.methods", show: (row) => <CheckWay check={row} /> },
-  { id: "subject", head: "why.subject", show: (row) => <SubjectKind kind={row.subject} /> },
+  {
+    id: "subject",
+    head: "why.subject",
+    className: "whitespace-nowrap",
+    show: (row) => <SubjectKind kind={row.subject} />,
+  },
   {
     id: "expected",
     head: "why.expected",
@@ -54,5 +59,5 @@ export const checkColumns: readonly Column<CheckOfControl>[] = [
     align: "end",
     show: (row) => <NumberText value={row.severity} digits={1} />,
   },
-  { id: "max-age", head: "why.max-age", show: (row) => <Duration milliseconds={row.maxAge} /> },
+  { id: "max-age", head: "column.max-age", show: (row) => <Duration milliseconds={row.maxAge} /> },
 ];

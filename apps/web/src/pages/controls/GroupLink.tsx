@@ -1,6 +1,7 @@
 import type { ControlGroup } from "@tokiwa/server/api";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { thisVeryAddress } from "../../address/active.ts";
 import { CountsBar } from "../../components/counts/CountsBar.tsx";
 import { partsOf } from "../../components/counts/parts.ts";
 import { useText } from "../../i18n/useText.ts";
@@ -24,6 +25,7 @@ export function GroupLink({ group, chosen, to, inner = false, children }: GroupL
       from="/controls"
       to="."
       search={(before) => ({ ...before, ...to })}
+      activeOptions={thisVeryAddress}
       resetScroll={false}
       aria-current={chosen ? "true" : undefined}
       className={`block py-2 pe-2 text-dns-14N-130 hover:bg-band ${inner ? "ps-6" : "ps-2"} ${chosen ? "bg-chosen" : ""}`}

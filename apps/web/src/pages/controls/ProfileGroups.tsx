@@ -1,6 +1,7 @@
 import type { ControlGroup } from "@tokiwa/server/api";
 import { Link } from "@tanstack/react-router";
 import { FormattedMessage } from "react-intl";
+import { thisVeryAddress } from "../../address/active.ts";
 import { Localized } from "../../components/Localized.tsx";
 import type { ControlsSearch } from "../../routes/searches.ts";
 import { GroupLink } from "./GroupLink.tsx";
@@ -33,6 +34,7 @@ export function ProfileGroups({ groups, search }: GroupsProps) {
                 from="/controls"
                 to="."
                 search={(before) => ({ ...before, profile: id, adds: "yes" })}
+                activeOptions={thisVeryAddress}
                 resetScroll={false}
                 aria-current={chosen && search.adds !== undefined ? "true" : undefined}
                 className={`block py-2 ps-6 pe-2 text-dns-14N-130 hover:bg-band ${chosen && search.adds !== undefined ? "bg-chosen" : ""}`}

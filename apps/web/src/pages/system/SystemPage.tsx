@@ -47,7 +47,15 @@ export function SystemPage() {
             scope={{ system: system.id }}
           />
           <Summary system={system} />
-          <Panel title={say("system.requirements")} className="mt-8">
+          <Panel
+            title={say("system.requirements")}
+            className="mt-8"
+            aside={
+              <Link to="/controls" search={{ system: id }} className="link" data-no-print>
+                {say("system.controls")}
+              </Link>
+            }
+          >
             <RequirementsList search={search} within={id} />
           </Panel>
           <SystemAssets system={id} count={system.assets} />

@@ -8,6 +8,7 @@ import { StateBadge } from "../../components/state/StateBadge.tsx";
 import { useText } from "../../i18n/useText.ts";
 import { CertaintyTag } from "../../lists/CertaintyTag.tsx";
 import { BehindLink } from "./BehindLink.tsx";
+import { ControlsLink } from "./ControlsLink.tsx";
 import { StandingTag } from "./DocumentStanding.tsx";
 import { statesOf } from "./items.ts";
 
@@ -74,7 +75,7 @@ export function ChosenPanel({ word, members, shown }: ChosenPanelProps) {
       <div className="mt-2 grid max-w-160 gap-1.5">
         <CountsBar parts={parts} />
         <p className="text-dns-14N-130">
-          {one && <BehindLink node={one} />}{" "}
+          {one && <BehindLink node={one} />} <ControlsLink members={members} />{" "}
           <span className="text-ink-soft">{say("trace.lineage", { count: shown.length - members.length })}</span>
         </p>
       </div>

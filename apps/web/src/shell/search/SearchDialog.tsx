@@ -28,6 +28,7 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
     onClose();
     if (node.kind === "system") void navigate({ to: "/systems/$system", params: { system: node.id } });
     else if (node.kind === "subject") void navigate({ to: "/assets/$asset", params: { asset: node.id } });
+    else if (node.kind === "control") void navigate({ to: "/controls/$control", params: { control: node.id } });
     else void navigate({ to: "/trace", search: { node: node.id } });
   };
 

@@ -36,7 +36,7 @@ export function liveProjection(tx: Tx, moment: Moment, revision: Revision): Proj
     },
     records: (subjects, reading) => readRecords(tx, revision, subjects, reading),
     sources: (subjects) => readSources(tx, null, subjects),
-    histograms: async (scopes, checks) => {
+    histograms: async (scopes) => {
       const wanted = scopes.map((one) => {
         const { organization, system } = placeOf(one);
         return { organization_id: organization, system_id: system };
@@ -45,7 +45,6 @@ export function liveProjection(tx: Tx, moment: Moment, revision: Revision): Proj
         select ${inScope}, check_id as check, cells
         from check_count join ${rowset(wanted, "organization_id text, system_id text")}
           using (organization_id, system_id)
-        where ${checks === undefined ? sql`true` : sql`check_id = any(${checks}::text[])`}
       `.execute(tx);
       const byScope = Map.groupBy(rows, scope);
       return new Map(

@@ -55,11 +55,8 @@ export interface Projection {
   /** The same, with the evidence behind them; the digests of findings only where they are asked for. */
   records(subjects: readonly Subject[], reading?: Reading): Promise<readonly SubjectRecord[]>;
   sources(subjects: readonly Subject[]): Promise<ReadonlyMap<string, readonly SourceTimes[]>>;
-  /** Number of cells by status, by scope and check; of the checks given, or of all. */
-  histograms(
-    scopes: readonly string[],
-    checks?: readonly string[],
-  ): Promise<ReadonlyMap<string, ReadonlyMap<string, ArrayLike<number>>>>;
+  /** Number of cells by status, by scope and check. */
+  histograms(scopes: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, ArrayLike<number>>>>;
   /** The counters of all scopes in which a cell fails without an exception, or is unknown. */
   gaps(state: "fail" | "unknown"): Promise<readonly Counter[]>;
   /** The standing of each requirement, by scope of its system and control, in the order of the ids. */

@@ -31,9 +31,12 @@ export function replayProjection(tx: Tx, moment: Moment, revision: Revision, cou
       new Map(wanted.map((subject) => [keyOf(subject), counted.record(subject).states.status])),
     records: async (wanted) => wanted.map((subject) => counted.record(subject)),
     sources: (wanted) => readSources(tx, moment, wanted),
-    histograms: async (scopes, checks = [...revision.checks.keys()]) =>
+    histograms: async (scopes) =>
       new Map(
-        scopes.map((scope) => [scope, new Map(checks.map((check) => [check, posture.tally.histogram(scope, check)]))]),
+        scopes.map((scope) => [
+          scope,
+          new Map([...revision.checks.keys()].map((check) => [check, posture.tally.histogram(scope, check)])),
+        ]),
       ),
     gaps: async (state) => {
       const organizations = await readOrganizations(tx, moment);

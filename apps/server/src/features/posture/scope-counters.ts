@@ -24,7 +24,8 @@ export async function countersInScope(
   checks?: readonly string[],
 ): Promise<readonly ScopeCounter[]> {
   const scopes = [...view.systems.keys(), ...[...view.organizations.keys()].map((id) => scopeOf(id, ""))];
-  const counters = await view.projection.histograms(scopes, checks);
+  const counters = await view.projection.histograms(scopes);
+  const wanted = checks && new Set(checks);
   const kinds = [...view.projection.revision.lists.keys()];
   return scopes.flatMap((scope) => {
     const within = placeOf(scope);
@@ -32,7 +33,8 @@ export async function countersInScope(
     if (!those) return [];
     return kinds.flatMap((kind) =>
       checksInScope(view, { ...within, kind }).flatMap((place): ScopeCounter[] => {
-        const cells = those.get(place.rule.check);
+        const { check } = place.rule;
+        const cells = wanted?.has(check) === false ? undefined : those.get(check);
         return cells && Array.from(cells).some((number) => number > 0) ? [{ ...within, place, cells }] : [];
       }),
     );

@@ -3,4 +3,5 @@
  * @module
  */
 export { type Progress, type RunningServer, type ServerOptions, startServer } from "./server.ts";
+export { createLog } from "./platform/telemetry/log.ts";
 export { StartupError } from "./platform/startup.ts";

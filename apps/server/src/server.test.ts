@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { z } from "@hono/zod-openapi";
 import pino from "pino";
+import { serverState } from "./features/operation/schema.ts";
 import { type Progress, type RunningServer, type ServerOptions, StartupError, startServer } from "./index.ts";
 import { testDatabase } from "./platform/database/testing/database.ts";
 import { follow } from "./testing/follow.ts";
@@ -29,6 +30,7 @@ async function start(
     host: "127.0.0.1",
     port: 0,
     key,
+    metricsKey: "only-for-the-figures",
     log,
     ...options,
   });
@@ -109,7 +111,29 @@ test("it says that it lives and is ready; its figures are for those who may", as
   const server = await start(t);
   assert.equal((await fetch(`${server.url}/healthz`)).status, 200);
   assert.equal((await fetch(`${server.url}/readyz`)).status, 200);
-  assert.match(await (await fetch(`${server.url}/metrics`)).text(), /tokiwa_http_request_duration_seconds_count/);
+  assert.equal((await fetch(`${server.url}/metrics`)).status, 401);
+  const figures = async (token: string) =>
+    (await fetch(`${server.url}/metrics`, { headers: { authorization: `Bearer ${token}` } })).text();
+  await server.firstDiagnosis;
+  assert.match(await figures(key), /^tokiwa_observations_accepted_total [1-9]/m);
+  assert.match(await figures("only-for-the-figures"), /^tokiwa_duty_held{duty="upkeep"} 1$/m);
+  const elsewhere = await fetch(`${server.url}/api/v1/overview`, {
+    headers: { authorization: "Bearer only-for-the-figures" },
+  });
+  assert.equal(elsewhere.status, 403);
+});
+
+test("it tells how it runs: its processes, its database, its disk, and that nothing is behind", async (t) => {
+  const server = await start(t);
+  await server.firstDiagnosis;
+  const state = serverState.parse(await (await asking(server).ask("/api/v1/server")).json());
+  const [process_, another] = state.processes;
+  assert.equal(another, undefined);
+  assert.partialDeepStrictEqual(process_, { pid: process.pid, self: true, roles: ["upkeep", "diagnosis"] });
+  assert.equal(`http://127.0.0.1:${process_?.port}`, server.url);
+  assert.equal(state.database.embedded, false);
+  assert.ok(state.database.size > 1e6 && state.log.sequence >= 2 && (state.disk?.free ?? 0) > 0);
+  assert.deepEqual(state.log.overdue, { subjects: 0, seconds: 0 });
 });
 
 test("its description names every route of every feature, each with an answer", async (t) => {

@@ -2,27 +2,36 @@
  * The whole server: the features over the platform, started in order, stopped in the reverse.
  * @module
  */
+import { hostname } from "node:os";
 import { sql } from "kysely";
 import type { Logger } from "pino";
 import manifest from "../package.json" with { type: "json" };
 import { controlRoutes } from "./features/controls/routes.ts";
 import { diagnosisRoutes } from "./features/diagnosis/routes.ts";
-import { readKey } from "./features/identity/key.ts";
+import { readKey, readMetricsKey } from "./features/identity/key.ts";
 import { identityRoutes, signInLink } from "./features/identity/routes.ts";
 import { createIdentity } from "./features/identity/service.ts";
+import { operationRoutes } from "./features/operation/routes.ts";
+import { createOperation } from "./features/operation/service.ts";
 import { postureRoutes } from "./features/posture/routes.ts";
 import { traceRoutes } from "./features/trace/routes.ts";
-import type { Database } from "./platform/database/database.ts";
+import { makeDataFolder } from "./platform/data-folder.ts";
+import { type Database, poolOf } from "./platform/database/database.ts";
 import { createApp } from "./platform/http/app.ts";
 import { answeredHosts, isLoopback } from "./platform/http/guard.ts";
 import { healthRoutes } from "./platform/http/health.ts";
 import { listen } from "./platform/http/listen.ts";
 import { createMetrics } from "./platform/http/metrics.ts";
 import { createPages } from "./platform/http/pages.ts";
+import { join } from "./platform/jobs/presence.ts";
+import { diagnosisOf, type Self, upkeep } from "./platform/jobs/roster.ts";
 import { startFeed } from "./platform/live/feed.ts";
 import { liveRoutes } from "./platform/live/routes.ts";
+import type { LiveEvent } from "./platform/live/schema.ts";
+import { openTracing } from "./platform/telemetry/tracing.ts";
+import { queued } from "./queued.ts";
 import type { Progress } from "./progress.ts";
-import { diagnose, openDatabase, openPosture, readSoundContent } from "./starting.ts";
+import { diagnoseAsDuty, openDatabase, openPosture, readSoundContent } from "./starting.ts";
 
 export type { Progress } from "./progress.ts";
 
@@ -39,6 +48,8 @@ export interface ServerOptions {
   readonly publicUrl?: string | undefined;
   /** The API key (`TOKIWA_KEY`); without one, one is made and kept in the data folder. */
   readonly key?: string | undefined;
+  /** The key that opens the figures and nothing else (`TOKIWA_METRICS_KEY`). */
+  readonly metricsKey?: string | undefined;
   /** Folders of content, each over those before it. */
   readonly contentFolders: readonly string[];
   /** The folder that the pages were built into. */
@@ -57,7 +68,10 @@ export interface RunningServer {
   readonly version: string;
   /** A fresh link, for one use within an hour. */
   signInLink(): Promise<string>;
-  /** Resolves when every check of this machine was carried out once and its outcome is kept, or the server is closed. */
+  /**
+   * Resolves when every check of this machine was carried out once and its outcome is kept, another process of this
+   * machine does so, or the server is closed.
+   */
   readonly firstDiagnosis: Promise<void>;
   /** Ends it: requests under way are finished, streams end, PostgreSQL is stopped. Twice is as good as once. */
   close(): Promise<void>;
@@ -82,27 +96,66 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 async function startWithin(running: AsyncDisposableStack, options: ServerOptions): Promise<RunningServer> {
   const { dataFolder, host, port, publicUrl, log, clock = Date.now, onProgress = () => {} } = options;
+  const { version } = manifest;
+  const tracing = await openTracing(process.env, { version, log });
+  running.defer(() => tracing.close());
+  const metrics = createMetrics();
+  // The embedded PostgreSQL makes it for itself, with the rights that it needs.
+  if (options.databaseUrl !== undefined) await makeDataFolder(dataFolder, 0o700);
   const { content, layers } = await readSoundContent(options.contentFolders, log, onProgress);
-  const store = await openDatabase(options, onProgress);
+  const store = await openDatabase({ ...options, observer: { ...metrics.database, tracing } }, onProgress);
   running.defer(() => store.close());
   const { database, connection } = store;
-  const posture = await openPosture({ database, content, log, clock }, onProgress);
-  running.defer(() => posture.close());
 
-  const metrics = createMetrics();
-  const feed = await startFeed({ database, connection, log, onEvents: (count) => metrics.eventsTold.inc(count) });
+  const root = options.diagnosed ?? "/";
+  const self: Self = { version, host: hostname(), pid: process.pid, port: 0, embedded: store.embedded !== null, root };
+  const machine = diagnosisOf(self.host, root);
+  const presence = await join({ connection, log, self, duties: [upkeep, machine] });
+  running.defer(() => presence.close());
+  const leads = (): boolean => presence.holds(upkeep);
+
+  const posture = queued(await openPosture({ database, content, log, clock, leads }, onProgress), metrics);
+  running.defer(() => posture.close());
+  const tell = (events: readonly LiveEvent[]): void => {
+    metrics.eventsTold.inc(events.length);
+    const now = clock();
+    for (const { kind, at } of events)
+      if (kind === "report") metrics.pushLag.observe(Math.max(0, now - Date.parse(at)) / 1000);
+  };
+  const onReconnect = (): void => metrics.feedReconnects.inc();
+  const feed = await startFeed({ database, connection, log, tracing, onEvents: tell, onReconnect, prunes: leads });
   running.defer(() => feed.close());
   const key = await readKey(dataFolder, options.key, !isLoopback(host));
-  const identity = createIdentity({ database, key, secure: publicUrl?.startsWith("https:") ?? false });
+  const metricsKey = readMetricsKey(options.metricsKey, !isLoopback(host));
+  const identity = createIdentity({ database, key, metricsKey, secure: publicUrl?.startsWith("https:") ?? false });
 
-  const first = Promise.withResolvers<void>();
-  const diagnosing = diagnose({ ...options, content, layers, posture, clock }, (progress) => {
-    onProgress(progress);
-    if (progress.state === "done") first.resolve();
+  const { diagnosing, first } = diagnoseAsDuty({
+    ...options,
+    content,
+    layers,
+    posture,
+    clock,
+    presence,
+    duty: machine,
   });
-  running.defer(async () => {
-    await diagnosing.close();
-    first.resolve();
+  running.defer(() => diagnosing.close());
+
+  const operation = createOperation({
+    ...{ database, databaseVersion: store.version, self, dataFolder, presence, feed, clock, queue: posture.queue },
+    followers: async () => (await metrics.followers.get()).values[0]?.value ?? 0,
+  });
+  running.defer(() => operation.close());
+  metrics.attach({
+    pool: () => poolOf(database),
+    log: operation.log,
+    lastEvent: () => feed.last(),
+    duties: () =>
+      new Map([
+        ["upkeep", leads()],
+        ["diagnosis", presence.holds(machine)],
+      ]),
+    queue: posture.queue,
+    diskFree: operation.diskFree,
   });
 
   let url = publicUrl?.replace(/\/+$/, "") ?? "";
@@ -111,6 +164,7 @@ async function startWithin(running: AsyncDisposableStack, options: ServerOptions
     routes: [
       ...healthRoutes({ metrics, ready: async () => !stopping.signal.aborted && (await answers(database)) }),
       ...identityRoutes(identity, () => url),
+      ...operationRoutes(operation),
       ...diagnosisRoutes(diagnosing),
       ...postureRoutes(posture),
       ...controlRoutes(posture),
@@ -121,24 +175,26 @@ async function startWithin(running: AsyncDisposableStack, options: ServerOptions
     hosts: answeredHosts(host, publicUrl === undefined ? [] : [new URL(publicUrl).hostname]),
     pages: options.pages === undefined ? null : createPages(options.pages),
     metrics,
+    tracing,
     log,
     clock,
-    version: manifest.version,
+    version,
   });
   const listening = await listen(app.fetch, { host, port });
   running.defer(() => {
     stopping.abort();
     return listening.close(grace);
   });
+  await presence.announce(listening.port);
   url ||= `http://${nameOf(host)}:${listening.port}`;
   onProgress({ step: "listen", state: "done", url });
 
   let closed: Promise<void> | undefined;
   return {
     url,
-    version: manifest.version,
+    version,
     signInLink: async () => signInLink(url, await identity.invite(clock())),
-    firstDiagnosis: first.promise,
+    firstDiagnosis: first,
     close: () => {
       closed ??= running.disposeAsync();
       return closed;

@@ -6,11 +6,14 @@ import type { Content, ContentLayer } from "@tokiwa/content";
 import { factCatalog } from "@tokiwa/host";
 import type { Logger } from "pino";
 import type { Diagnosis } from "./features/diagnosis/schema.ts";
-import { type Diagnosing, startDiagnosis } from "./features/diagnosis/service.ts";
+import { startDiagnosis, type Standby, standby } from "./features/diagnosis/service.ts";
+import type { ObservationBatch } from "./features/posture/schema.ts";
 import { type Home, type Posture, type PostureOptions, startPosture } from "./features/posture/service.ts";
 import { readContent } from "./platform/content/folder.ts";
 import { inSnapshot } from "./platform/database/database.ts";
+import type { Observer } from "./platform/database/observer.ts";
 import { openStore, type Store } from "./platform/database/open.ts";
+import type { Presence } from "./platform/jobs/presence.ts";
 import { readHead } from "./platform/live/head.ts";
 import { StartupError } from "./platform/startup.ts";
 import type { Progress } from "./progress.ts";
@@ -57,7 +60,12 @@ export async function readSoundContent(
 
 /** Opens the database, embedded or given. */
 export async function openDatabase(
-  options: { readonly dataFolder: string; readonly databaseUrl?: string | undefined; readonly log: Logger },
+  options: {
+    readonly dataFolder: string;
+    readonly databaseUrl?: string | undefined;
+    readonly log: Logger;
+    readonly observer: Observer;
+  },
   onProgress: OnProgress,
 ): Promise<Store> {
   const begun = performance.now();
@@ -88,31 +96,44 @@ export async function openPosture(options: PostureOptions, onProgress: OnProgres
 /** The information system that the server's own machine comes into. Whoever moves it to another one is not undone. */
 const thisMachine: Home = { id: "this-machine", name: "本機 / This machine" };
 
-/** Begins to diagnose the machine; `onProgress` is told of the first round. */
-export function diagnose(
-  options: ReadContent & {
-    readonly posture: Posture;
-    readonly diagnosed?: string | undefined;
-    readonly log: Logger;
-    readonly clock: () => number;
-  },
-  onProgress: (progress: Extract<Progress, { step: "diagnosis" }>) => void,
-): Diagnosing {
-  const { content, layers, posture, diagnosed = "/", log, clock } = options;
-  const begun = performance.now();
-  const tell = ({ done, total, running }: Diagnosis): void => {
-    const state = running ? (done === 0 ? "begun" : "running") : "done";
-    onProgress({ step: "diagnosis", state, ms: performance.now() - begun, done, total });
+export interface DiagnosisDuty extends ReadContent {
+  readonly posture: Posture;
+  readonly diagnosed?: string | undefined;
+  readonly log: Logger;
+  readonly clock: () => number;
+  readonly presence: Presence;
+  /** The duty of diagnosing this machine. */
+  readonly duty: string;
+  readonly onProgress?: OnProgress;
+}
+
+/**
+ * Diagnoses the machine as long as that is this process's duty. `onProgress` is told of the first round.
+ * @returns also what resolves when the first round is done, here or elsewhere, or it is closed before.
+ */
+export function diagnoseAsDuty(options: DiagnosisDuty): { diagnosing: Standby; first: Promise<void> } {
+  const { content, layers, posture, diagnosed = "/", log, clock, presence, duty, onProgress = () => {} } = options;
+  const first = Promise.withResolvers<void>();
+  const begin = () => {
+    const begun = performance.now();
+    const tell = ({ done, total, running }: Diagnosis): void => {
+      const state = running ? (done === 0 ? "begun" : "running") : "done";
+      onProgress({ step: "diagnosis", state, ms: performance.now() - begun, done, total });
+      if (state === "done") first.resolve();
+    };
+    const accept = (batch: ObservationBatch) => posture.accept(batch, thisMachine);
+    const started = startDiagnosis({ content, layers, root: diagnosed, accept, log, clock, onProgress: tell });
+    tell(started.progress());
+    return started;
   };
-  const diagnosing = startDiagnosis({
-    content,
-    layers,
-    root: diagnosed,
-    accept: (batch) => posture.accept(batch, thisMachine),
-    log,
-    clock,
-    onProgress: tell,
+  const diagnosing = standby(begin, clock);
+  presence.follow(duty, (held) => {
+    diagnosing.set(held);
+    if (!held) first.resolve();
   });
-  tell(diagnosing.progress());
-  return diagnosing;
+  const close = async (): Promise<void> => {
+    await diagnosing.close();
+    first.resolve();
+  };
+  return { diagnosing: { ...diagnosing, close }, first: first.promise };
 }

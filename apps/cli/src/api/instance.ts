@@ -1,8 +1,9 @@
 /**
- * The running server of a data folder: where it listens, and the key that opens it.
+ * The running servers of a data folder: where they listen. One has left word in `server.json`; further ones on the same
+ * data folder, as a DATABASE_URL allows them, each in a file of their own.
  * @module
  */
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { Problem } from "../command/problem.ts";
@@ -10,25 +11,47 @@ import { Problem } from "../command/problem.ts";
 const instance = z.object({ url: z.url(), pid: z.int(), version: z.string() });
 export type Instance = z.infer<typeof instance>;
 
-const fileOf = (dataFolder: string) => join(dataFolder, "server.json");
+const first = "server.json";
+const further = (pid: number): string => `server-${pid}.json`;
+const isWord = (name: string): boolean => name === first || /^server-\d+\.json$/.test(name);
 
 /** Leaves word of this server in its data folder; gives back what takes it away again. */
 export async function leaveWord(dataFolder: string, running: Instance): Promise<() => Promise<void>> {
-  await writeFile(fileOf(dataFolder), `${JSON.stringify(running)}\n`, { mode: 0o600 });
-  return () => rm(fileOf(dataFolder), { force: true });
+  const before = await readWord(join(dataFolder, first));
+  const isTaken = before !== null && before.pid !== running.pid && (await answers(before));
+  const file = join(dataFolder, isTaken ? further(running.pid) : first);
+  await writeFile(file, `${JSON.stringify(running)}\n`, { mode: 0o600 });
+  return () => rm(file, { force: true });
 }
 
 /**
- * The server that left word in a data folder.
- * @throws Problem where none did.
+ * A server that left word in a data folder, and answers if any does.
+ * @throws Problem where none left word.
  */
 export async function findInstance(dataFolder: string): Promise<Instance> {
+  const names = (await readdir(dataFolder).catch(() => [])).filter(isWord);
+  const words = await Promise.all(names.map((name) => readWord(join(dataFolder, name))));
+  const found = words.filter((word) => word !== null);
+  if (found.length > 1) for (const one of found) if (await answers(one)) return one;
+  const [one] = found;
+  if (!one) throw notRunning(dataFolder, undefined);
+  return one;
+}
+
+async function readWord(file: string): Promise<Instance | null> {
   try {
-    return instance.parse(JSON.parse(await readFile(fileOf(dataFolder), "utf8")));
-  } catch (cause) {
-    throw notRunning(dataFolder, cause);
+    return instance.parse(JSON.parse(await readFile(file, "utf8")));
+  } catch {
+    return null;
   }
 }
+
+/** Whether a server answers there. One that was killed leaves its word behind. */
+const answers = ({ url }: Instance): Promise<boolean> =>
+  fetch(new URL("/healthz", url), { redirect: "error", signal: AbortSignal.timeout(2000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 
 export function notRunning(dataFolder: string, cause: unknown): Problem {
   return new Problem(

@@ -8,6 +8,7 @@ export const problemCodes = [
   "cli.missing-value",
   "cli.unexpected-value",
   "cli.bad-value",
+  "cli.blocked-port",
   "cli.missing-argument",
   "cli.extra-argument",
   "cli.no-such-folder",

@@ -1,7 +1,6 @@
 import { createServer } from "node:net";
 import { release, type } from "node:os";
 import type { Text } from "@tokiwa/content";
-import { pino } from "pino";
 import { ask } from "../api/client.ts";
 import { doorOf } from "../api/door.ts";
 import { leaveWord } from "../api/instance.ts";
@@ -10,6 +9,7 @@ import { command, exit } from "../command/form.ts";
 import { Problem } from "../command/problem.ts";
 import { contentFolders } from "../content.ts";
 import { builtPages, dataFolderOf } from "../installation.ts";
+import { checkPort } from "../serving/port.ts";
 import { showGaps, showLink, startupSteps } from "../serving/startup.ts";
 import { untilAsked } from "../serving/stop.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -17,7 +17,7 @@ import { version } from "../version.ts";
 import { dataOption } from "./options.ts";
 
 const defaultPort = 4180;
-const levels = ["silent", "error", "warn", "info", "debug"] as const;
+const levels = ["silent", "fatal", "error", "warn", "info", "debug", "trace"] as const;
 
 export const serve = command({
   words: ["serve"],
@@ -26,8 +26,8 @@ export const serve = command({
     en: "Start the server: diagnose this machine all the time, and serve the pages and the API",
   },
   description: {
-    ja: "npm start はこのコマンドを実行します。Ctrl+C 又は SIGTERM で、受け付けたものを失うことなく終了します。環境変数 TOKIWA_KEY があれば、それを API キーとします。",
-    en: "npm start runs this. It ends by Ctrl+C or SIGTERM without losing anything that it accepted. TOKIWA_KEY, where it is set, is the API key.",
+    ja: "npm start はこのコマンドを実行します。Ctrl+C 又は SIGTERM で、受け付けたものを失うことなく終了します。環境変数 TOKIWA_KEY があれば、それを API キーとし、TOKIWA_METRICS_KEY があれば、それを /metrics だけを読めるキーとします。DATABASE_URL を指定すれば、同じデータベースに対して複数のプロセスを動かせます（docs/operations.ja.md）。",
+    en: "npm start runs this. It ends by Ctrl+C or SIGTERM without losing anything that it accepted. TOKIWA_KEY, where it is set, is the API key; TOKIWA_METRICS_KEY is one that opens /metrics only. With DATABASE_URL, several may run on one database (docs/operations.md).",
   },
   options: {
     port: {
@@ -78,9 +78,10 @@ export const serve = command({
       type: "text",
       value: "LEVEL",
       choices: levels,
+      variable: "LOG_LEVEL",
       summary: {
-        ja: `標準エラー出力への記録（${levels.join("、")}。既定は warn）`,
-        en: `what to log to standard error: ${levels.join(", ")} (default warn)`,
+        ja: `標準エラー出力への記録（${levels.join("、")}。既定は環境変数 LOG_LEVEL、なければ warn）`,
+        en: `what to log to standard error: ${levels.join(", ")} (default: LOG_LEVEL, else warn)`,
       },
     },
   },
@@ -101,6 +102,7 @@ export const serve = command({
     },
   ],
   run: async ({ values, json, terminal }) => {
+    if (values.port !== undefined) checkPort(values.port);
     const stop = untilAsked();
     const dataFolder = dataFolderOf(values.data);
     const host = values.host ?? "127.0.0.1";
@@ -109,17 +111,23 @@ export const serve = command({
       `${terminal.errTone("strong", `常磐 Tokiwa ${version}`)}  Node.js ${process.versions.node}, ${type()} ${release()} ${process.arch}`,
     );
     const steps = startupSteps(terminal);
-    const { startServer, StartupError } = await import("@tokiwa/server");
+    const { createLog, startServer, StartupError } = await import("@tokiwa/server");
+    const { TOKIWA_KEY: key, TOKIWA_METRICS_KEY: metricsKey } = process.env;
+    const databaseUrl = values["database-url"];
     const server = await startServer({
       dataFolder,
-      databaseUrl: values["database-url"],
+      databaseUrl,
       host,
       port: values.port ?? (await firstFree(defaultPort, host)),
       publicUrl: values["public-url"],
-      key: process.env["TOKIWA_KEY"],
+      key,
+      metricsKey,
       contentFolders: folders,
       pages: builtPages,
-      log: pino({ level: values.log ?? "warn" }, pino.destination(2)),
+      log: createLog({
+        level: levels.find((level) => level === values.log) ?? "warn",
+        secrets: [key, metricsKey, databaseUrl],
+      }),
       onProgress: steps.show,
     }).catch((error: unknown) => {
       steps.end();

@@ -2,21 +2,30 @@ import type { Text } from "@tokiwa/content";
 import { z } from "zod";
 import { ask, type Door } from "../api/client.ts";
 import { doorOf } from "../api/door.ts";
-import { type Overview, overviewForm } from "../api/overview.ts";
+import { overviewForm } from "../api/overview.ts";
+import { diagnosisForm, serverStateForm } from "../api/server-state.ts";
 import { command, exit } from "../command/form.ts";
 import { Problem } from "../command/problem.ts";
 import { dataFolderOf } from "../installation.ts";
-import type { Terminal } from "../terminal/terminal.ts";
+import { printStatus } from "../status/view.ts";
 import { dataOption } from "./options.ts";
 
 export const status = command({
   words: ["status"],
   summary: { ja: "動いている Tokiwa の様子を示します", en: "Tell how the running Tokiwa is" },
+  description: {
+    ja: "動いているか、どれだけ遅れているか、何がなぜ不明か、最後の診断、データベース、ディスクの空き、同じデータベースを使う各プロセスとその役割を示します。終了コードは、応答できなければ 1、動いていなければ 3 です。",
+    en: "Whether it is alive, how far behind, what is unknown and why, the last diagnosis, the database, the disk left, and the processes on its database with their roles. Exit code 1 where it is not ready, 3 where it does not run.",
+  },
   options: { data: dataOption },
   examples: [
     {
       line: "tokiwa status",
-      says: { ja: "状態、件数、把握率、最終受信、版を示します", en: "State, counts, coverage, last received, version" },
+      says: { ja: "様子を 10 行ほどで示します", en: "Tell it in about ten lines" },
+    },
+    {
+      line: "tokiwa status --json",
+      says: { ja: "同じ内容を JSON で出力します", en: "The same as JSON, for a program" },
     },
   ],
   run: async ({ values, json, terminal }) => {
@@ -28,8 +37,10 @@ export const status = command({
       return exit.no;
     }
     const overview = await ask(door, "/api/v1/overview", overviewForm);
-    if (json) terminal.out(JSON.stringify({ health: "ready", ...instance, ...overview }, null, 2));
-    else print(instance, overview, terminal);
+    const server = await ask(door, "/api/v1/server", serverStateForm);
+    const diagnosis = await ask(door, "/api/v1/diagnosis", diagnosisForm);
+    if (json) terminal.out(JSON.stringify({ health: "ready", ...instance, ...overview, server, diagnosis }, null, 2));
+    else printStatus({ instance, overview, server, diagnosis }, terminal);
     return exit.good;
   },
 });
@@ -48,32 +59,4 @@ async function isReady(door: Door): Promise<boolean> {
     if (error instanceof Problem && error.code === "cli.refused") return false;
     throw error;
   }
-}
-
-function print(
-  instance: { readonly url: string; readonly version: string },
-  { requirements, coverage, lastReceived, gaps }: Overview,
-  terminal: Terminal,
-): void {
-  const { say, tone } = terminal;
-  const date = (at: string | null) =>
-    at === null
-      ? say({ ja: "まだありません", en: "nothing yet" })
-      : new Date(at).toLocaleString(terminal.language === "ja" ? "ja-JP" : "en-GB");
-  const percent = coverage.inScope === 0 ? 0 : Math.floor((100 * coverage.known) / coverage.inScope);
-  const word = tone("good", say({ ja: "✓ 正常", en: "✓ healthy" }));
-  terminal.out(`${word}  Tokiwa ${instance.version}  ${tone("link", instance.url)}`);
-  terminal.out(
-    say({
-      ja: `要求事項: 満たす ${requirements.satisfied}、満たさない ${requirements.notSatisfied}、不明 ${requirements.unknown}、例外 ${requirements.excepted}、対象外 ${requirements.notApplicable}（差 ${gaps} 件）`,
-      en: `Requirements: ${requirements.satisfied} satisfied, ${requirements.notSatisfied} not satisfied, ${requirements.unknown} unknown, ${requirements.excepted} excepted, ${requirements.notApplicable} not applicable (${gaps} gaps)`,
-    }),
-  );
-  terminal.out(
-    say({
-      ja: `把握率: ${percent} %（対象 ${coverage.inScope} セル中 ${coverage.known}）`,
-      en: `Coverage: ${percent} % (${coverage.known} of ${coverage.inScope} cells in scope)`,
-    }),
-  );
-  terminal.out(say({ ja: `最終受信: ${date(lastReceived)}`, en: `Last received: ${date(lastReceived)}` }));
 }

@@ -12,7 +12,18 @@ export interface Ran {
 export const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 
 /** What the command reads of the environment, and a test must therefore say itself. */
-const read = ["LANG", "LC_ALL", "LC_MESSAGES", "PORT", "HOST", "DATABASE_URL", "TOKIWA_DATA", "TOKIWA_KEY"];
+const read = [
+  "LANG",
+  "LC_ALL",
+  "LC_MESSAGES",
+  "PORT",
+  "HOST",
+  "DATABASE_URL",
+  "TOKIWA_DATA",
+  "TOKIWA_KEY",
+  "TOKIWA_METRICS_KEY",
+  "LOG_LEVEL",
+];
 
 /** The environment of the test without all that the command reads of it. */
 export function plainEnvironment(): NodeJS.ProcessEnv {

@@ -27,12 +27,22 @@ export interface ServerProcess {
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** Starts it, and waits until it serves. It is killed after the test. */
-export async function startProcess(scope: Scope, { data, content, machine }: World): Promise<ServerProcess> {
+/**
+ * Starts it, and waits until it serves. It is ended after the test.
+ * @param environment Variables beside those of the test itself.
+ * @param log Gets what it writes to standard error. Default: that of the test.
+ */
+export async function startProcess(
+  scope: Scope,
+  { data, content, machine }: World,
+  environment: Readonly<Record<string, string>> = {},
+  log?: (text: string) => void,
+): Promise<ServerProcess> {
   const child = spawn(process.execPath, [join(import.meta.dirname, "program.ts"), data, content, machine], {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, TOKIWA_KEY: key },
+    stdio: ["ignore", "pipe", log ? "pipe" : "inherit"],
+    env: { ...process.env, TOKIWA_KEY: key, ...environment },
   });
+  if (log) child.stderr?.setEncoding("utf8").on("data", log);
   const gone = once(child, "exit");
   const kill = async (signal: NodeJS.Signals): Promise<void> => {
     child.kill(signal);
@@ -44,10 +54,11 @@ export async function startProcess(scope: Scope, { data, content, machine }: Wor
   });
   const serving = Promise.withResolvers<string>();
   const diagnosed = Promise.withResolvers<void>();
-  createInterface({ input: child.stdout }).on("line", (line) => {
-    if (line.startsWith("url ")) serving.resolve(line.slice(4));
-    if (line === "diagnosed") diagnosed.resolve();
-  });
+  if (child.stdout)
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      if (line.startsWith("url ")) serving.resolve(line.slice(4));
+      if (line === "diagnosed") diagnosed.resolve();
+    });
   void gone.then(() => serving.reject(new Error("the server ended before it served")));
   const url = await serving.promise;
   return {

@@ -4,21 +4,27 @@
  * serves, `diagnosed` when the first diagnosis is done, and `closed` before it ends in order.
  * @module
  */
-import pino from "pino";
-import { startServer } from "../index.ts";
+import { createLog, startServer } from "../index.ts";
+import { logLevels } from "../platform/telemetry/log.ts";
 
 const [dataFolder = "", content = "", diagnosed = "", pages] = process.argv.slice(2);
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
+const { TOKIWA_KEY: key, TOKIWA_METRICS_KEY: metricsKey, DATABASE_URL: databaseUrl, LOG_LEVEL } = process.env;
 const server = await startServer({
   dataFolder,
+  databaseUrl,
   diagnosed,
   contentFolders: [content],
   pages,
   host: "127.0.0.1",
   port: 0,
-  key: process.env["TOKIWA_KEY"],
-  log: pino({ level: process.env["LOG_LEVEL"] ?? "silent" }),
+  key,
+  metricsKey,
+  log: createLog({
+    level: logLevels.find((level) => level === LOG_LEVEL) ?? "silent",
+    secrets: [key, metricsKey, databaseUrl],
+  }),
 });
 process.on("SIGTERM", () => {
   void server.close().then(() => {

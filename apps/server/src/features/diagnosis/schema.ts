@@ -9,6 +9,8 @@ export const diagnosis = z
   .object({
     /** The machine as a subject; null until it is known. */
     subject: named.nullable(),
+    /** Whether another process of this machine carries it out; then the rest says nothing. */
+    elsewhere: z.boolean(),
     /** Whether the first round since the start is under way. After it, checks are repeated one by one for ever. */
     running: z.boolean(),
     /** Checks that were carried out at least once since the start, and all there are for this machine. */

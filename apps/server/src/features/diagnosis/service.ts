@@ -35,6 +35,8 @@ export interface Diagnosing {
 
 const mostErrors = 20;
 
+export { type Standby, standby } from "./standby.ts";
+
 /** Begins to diagnose. */
 export function startDiagnosis(options: DiagnosisOptions): Diagnosing {
   const { content, layers, root, accept, log, clock, onProgress } = options;
@@ -51,6 +53,7 @@ export function startDiagnosis(options: DiagnosisOptions): Diagnosing {
 
   const progress = (): Diagnosis => ({
     subject,
+    elsewhere: false,
     running: done.size < checks.size,
     done: done.size,
     total: checks.size,

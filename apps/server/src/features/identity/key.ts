@@ -18,19 +18,7 @@ const shortest = 20;
  * @throws StartupError where the given key cannot stand in a header, or is too short for where it is used.
  */
 export async function readKey(dataFolder: string, given: string | undefined, exposed = false): Promise<string> {
-  if (given !== undefined && given !== "") {
-    if (!/^[\x21-\x7e]+$/.test(given))
-      throw new StartupError("key-malformed", {
-        ja: "TOKIWA_KEY に使えるのは、空白を含まない印字可能な ASCII 文字だけです。",
-        en: "TOKIWA_KEY may hold printable ASCII characters only, and no spaces.",
-      });
-    if (exposed && given.length < shortest)
-      throw new StartupError("key-too-short", {
-        ja: `他の機器から接続できる状態で待ち受けるには、TOKIWA_KEY に ${shortest} 文字以上が必要です。`,
-        en: `To listen where other machines can connect, TOKIWA_KEY needs at least ${shortest} characters.`,
-      });
-    return given;
-  }
+  if (given !== undefined && given !== "") return sound("TOKIWA_KEY", given, exposed);
   const file = join(dataFolder, "key");
   await makeDataFolder(dataFolder, 0o700);
   try {
@@ -47,6 +35,29 @@ export async function readKey(dataFolder: string, given: string | undefined, exp
       en: `${file} holds no key. Delete it, and a new one will be made.`,
     });
   return key;
+}
+
+/**
+ * The key that opens the figures and nothing else, where `TOKIWA_METRICS_KEY` is set.
+ * @throws StartupError as of the key.
+ */
+export function readMetricsKey(given: string | undefined, exposed = false): string | undefined {
+  return given === undefined || given === "" ? undefined : sound("TOKIWA_METRICS_KEY", given, exposed);
+}
+
+/** A key that was given by a variable, if it is fit for being one. */
+function sound(variable: string, given: string, exposed: boolean): string {
+  if (!/^[\x21-\x7e]+$/.test(given))
+    throw new StartupError("key-malformed", {
+      ja: `${variable} に使えるのは、空白を含まない印字可能な ASCII 文字だけです。`,
+      en: `${variable} may hold printable ASCII characters only, and no spaces.`,
+    });
+  if (exposed && given.length < shortest)
+    throw new StartupError("key-too-short", {
+      ja: `他の機器から接続できる状態で待ち受けるには、${variable} に ${shortest} 文字以上が必要です。`,
+      en: `To listen where other machines can connect, ${variable} needs at least ${shortest} characters.`,
+    });
+  return given;
 }
 
 /** SHA-256 of a token: what is kept instead of it. */

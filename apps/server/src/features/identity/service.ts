@@ -32,6 +32,14 @@ export const linkLifetime = hour;
 const operator = { user: "operator", role: "administrator" } as const;
 const all: Principal["permissions"] = new Set(permissions);
 
+/** Whatever collects the figures. */
+const collector: Principal = {
+  user: "metrics",
+  role: "collector",
+  permissions: new Set(["metrics.read"]),
+  by: "bearer",
+};
+
 export interface Cookie {
   readonly name: string;
   readonly secure: boolean;
@@ -54,11 +62,13 @@ export interface Identity {
 export interface IdentityOptions {
   readonly database: Database;
   readonly key: string;
+  /** The key that opens the figures and nothing else, for whatever collects them (`TOKIWA_METRICS_KEY`). */
+  readonly metricsKey?: string | undefined;
   /** Whether browsers reach the server by HTTPS, so that the cookie can be bound to it. */
   readonly secure: boolean;
 }
 
-export function createIdentity({ database, key, secure }: IdentityOptions): Identity {
+export function createIdentity({ database, key, metricsKey, secure }: IdentityOptions): Identity {
   const damping = createDamping();
   // Browsers keep cookies by host, not by port: the name tells apart two Tokiwas of one machine.
   const name = secure ? "__Host-tokiwa" : `tokiwa-${digest(`cookie ${key}`).toString("hex").slice(0, 8)}`;
@@ -99,8 +109,10 @@ export function createIdentity({ database, key, secure }: IdentityOptions): Iden
       if (authorization === null) return bySession(request, arrival.now);
       damp(arrival);
       const given = /^Bearer +([^\s]{1,200})$/i.exec(authorization)?.[1];
-      if (given === undefined || !sameToken(given, key)) throw wrong(arrival);
+      const isCollector = given !== undefined && metricsKey !== undefined && sameToken(given, metricsKey);
+      if (!isCollector && (given === undefined || !sameToken(given, key))) throw wrong(arrival);
       damping.succeeded(arrival.address);
+      if (isCollector) return collector;
       return { ...operator, permissions: all, by: "bearer" };
     },
 

@@ -5,6 +5,7 @@
 import { type Evidence, restate, withReport } from "@tokiwa/assurance";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
+import { note } from "../../platform/database/observer.ts";
 import { instant } from "../../platform/database/values.ts";
 import { holdHead, takePlace } from "../../platform/live/head.ts";
 import { publish } from "../../platform/live/publish.ts";
@@ -79,6 +80,8 @@ export async function accept(tx: Tx, { revision, batch, clock, defaults }: Accep
   });
   await writeStates(tx, [{ subject, evidence, states }]);
 
+  note(tx, "reports", 1);
+  note(tx, "observations", parsed.cells);
   const { source, observedAt, digest } = parsed.report;
   const { id, name } = subject;
   await publishInventory(tx, recordedAt, registered.subjects);

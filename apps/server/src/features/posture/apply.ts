@@ -5,6 +5,7 @@
  */
 import { type Flip, type Step, type System as Assured, Tally } from "@tokiwa/assurance";
 import type { Tx } from "../../platform/database/database.ts";
+import { note } from "../../platform/database/observer.ts";
 import { type Subject, findSystems } from "../inventory/service.ts";
 import { type Counted, loadTally, writeTally } from "./counters.ts";
 import { publishChanges } from "./events.ts";
@@ -71,6 +72,8 @@ export async function applyChanges(tx: Tx, application: Application): Promise<re
     flips.push(...tally.flips().map((flip) => ({ ...flip, at })));
   }
 
+  for (const { step } of changes) note(tx, "changed", step.changes.length, cause);
+  note(tx, "flipped", flips.length, cause);
   await writeTally(tx, tally, counted, flips);
   await writeFlips(tx, sequence, flips);
   await writeCellChanges(

@@ -51,7 +51,8 @@ export function postureRoutes(posture: Posture): readonly Route[] {
       answer: schema.accepted,
       status: 202,
       problems: [subjectElsewhere, ambiguousSubject],
-      handle: async ({ body }) => {
+      handle: async ({ body }, { concerns }) => {
+        concerns(body.subject.organization);
         const { sequence } = await posture.accept(body);
         return { sequence };
       },

@@ -19,6 +19,7 @@ import { verify } from "./verify.ts";
 
 export type { Accepted, Asked, Defaults, Projection };
 export { countsByControl } from "./overview.ts";
+export { readOverdue } from "./overdue.ts";
 export { outsideTime } from "./problems.ts";
 export { keyOf } from "./records.ts";
 export type { CheckPlace } from "./revision.ts";
@@ -39,6 +40,8 @@ export interface PostureOptions {
   /** Milliseconds since the epoch. */
   readonly clock?: () => number;
   readonly defaults?: Defaults;
+  /** Whether this process follows the clock for all. Default: it does. */
+  readonly leads?: () => boolean;
 }
 
 /** A system by its id and the name that it gets. */
@@ -72,7 +75,7 @@ export interface Posture {
 }
 
 /** Without being told of anything, the clock is looked at this often, in milliseconds: another server may have written. */
-const lookAnyway = 15_000;
+const lookAnyway = 1000;
 /** How many contents of the past are kept in memory. */
 const mostRevisions = 4;
 
@@ -90,6 +93,7 @@ class Service implements Posture {
   readonly #clock: () => number;
   readonly #log: Logger;
   readonly #defaults: Defaults;
+  readonly #leads: () => boolean;
   readonly #revisions = new Map<number, Revision>();
   readonly #recounts = new Map<string, Recount>();
   #timer: NodeJS.Timeout | undefined;
@@ -97,11 +101,12 @@ class Service implements Posture {
   #settling: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  constructor({ database, log, clock = Date.now, defaults = usual }: PostureOptions) {
+  constructor({ database, log, clock = Date.now, defaults = usual, leads = () => true }: PostureOptions) {
     this.#database = database;
     this.#clock = clock;
     this.#log = log;
     this.#defaults = defaults;
+    this.#leads = leads;
   }
 
   async accept(batch: ObservationBatch, home: Home = this.#defaults.system): Promise<Accepted> {
@@ -175,6 +180,7 @@ class Service implements Posture {
 
   /** Settles what is due, and finds out when the next change is. */
   async #look(): Promise<number> {
+    if (!this.#leads()) return this.#clock() + lookAnyway;
     const next = await inSnapshot(this.#database, nextChange);
     if (next <= this.#clock()) {
       const cells = await this.settle();

@@ -8,6 +8,7 @@ import type { Logger } from "pino";
 import { errorCode, isUnavailable } from "./unavailable.ts";
 import { types } from "./values.ts";
 import { StartupError } from "../startup.ts";
+import { nobody, type Observer, type Steps, watched } from "./observer.ts";
 
 /** No table is known here: a feature adds its own with `database.withTables<ItsTables>()`. */
 type NoTables = Record<never, never>;
@@ -31,6 +32,16 @@ export interface DatabaseOptions {
   readonly connections?: number;
   /** How long a caller waits for a PostgreSQL that is starting or away, in milliseconds. */
   readonly patience?: number;
+  readonly observer?: Observer;
+}
+
+/** What is behind each database that was opened. */
+const opened = new WeakMap<Database, { readonly pool: pg.Pool; readonly observer: Observer }>();
+
+/** How many connections there are, how many of them do nothing, and how many callers wait for one. */
+export function poolOf(database: Database): { readonly size: number; readonly idle: number; readonly waiting: number } {
+  const pool = opened.get(database)?.pool;
+  return { size: pool?.totalCount ?? 0, idle: pool?.idleCount ?? 0, waiting: pool?.waitingCount ?? 0 };
 }
 
 /** What each session is set to: times in milliseconds. */
@@ -53,7 +64,8 @@ export function clientConfig(connection: Connection | string): pg.ClientConfig {
  * Opens the database. Nothing is connected yet; `close()` is `database.destroy()`.
  * A caller that comes while PostgreSQL is away waits up to `patience` for it to come back.
  */
-export function openDatabase({ connection, log, connections = 10, patience = 15_000 }: DatabaseOptions): Database {
+export function openDatabase(options: DatabaseOptions): Database {
+  const { connection, log, connections = 10, patience = 15_000, observer = nobody } = options;
   const pool = new pg.Pool({ ...clientConfig(connection), max: connections, idleTimeoutMillis: 30_000 });
   // A connection that breaks is dropped by the pool; without a listener, idle or not, it would end the process.
   let ending = false;
@@ -67,7 +79,12 @@ export function openDatabase({ connection, log, connections = 10, patience = 15_
     ending = true;
     return pool.end();
   };
-  return new Kysely<NoTables>({ dialect: new PostgresDialect({ pool: { options: pool.options, connect, end } }) });
+  const database = new Kysely<NoTables>({
+    dialect: new PostgresDialect({ pool: { options: pool.options, connect, end } }),
+    ...(observer !== nobody && { log: ({ queryDurationMillis }) => observer.statement(queryDurationMillis / 1000) }),
+  });
+  opened.set(database, { pool, observer });
+  return database;
 }
 
 /**
@@ -95,10 +112,11 @@ export async function checkVersion(database: Database): Promise<string> {
  * know what became of it: then this throws, and the caller must not say that it was kept.
  */
 export function inTransaction<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return again(async (reachedCommit) =>
+  return again(database, "write", ({ begun, committing }) =>
     database.transaction().execute(async (tx) => {
+      begun(tx);
       const result = await work(tx);
-      reachedCommit();
+      committing();
       return result;
     }),
   );
@@ -106,20 +124,27 @@ export function inTransaction<T>(database: Database, work: (tx: Tx) => Promise<T
 
 /** Reads in one unchanging view of the database: all statements of `read` see the same moment. */
 export function inSnapshot<T>(database: Database, read: (tx: Tx) => Promise<T>): Promise<T> {
-  return again(() =>
+  return again(database, "read", () =>
     database.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(read),
   );
 }
 
 const attempts = 5;
 
-async function again<T>(once: (reachedCommit: () => void) => Promise<T>): Promise<T> {
+async function again<T>(database: Database, mode: "write" | "read", once: (steps: Steps) => Promise<T>): Promise<T> {
+  const observer = opened.get(database)?.observer ?? nobody;
   for (let attempt = 1; ; attempt++) {
     let committing = false;
     try {
-      return await once(() => {
-        committing = true;
-      });
+      return await watched(observer, mode, (steps) =>
+        once({
+          ...steps,
+          committing: () => {
+            committing = true;
+            steps.committing();
+          },
+        }),
+      );
     } catch (error) {
       const retryable = isConflict(error) || (!committing && isUnavailable(error));
       if (!retryable || attempt === attempts) throw error;

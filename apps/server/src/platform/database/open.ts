@@ -6,6 +6,7 @@ import pg from "pg";
 import type { Logger } from "pino";
 import { said, StartupError } from "../startup.ts";
 import { type Connection, type Database, checkVersion, clientConfig, openDatabase } from "./database.ts";
+import type { Observer } from "./observer.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded/server.ts";
 import { type Migration, migrate, readMigrations } from "./migrations.ts";
 
@@ -16,6 +17,8 @@ export interface StoreOptions {
   readonly databaseUrl?: string | undefined;
   readonly log: Logger;
   readonly migrations?: readonly Migration[];
+  /** Who watches what is done with it. */
+  readonly observer?: Observer;
 }
 
 /** A running database. */
@@ -37,10 +40,11 @@ export interface Store {
  * Opens the store.
  * @throws StartupError: the folder is in use, PostgreSQL cannot start, is too old, or its schema is of a newer Tokiwa.
  */
-export async function openStore({ dataFolder, databaseUrl, log, migrations }: StoreOptions): Promise<Store> {
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { dataFolder, databaseUrl, log, migrations, observer } = options;
   const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ folder: dataFolder, log }) : null;
   const connection = embedded ? await ownDatabase(embedded) : (databaseUrl ?? "");
-  const database = openDatabase({ connection, log });
+  const database = openDatabase({ connection, log, ...(observer && { observer }) });
   const close = async (): Promise<void> => {
     await database.destroy();
     await embedded?.stop();

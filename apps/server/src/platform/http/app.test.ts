@@ -221,8 +221,21 @@ test("the log says who asked for which route, and nothing of what they sent", as
   said.length = 0;
   await post('{"things":[{"name":"zzz","size":1}]}', { authorization: "Bearer sesame" });
   assert.equal(said.length, 1);
-  assert.match(said[0] ?? "", /"path":"\/api\/v1\/things".*"status":202/);
+  assert.match(said[0] ?? "", /"method":"POST","route":"\/api\/v1\/things","status":202,"ms":[\d.]+,"user":"b"/);
   assert.doesNotMatch(said[0] ?? "", /zzz|sesame/);
+});
+
+test("what a request is about is told, and what it was refused by; each request is one line, whatever became of it", async () => {
+  said.length = 0;
+  await get("/api/v1/things/a?organization=ministry-a");
+  await get("/api/v1/things/secret");
+  await get("/nowhere/private?x=private");
+  assert.equal(said.length, 3);
+  const [about = "", failed = "", nowhere = ""] = said;
+  assert.match(about, /"level":30.*"organization":"ministry-a"/);
+  assert.match(failed, /"level":50.*"status":500.*"problem":"internal".*"msg":"a request failed"/);
+  assert.match(nowhere, /"level":30.*"route":"\(page\)".*"problem":"not-found"/);
+  assert.doesNotMatch(nowhere, /private/);
 });
 
 test("the API describes itself in OpenAPI 3.1, each operation with its permission and its problems", async () => {

@@ -18,6 +18,7 @@ import { type Authenticate, type Principal, anonymous } from "./permission.ts";
 import { ProblemError, preferred, respond } from "./problem.ts";
 import * as problems from "./problems.ts";
 import type { Route } from "./route.ts";
+import { noTracing, type Span, type Tracing } from "../telemetry/tracing.ts";
 
 export interface AppOptions {
   readonly routes: readonly Route[];
@@ -28,6 +29,8 @@ export interface AppOptions {
   readonly pages: Pages | null;
   readonly metrics: Metrics;
   readonly log: Logger;
+  /** Default: nothing is traced. */
+  readonly tracing?: Tracing;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   /** The version that the API's description bears. */
@@ -36,28 +39,33 @@ export interface AppOptions {
 
 interface Environment {
   Bindings: Partial<HttpBindings>;
-  Variables: { id: string; path: string; user: string };
+  Variables: { id: string; path: string; user: string; organization: string; problem: string; failure: Failure };
 }
 type Call = HonoContext<Environment>;
 
+/** What a request failed by, for the log. */
+interface Failure {
+  readonly level: "warn" | "error";
+  readonly told: object;
+  readonly message: string;
+}
+
 /** Makes the application; its `fetch` answers a request and never throws. */
 export function createApp(options: AppOptions): Hono<Environment> {
-  const { hosts, pages, log, metrics } = options;
+  const { hosts, pages, tracing = noTracing } = options;
   const app = new Hono<Environment>();
 
-  app.use(async (call, next) => {
-    const start = performance.now();
-    const id = randomUUID();
-    call.set("id", id);
-    await next();
-    secure(call.res.headers);
-    call.res.headers.set("x-request-id", id);
-    const { method } = call.req;
-    const { status } = call.res;
-    const path = call.var.path ?? "(page)";
-    const ms = performance.now() - start;
-    metrics.answered(method, path, status, ms / 1000);
-    log.info({ id, method, path, status, ms: Math.round(ms * 10) / 10, user: call.var.user }, "request");
+  app.use((call, next) => {
+    const parent = call.req.header("traceparent") ?? null;
+    return tracing.within(call.req.method, { kind: "server", parent }, async (span) => {
+      const start = performance.now();
+      call.set("id", randomUUID());
+      call.set("path", "(page)");
+      await next();
+      secure(call.res.headers);
+      call.res.headers.set("x-request-id", call.var.id);
+      answered(call, (performance.now() - start) / 1000, options, span);
+    });
   });
 
   app.use(compress({ encoding: "gzip", contentTypeFilter: /^application\/(problem\+)?json|^text\/(csv|plain)/ }));
@@ -78,10 +86,32 @@ export function createApp(options: AppOptions): Hono<Environment> {
   app.notFound(async (call) => {
     const page = call.req.path.startsWith("/api/") ? null : await pages?.answer(call.req.raw, call.req.path);
     if (page) return page;
-    return respond(new ProblemError(problems.notFound), language(call));
+    throw new ProblemError(problems.notFound);
   });
-  app.onError((error, call) => respond(problemOf(error, call, log), language(call)));
+  app.onError((error, call) => {
+    const problem = problemOf(error, call);
+    call.set("problem", problem.kind.code);
+    return respond(problem, language(call));
+  });
   return app;
+}
+
+/** What watches over us asks all the time; that it did is no news. */
+const unremarkable: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/metrics"]);
+
+/** Tells that a request was answered: one line in the log, figures, and the end of its span. */
+function answered({ req, res, var: told }: Call, seconds: number, { log, metrics }: AppOptions, span: Span): void {
+  const { id, path, user, organization, problem, failure } = told;
+  const { status } = res;
+  metrics.answered(req.method, path, status, seconds);
+  if (problem !== undefined) metrics.refused(problem);
+  span.rename(`${req.method} ${path}`);
+  span.set({ "http.request.method": req.method, "http.route": path, "http.response.status_code": status });
+  if (status >= 500) span.end(new Error(problem));
+  const ms = Math.round(seconds * 10_000) / 10;
+  const level = failure?.level ?? (unremarkable.has(path) && status < 400 ? "debug" : "info");
+  const line = { id, method: req.method, route: path, status, ms, user, organization, problem, ...failure?.told };
+  log[level](line, failure?.message ?? "request");
 }
 
 const language = (call: Call) => preferred(call.req.header("accept-language") ?? null);
@@ -110,13 +140,14 @@ async function answer(route: Route, call: Call, { authenticate, clock }: AppOpti
   allow(route, principal);
   if (isForged(request, principal)) throw new ProblemError(problems.crossSite);
   const headers = new Headers();
+  const asked = query(call.req.queries());
+  const concerns = (organization: string | undefined): void => {
+    if (organization !== undefined) call.set("organization", organization.slice(0, 100));
+  };
+  if (typeof asked["organization"] === "string") concerns(asked["organization"]);
   const response = await route.run(
-    {
-      params: call.req.param(),
-      query: query(call.req.queries()),
-      body: route.request.body ? await readJson(request) : undefined,
-    },
-    { request, now, address, principal, headers, language: language(call), signal: request.signal },
+    { params: call.req.param(), query: asked, body: route.request.body ? await readJson(request) : undefined },
+    { request, now, address, principal, headers, language: language(call), signal: request.signal, concerns },
   );
   for (const [name, value] of headers) response.headers.append(name, value);
   return response;
@@ -134,13 +165,12 @@ const query = (values: Record<string, string[]>): Record<string, string | string
   Object.fromEntries(Object.entries(values).map(([name, all]) => [name, all.length === 1 ? all[0] : all]));
 
 /** The problem that an error becomes. Of one that nobody foresaw, its reader learns only the number it has in the log. */
-function problemOf(error: Error, call: Call, log: Logger): ProblemError {
+function problemOf(error: Error, call: Call): ProblemError {
   if (error instanceof ProblemError) return error;
-  const { id } = call.var;
   if (isUnavailable(error)) {
-    log.warn({ id, code: errorCode(error) }, "the database was away");
+    call.set("failure", { level: "warn", told: { code: errorCode(error) }, message: "the database was away" });
     return new ProblemError(problems.unavailable, { headers: { "retry-after": "1" } });
   }
-  log.error({ id, err: error }, "a request failed");
-  return new ProblemError(problems.internal, { instance: `urn:uuid:${id}` });
+  call.set("failure", { level: "error", told: { err: error }, message: "a request failed" });
+  return new ProblemError(problems.internal, { instance: `urn:uuid:${call.var.id}` });
 }

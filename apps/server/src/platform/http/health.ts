@@ -44,8 +44,9 @@ export function healthRoutes({
     route({
       method: "get",
       path: "/metrics",
-      permission: "public",
+      permission: "metrics.read",
       summary: "Figures about the server, in the text form of Prometheus",
+      description: "The key of TOKIWA_METRICS_KEY opens this, and nothing else.",
       request: {},
       answer: z.undefined(),
       alsoAnswers: ["text/plain"],

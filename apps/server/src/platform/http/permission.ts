@@ -11,6 +11,8 @@ export const permissions = [
   "inventory.update",
   "event.read",
   "diagnosis.read",
+  "server.read",
+  "metrics.read",
   "session.own",
   "session.invite",
 ] as const;

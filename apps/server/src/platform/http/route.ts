@@ -27,6 +27,8 @@ export interface Context {
   readonly signal: AbortSignal;
   /** Headers to send with the answer. */
   readonly headers: Headers;
+  /** Tells which organization the request is about, for the log; of a query's `organization` it is known. */
+  concerns(organization: string | undefined): void;
 }
 
 export interface Declaration<S extends Shape, A extends z.ZodType> {

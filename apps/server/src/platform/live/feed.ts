@@ -7,6 +7,7 @@ import pg from "pg";
 import type { Logger } from "pino";
 import { type Connection, type Database, clientConfig } from "../database/database.ts";
 import { errorCode } from "../database/unavailable.ts";
+import { noTracing, type Tracing } from "../telemetry/tracing.ts";
 import { channel } from "./publish.ts";
 import { type LiveEvent, event } from "./schema.ts";
 
@@ -23,8 +24,13 @@ export interface FeedOptions {
   readonly database: Database;
   readonly connection: Connection | string;
   readonly log: Logger;
-  /** Called with how many events became known. */
-  readonly onEvents?: (count: number) => void;
+  /** Called with the events that became known. */
+  readonly onEvents?: (events: readonly LiveEvent[]) => void;
+  /** Called when it listens anew, after it had lost its connection. */
+  readonly onReconnect?: () => void;
+  readonly tracing?: Tracing;
+  /** Whether this process deletes the events that are no longer kept. Default: it does. */
+  readonly prunes?: () => boolean;
 }
 
 /** Events after a place: some of them, or that there is no way from there. */
@@ -58,6 +64,8 @@ class ListeningFeed implements Feed {
   readonly #waiting = new Set<() => void>();
   #client: pg.Client | null = null;
   #closed = false;
+  /** Whether the last look succeeded. */
+  #readable = true;
   #reading: Promise<void> | null = null;
   #lookedAgain: Promise<void> | null = null;
   #timer: NodeJS.Timeout | undefined;
@@ -79,8 +87,11 @@ class ListeningFeed implements Feed {
   }
 
   async after(after: number, signal: AbortSignal): Promise<Next | null> {
-    // Another server may have told it of more than is known here yet.
-    if (after > this.#last) await this.#look();
+    // Another process may have told it of more than is known here yet, or can be read now.
+    while (after > this.#last && !(await this.#looked())) {
+      if (signal.aborted || this.#closed) return null;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
     if (after === this.#last) await this.#news(signal);
     if (signal.aborted || this.#closed) return null;
     if (after > this.#last || after < 0) return { kind: "reset", last: this.#last };
@@ -129,12 +140,26 @@ class ListeningFeed implements Feed {
     client.on("error", (error) => {
       if (!this.#closed) this.#options.log.warn({ code: errorCode(error) }, "the feed lost its connection");
     });
-    client.on("notification", () => void this.#look());
-    await client.connect();
+    client.on("notification", ({ payload }) => void this.#told(payload ?? ""));
+    try {
+      await client.connect();
+      await client.query(`listen ${channel}`);
+      if (this.#closed) throw new Error("closed meanwhile");
+    } catch (error) {
+      await client.end().catch(() => {});
+      throw error;
+    }
     client.on("end", () => void this.#listenAgain());
     this.#client = client;
-    await client.query(`listen ${channel}`);
     void this.#look();
+  }
+
+  /** Looks at what a NOTIFY tells of, within the trace that it belongs to. */
+  #told(payload: string): Promise<void> {
+    const [, parent] = payload.split(" ");
+    if (parent === undefined) return this.#look();
+    const { tracing = noTracing } = this.#options;
+    return tracing.within("notify", { kind: "consumer", parent }, () => this.#look());
   }
 
   async #listenAgain(): Promise<void> {
@@ -143,11 +168,18 @@ class ListeningFeed implements Feed {
       await new Promise((resolve) => setTimeout(resolve, pause));
       try {
         if (!this.#closed) await this.#listen();
+        this.#options.onReconnect?.();
         return;
       } catch {
         // PostgreSQL is still away; who asks for data is told so, this waits.
       }
     }
+  }
+
+  /** Looks, and says whether the events could be read. */
+  async #looked(): Promise<boolean> {
+    await this.#look();
+    return this.#readable;
   }
 
   /** Reads what is new. Of those who ask while that is under way, all wait for one more time. */
@@ -166,7 +198,9 @@ class ListeningFeed implements Feed {
   async #readQuietly(): Promise<void> {
     try {
       await this.#readNew();
+      this.#readable = true;
     } catch (error) {
+      this.#readable = false;
       if (!this.#closed) this.#options.log.warn({ code: errorCode(error) }, "the feed could not read events");
     } finally {
       this.#reading = null;
@@ -181,7 +215,7 @@ class ListeningFeed implements Feed {
       this.#newest = first === before + 1 ? [...this.#newest, ...events].slice(-inMemory) : events;
       this.#last = events.at(-1)?.id ?? before;
       this.#wake();
-      this.#options.onEvents?.(events.length);
+      this.#options.onEvents?.(events);
       await this.#forget(before);
     }
   }
@@ -195,7 +229,7 @@ class ListeningFeed implements Feed {
 
   /** Every thousand events, deletes those that are no longer kept. */
   async #forget(before: number): Promise<void> {
-    if (Math.floor(before / 1000) === Math.floor(this.#last / 1000)) return;
+    if (Math.floor(before / 1000) === Math.floor(this.#last / 1000) || this.#options.prunes?.() === false) return;
     await sql`delete from event where id <= ${this.#last - kept}`.execute(this.#options.database);
   }
 }

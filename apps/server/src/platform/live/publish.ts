@@ -4,13 +4,14 @@
  */
 import { sql } from "kysely";
 import type { Tx } from "../database/database.ts";
+import { traceOf } from "../database/observer.ts";
 import { instant } from "../database/values.ts";
 import type { LiveEvent } from "./schema.ts";
 
 /** What an event says, before it has an id and a time. */
 export type NewEvent = LiveEvent extends infer E ? (E extends LiveEvent ? Omit<E, "id" | "at"> : never) : never;
 
-/** The channel of NOTIFY; the payload is the id of the last event. */
+/** The channel of NOTIFY; the payload is the id of the last event, and the `traceparent` of who told of it, if any. */
 export const channel = "tokiwa_event";
 
 /**
@@ -28,6 +29,6 @@ export async function publish(tx: Tx, at: number, events: readonly NewEvent[]): 
       select head.before + said.place, ${instant(at)}, said.body ->> 'kind', said.body - 'kind'
       from head, jsonb_array_elements(${JSON.stringify(events)}::jsonb) with ordinality as said (body, place)
     )
-    select pg_notify(${channel}, head.last::text) from head
+    select pg_notify(${channel}, concat_ws(' ', head.last, ${traceOf(tx)}::text)) from head
   `.execute(tx);
 }

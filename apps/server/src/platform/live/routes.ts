@@ -44,6 +44,7 @@ export function liveRoutes(
         metrics.followers.set(followers);
         const stream = eventStream(feed, AbortSignal.any([signal, closing]), {
           after: resumed.success ? resumed.data : (query.after ?? null),
+          onSent: (count) => metrics.eventsPushed.inc(count),
           onEnd: ({ slow }) => {
             followers--;
             metrics.followers.set(followers);

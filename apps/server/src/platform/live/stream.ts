@@ -12,6 +12,8 @@ export interface StreamOptions {
   readonly heartbeat?: number;
   /** After this many milliseconds the stream ends; whoever still follows comes again, and shows again who they are. */
   readonly longest?: number;
+  /** Called with how many events were sent. */
+  readonly onSent?: (count: number) => void;
   /** Called once, when the stream ends. `slow`: its reader took nothing for long. */
   readonly onEnd?: (end: { slow: boolean }) => void;
 }
@@ -23,7 +25,7 @@ const patience = 4;
 export function eventStream(
   feed: Feed,
   signal: AbortSignal,
-  { after, heartbeat = 15_000, longest = 900_000, onEnd }: StreamOptions,
+  { after, heartbeat = 15_000, longest = 900_000, onSent, onEnd }: StreamOptions,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const ended = new AbortController();
@@ -63,6 +65,7 @@ export function eventStream(
       }
       cursor = next.kind === "reset" ? next.last : (next.events.at(-1)?.id ?? cursor);
       controller.enqueue(encoder.encode(format(next)));
+      if (next.kind === "events") onSent?.(next.events.length);
     },
     cancel: () => finish(false),
   });

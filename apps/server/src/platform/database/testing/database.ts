@@ -56,7 +56,8 @@ export async function emptyDatabase(scope: Scope): Promise<string> {
   return within(url, made);
 }
 
-function clusterAddress(): Promise<string> {
+/** The cluster that databases are made in: a `postgresql://` address. */
+export function clusterAddress(): Promise<string> {
   const given = process.env[clusterVariable];
   cluster ??= given ? Promise.resolve(given) : startTestCluster().then(({ url }) => url);
   return cluster;

@@ -1,0 +1,21 @@
+/**
+ * How this Tokiwa runs, for whoever operates it.
+ * @module
+ */
+import { type Route, route } from "../../platform/http/route.ts";
+import { serverState } from "./schema.ts";
+import type { Operation } from "./service.ts";
+
+export function operationRoutes(operation: Operation): readonly Route[] {
+  return [
+    route({
+      method: "get",
+      path: "/api/v1/server",
+      permission: "server.read",
+      summary: "How this server runs: its processes, database, disk, and how far it is behind",
+      request: {},
+      answer: serverState,
+      handle: () => operation.state(),
+    }),
+  ];
+}

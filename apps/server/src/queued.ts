@@ -1,0 +1,34 @@
+/**
+ * Acceptance as it is seen from outside: how many reports wait for their commit, and how long each took.
+ * @module
+ */
+import type { Posture } from "./features/posture/service.ts";
+import type { Metrics } from "./platform/http/metrics.ts";
+
+/** The posture, with how many reports were taken in and are not committed yet. */
+export type Queued = Posture & { readonly queue: () => number };
+
+export function queued(posture: Posture, metrics: Pick<Metrics, "accepted">): Queued {
+  let waiting = 0;
+  const accept: Posture["accept"] = async (batch, home) => {
+    const arrived = performance.now();
+    waiting++;
+    try {
+      const accepted = await posture.accept(batch, home);
+      metrics.accepted((performance.now() - arrived) / 1000);
+      return accepted;
+    } finally {
+      waiting--;
+    }
+  };
+  return {
+    accept,
+    queue: () => waiting,
+    read: (asked, answer) => posture.read(asked, answer),
+    change: (work) => posture.change(work),
+    use: (content) => posture.use(content),
+    settle: () => posture.settle(),
+    verify: () => posture.verify(),
+    close: () => posture.close(),
+  };
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, rm, stat } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -130,6 +130,40 @@ test("a server starts, answers its own commands, and ends without a trace of hur
   const { code, err: nobody } = await tokiwa(["status", ...data]);
   assert.equal(code, 3);
   assert.match(nobody, /\[cli\.not-running\]/);
+});
+
+test("several serve one database from one data folder: status tells of all, and finds one that lives", async (t) => {
+  const owner = await serve();
+  const postgres = join(folder, "data", "postgres");
+  const url = new URL("postgresql://tokiwa@localhost:5432/tokiwa");
+  url.password = (await readFile(join(postgres, "password"), "utf8")).trim();
+  url.searchParams.set("host", join(postgres, "run"));
+  const shared = join(folder, "shared");
+  const more = () => serve("--database-url", url.href, "--data", shared);
+  const first = await more();
+  t.after(() => first.child.kill("SIGKILL"));
+  const second = await more();
+  const status = async () => {
+    const { code, out, err: said } = await tokiwa(["status", "--data", shared, "--json"]);
+    assert.equal(code, 0, said);
+    return JSON.parse(out) as { pid: number; server: { processes: { pid: number; roles: string[] }[] } };
+  };
+  const { server } = await status();
+  assert.deepEqual(
+    server.processes.map(({ pid, roles }) => [pid, roles]),
+    [
+      [owner.started.pid, ["upkeep", "diagnosis", "database"]],
+      [first.started.pid, []],
+      [second.started.pid, []],
+    ],
+  );
+  assert.equal((await tokiwa(["verify", "--data", shared])).code, 0);
+  // It leaves its word behind, and is no longer there.
+  await first.end("SIGKILL");
+  assert.equal((await status()).pid, second.started.pid);
+  assert.equal(await second.end("SIGTERM"), 0);
+  assert.equal((await tokiwa(["status", "--data", shared])).code, 3);
+  assert.equal(await owner.end("SIGTERM"), 0);
 });
 
 test("Ctrl+C that arrives twice, from the terminal and from npm, is one wish", async () => {

@@ -69,11 +69,14 @@ export function openDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({ ...clientConfig(connection), max: connections, idleTimeoutMillis: 30_000 });
   // A connection that breaks is dropped by the pool; without a listener, idle or not, it would end the process.
   let ending = false;
-  const lost = (error: Error): void => {
-    if (!ending) log.warn({ code: errorCode(error) }, "a database connection was lost");
+  const told = new WeakSet<pg.PoolClient>();
+  const lost = (client: pg.PoolClient, error: Error): void => {
+    if (!ending && !told.has(client)) log.warn({ code: errorCode(error) }, "a database connection was lost");
+    // PostgreSQL says that it ends the session, and then the connection ends: one loss.
+    told.add(client);
   };
   pool.on("error", () => {});
-  pool.on("connect", (client) => client.on("error", lost));
+  pool.on("connect", (client) => client.on("error", (error) => lost(client, error)));
   const connect = (): Promise<pg.PoolClient> => patiently(() => pool.connect(), patience);
   const end = (): Promise<void> => {
     ending = true;

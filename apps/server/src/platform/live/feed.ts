@@ -137,7 +137,9 @@ class ListeningFeed implements Feed {
 
   async #listen(): Promise<void> {
     const client = new pg.Client(clientConfig(this.#options.connection));
-    client.on("error", (error) => {
+    // PostgreSQL says that it ends the session, and then the connection ends: one loss.
+    client.once("error", (error) => {
+      client.on("error", () => {});
       if (!this.#closed) this.#options.log.warn({ code: errorCode(error) }, "the feed lost its connection");
     });
     client.on("notification", ({ payload }) => void this.#told(payload ?? ""));

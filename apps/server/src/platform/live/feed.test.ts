@@ -29,22 +29,29 @@ const event = (name: string): NewEvent => ({
 const tell = (database: TestDatabase["database"], ...names: string[]) =>
   inTransaction(database, (tx) => publish(tx, 0, names.map(event)));
 
-const told = z.object({ kind: z.string(), id: z.int(), subject: z.object({ name: z.string() }).optional() });
+const said = z.object({ kind: z.string(), id: z.int(), subject: z.object({ name: z.string() }).optional() });
 
-/** Reads a stream until it has told of `count` events or resets. */
-async function read(stream: ReadableStream<Uint8Array>, count: number): Promise<string[]> {
+/** Reads a stream until it has told of `count` events or resets; `meanwhile` is done once it has told of something. */
+async function read(
+  stream: ReadableStream<Uint8Array>,
+  count: number,
+  meanwhile = async (): Promise<void> => {},
+): Promise<string[]> {
   const reader = stream.getReader();
   const decoder = new TextDecoder();
   let text = "";
   const lines = () => text.split("\n").filter((line) => line.startsWith("data: "));
+  let told = false;
   while (lines().length < count) {
     const { done, value } = await reader.read();
     if (done) break;
     text += decoder.decode(value, { stream: true });
+    if (!told && lines().length > 0) await meanwhile();
+    told = lines().length > 0;
   }
   await reader.cancel();
   return lines().map((line) => {
-    const { kind, id, subject } = told.parse(JSON.parse(line.slice(6)));
+    const { kind, id, subject } = said.parse(JSON.parse(line.slice(6)));
     return kind === "reset" ? `reset ${id}` : `${id} ${subject?.name}`;
   });
 }
@@ -92,9 +99,8 @@ test("a follower of what is no longer kept, or of another database, is told to b
   t.after(() => fresh.close());
   assert.deepEqual(await read(eventStream(fresh, never, { after: 0 }), 1), ["reset 3"]);
   assert.deepEqual(await read(eventStream(feed, never, { after: 99 }), 1), ["reset 3"]);
-  const heard = read(eventStream(fresh, never, { after: 0 }), 2);
-  await tell(database, "d");
-  assert.deepEqual(await heard, ["reset 3", "4 d"]);
+  const heard = await read(eventStream(fresh, never, { after: 0 }), 2, () => tell(database, "d"));
+  assert.deepEqual(heard, ["reset 3", "4 d"]);
 });
 
 test("only the newest events are kept, and those who stayed miss none", async (t) => {

@@ -148,7 +148,8 @@ class ListeningFeed implements Feed {
       await client.query(`listen ${channel}`);
       if (this.#closed) throw new Error("closed meanwhile");
     } catch (error) {
-      await client.end().catch(() => {});
+      // Not awaited: of a connection that broke, the end may never be told.
+      client.end().catch(() => {});
       throw error;
     }
     client.on("end", () => void this.#listenAgain());

@@ -11,8 +11,8 @@ const sources = globSync("**/*.{ts,tsx}", { cwd: folder })
   .map((file) => readFileSync(join(folder, file), "utf8"))
   .join("\n");
 
-/** The beginnings of identifiers that are put together, as in `state.${state}`. */
-const families = [...sources.matchAll(/`([a-z][\w.-]*\.)\$\{/g)].map(([, start = ""]) => start);
+/** The beginnings of identifiers that are put together, as in `state.${state}` and `controls.by-${way}`. */
+const families = [...sources.matchAll(/`([a-z][\w.-]*[.-])\$\{/g)].map(([, start = ""]) => start);
 
 test("every message of the catalog is said somewhere", () => {
   const unused = Object.keys(japanese).filter(

@@ -47,5 +47,5 @@ test("the pages know types of the API and nothing else of Tokiwa", () => {
 });
 
 test("a package without a floor is asked for one", () => {
-  assert.match(imports("apps/server/src/index.ts", "@tokiwa/oscal") ?? "", /its floor/);
+  assert.match(imports("apps/server/src/index.ts", "@tokiwa/ledger") ?? "", /its floor/);
 });

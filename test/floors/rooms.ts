@@ -8,6 +8,7 @@ import type { Import } from "./source.ts";
 export const floors: ReadonlyMap<string, number> = new Map([
   ["packages/content", 1],
   ["packages/assurance", 1],
+  ["packages/oscal", 1],
   ["packages/host", 2],
   ["apps/server", 3],
   ["apps/cli", 4],

@@ -7,3 +7,15 @@ export * from "./model/document.ts";
 export * from "./model/mapping.ts";
 export * from "./model/metadata.ts";
 export * from "./model/profile.ts";
+export {
+  byPlace,
+  type Place,
+  type Problem,
+  type ProblemCode,
+  problemSeverities,
+  type Severity,
+  type Text,
+} from "./problem/problem.ts";
+export { type Clock, defaultLimits, type Limits } from "./read/limits.ts";
+export { type Format, formats, read, type ReadOptions, type ReadResult } from "./read/read.ts";
+export { write, type Written } from "./write/write.ts";

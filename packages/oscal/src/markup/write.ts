@@ -1,0 +1,183 @@
+/**
+ * Writes a tree as OSCAL's Markdown. What was written is read again; where that gives another tree, more is escaped, and
+ * in the end tags are written, so that reading always gives the tree back.
+ * @module
+ */
+import { parseLine, parseMultiline } from "./parse.ts";
+import { rawOf } from "./raw.ts";
+import { isBlockNode, type Markup, type MarkupElement, sameMarkup } from "./tree.ts";
+
+/** Signs that mean something wherever they stand; the others only in company. */
+const always = /[\\*`~^"]/g;
+const everything = /[!-/:-@[-`{-~]/g;
+type Escape = (text: string) => string;
+const light: Escape = (text) => text.replace(always, "\\$&");
+const full: Escape = (text) => text.replace(everything, "\\$&");
+
+/** Markdown of one line. */
+export function writeLine(nodes: readonly Markup[]): string {
+  for (const escape of [light, full]) {
+    const text = inline(nodes, escape);
+    if (sameMarkup(parseLine(text), nodes)) return text;
+  }
+  return raw(nodes);
+}
+
+const raw = (nodes: readonly Markup[]): string =>
+  nodes.map((node) => (typeof node === "string" ? full(node) : taggedInline(node))).join("");
+
+/** Tags outside, Markdown's escapes within: tags in running text do not switch Markdown off. */
+function taggedInline(node: MarkupElement): string {
+  const whole = rawOf({ ...node, children: [] }, true);
+  if (node.name === "code") return inline([node], full);
+  if (node.children.length === 0)
+    return ["br", "img", "insert"].includes(node.name) ? whole : `${whole.slice(0, -2)}></${node.name}>`;
+  return `${whole.slice(0, -2)}>${raw(node.children)}</${node.name}>`;
+}
+
+/** Markdown of several blocks. */
+export function writeMultiline(blocks: readonly MarkupElement[]): string {
+  const pieces = blocks.map((block) => {
+    for (const escape of [light, full]) {
+      const text = blockText(block, escape);
+      if (text !== undefined && sameMarkup(parseMultiline(text), [block])) return text;
+    }
+    return rawOf(block, true);
+  });
+  const text = pieces.join("\n\n");
+  // Two lists side by side would be read as one.
+  return sameMarkup(parseMultiline(text), blocks) ? text : blocks.map((block) => rawOf(block, true)).join("\n\n");
+}
+
+function blockText(block: MarkupElement, escape: Escape): string | undefined {
+  const { name, children } = block;
+  switch (name) {
+    case "p":
+      return escapeStart(inlineOrRaw(children, escape));
+    case "h1":
+    case "h2":
+    case "h3":
+    case "h4":
+    case "h5":
+    case "h6":
+      return `${"#".repeat(Number(name[1]))} ${inlineOrRaw(children, escape)}`;
+    case "hr":
+      return "---";
+    case "pre":
+      return `${fenceFor(children)}\n${children.join("")}\n${fenceFor(children)}`;
+    case "blockquote":
+      return prefixed(writeMultiline(children.filter(isBlockNode)), "> ", "> ");
+    case "ul":
+    case "ol":
+      return listText(block, escape);
+    case "table":
+      return tableText(block, escape);
+    default:
+      return undefined;
+  }
+}
+
+function inlineOrRaw(nodes: readonly Markup[], escape: Escape): string {
+  const text = inline(nodes, escape);
+  return sameMarkup(parseLine(text), nodes) ? text : raw(nodes);
+}
+
+/** A sign at the start of a line that would begin a block. */
+const escapeStart = (text: string): string =>
+  text
+    .replace(/^( *)([-+>#|]|~~~)/, "$1\\$2")
+    .replace(/^( *\d{1,9})([.)])(?=\s|$)/, "$1\\$2")
+    .replace(/^( *)(?=<(?:blockquote|h[1-6]|ol|p|pre|table|ul)\b)/, "$1\\");
+
+const fenceFor = (children: readonly Markup[]): string => {
+  const runs = children.flatMap((child) => (typeof child === "string" ? (child.match(/`{3,}/g) ?? []) : []));
+  return "`".repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
+};
+
+const prefixed = (text: string, first: string, rest: string): string =>
+  text
+    .split("\n")
+    .map((line, index) => (index === 0 ? first : line === "" ? rest.trimEnd() : rest) + line)
+    .join("\n");
+
+function listText(list: MarkupElement, escape: Escape): string {
+  const start = Number(list.attributes["start"] ?? "1");
+  const loose = list.children.some(
+    (item) => isBlockNode(item) && item.children.some((child) => isBlockNode(child) && child.name === "p"),
+  );
+  return list.children
+    .filter(isBlockNode)
+    .map((item, index) => {
+      const marker = list.name === "ol" ? `${start + index}. ` : "- ";
+      return prefixed(itemText(item, escape), marker, " ".repeat(marker.length));
+    })
+    .join(loose ? "\n\n" : "\n");
+}
+
+function itemText(item: MarkupElement, escape: Escape): string {
+  const first = item.children.findIndex(isBlockNode);
+  const head = first < 0 ? item.children : item.children.slice(0, first);
+  const blocks = first < 0 ? [] : item.children.slice(first).filter(isBlockNode);
+  const texts = blocks.map((block) => blockText(block, escape) ?? rawOf(block, true));
+  const loose = blocks.some(({ name }) => name === "p");
+  const lead = head.length > 0 ? [escapeStart(inlineOrRaw(head, escape))] : [];
+  return [...lead, ...texts].join(loose ? "\n\n" : "\n");
+}
+
+function tableText(table: MarkupElement, escape: Escape): string | undefined {
+  const rows = table.children.filter(isBlockNode).map(({ children }) => children.filter(isBlockNode));
+  const [heads, ...body] = rows;
+  if (!heads || heads.length === 0) return undefined;
+  const line = (cells: readonly MarkupElement[]) =>
+    `| ${cells.map(({ children }) => inlineOrRaw(children, escape).replaceAll("|", "\\|")).join(" | ")} |`;
+  const dashes = heads.map(({ attributes: { align } }) =>
+    align === "center" ? ":-:" : align === "left" ? ":--" : align === "right" ? "--:" : "---",
+  );
+  return [line(heads), `| ${dashes.join(" | ")} |`, ...body.map(line)].join("\n");
+}
+
+function inline(nodes: readonly Markup[], escape: Escape): string {
+  return nodes.map((node) => (typeof node === "string" ? escape(node) : inlineElement(node, escape))).join("");
+}
+
+function inlineElement(node: MarkupElement, escape: Escape): string {
+  const { name, attributes, children } = node;
+  const inside = () => inline(children, escape);
+  switch (name) {
+    case "em":
+      return `*${inside()}*`;
+    case "strong":
+      return `**${inside()}**`;
+    case "q":
+      return `"${inside()}"`;
+    case "sub":
+      return `~${inside()}~`;
+    case "sup":
+      return `^${inside()}^`;
+    case "br":
+      return "\\\n";
+    case "code":
+      return codeText(children.join(""));
+    case "insert":
+      return `{{ insert: ${attributes["type"] ?? ""}, ${attributes["id-ref"] ?? ""} }}`;
+    case "a":
+      return `[${inside()}]${targetOf(attributes["href"] ?? "", attributes["title"])}`;
+    case "img":
+      return `![${escape(attributes["alt"] ?? "")}]${targetOf(attributes["src"] ?? "", attributes["title"])}`;
+    default:
+      return rawOf(node, true);
+  }
+}
+
+function codeText(text: string): string {
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const ticks = "`".repeat(longest + 1);
+  const padded = text.startsWith("`") || text.endsWith("`") ? ` ${text} ` : text;
+  return ticks + padded + ticks;
+}
+
+function targetOf(href: string, title: string | undefined): string {
+  const escaped = href.replace(/[\\&]/g, "\\$&");
+  const bare = /^[^\s()<>]*$/.test(href) ? escaped : `<${escaped}>`;
+  return title === undefined ? `(${bare})` : `(${bare} "${title.replace(/[\\"&]/g, "\\$&")}")`;
+}

@@ -1,0 +1,347 @@
+/**
+ * Reads OSCAL's XML form into its JSON form, as a stream of tags, led by the description of the model.
+ * No document type, no entities of one's own, a limit on depth: XML from strangers.
+ * @module
+ */
+import { type SaxesAttributeNS, SaxesParser, type SaxesTagNS } from "saxes";
+import { isBlock, markupName } from "../markup/tree.ts";
+import { type Definition, isMarkupType, isModelName, type Member, rootDefinition } from "../model/description.ts";
+import { escapeStep } from "../problem/pointer.ts";
+import { type Place, type Problem, problem, type ProblemCode } from "../problem/problem.ts";
+import { type Clock, deadline, type Limits, ReadFault, tooDeep, tooMany } from "../read/limits.ts";
+import type { Locate } from "../read/locate.ts";
+import { ProseBuilder } from "./build.ts";
+import { exactInstruction, oscalNamespace } from "./namespace.ts";
+import { exactScalar, markdownOf, scalarOf } from "./value.ts";
+import { misplaced, notOscalXml, unknownAttribute, unknownElement, xmlFault } from "./words.ts";
+
+type Mutable = Record<string, unknown>;
+
+/** An element that is open. */
+interface Frame {
+  readonly definition: Definition;
+  /** The JSON object under way; undefined for a field that is a bare value, and for an element around a group. */
+  readonly value: Mutable | undefined;
+  readonly member: Member | undefined;
+  /** The JSON pointer of the value. */
+  readonly pointer: string;
+  /** Whether this is only the element around a group of others. */
+  readonly group: boolean;
+  text: string;
+  prose: ProseBuilder | undefined;
+  exact: unknown;
+}
+
+export interface ParsedXml {
+  readonly value: Mutable;
+  readonly problems: readonly Problem[];
+  readonly locate: Locate;
+}
+
+const chunk = 1 << 16;
+const maxProblems = 200;
+
+/** @throws ReadFault where it is no XML of OSCAL, too deep or too much */
+export function parseXml(text: string, limits: Limits, clock?: Clock): ParsedXml {
+  const reader = new XmlReader(limits, undefined);
+  reader.read(text, clock);
+  return {
+    value: reader.document,
+    problems: reader.problems,
+    locate: () => {
+      const places = new Map<string, Place>();
+      new XmlReader(limits, places).read(text, clock);
+      return places;
+    },
+  };
+}
+
+class XmlReader {
+  readonly document: Mutable = {};
+  readonly problems: Problem[] = [];
+  readonly #limits: Limits;
+  readonly #places: Map<string, Place> | undefined;
+  readonly #parser = new SaxesParser({ xmlns: true });
+  readonly #frames: Frame[] = [];
+  #elements = 0;
+  #start: Place = { line: 1, column: 1 };
+
+  constructor(limits: Limits, places: Map<string, Place> | undefined) {
+    this.#limits = limits;
+    this.#places = places;
+    const parser = this.#parser;
+    parser.on("error", (error) => {
+      throw xmlFault(error.message, this.#pointer, this.#here());
+    });
+    parser.on("doctype", () => {
+      throw new ReadFault("oscal.doctype", "", {
+        place: this.#here(),
+        message: {
+          ja: "文書型宣言（DOCTYPE）は受け付けません。実体の展開による攻撃を防ぐためです。",
+          en: "A document type (DOCTYPE) is not taken: entities are a way to attack.",
+        },
+        remedy: {
+          ja: "DOCTYPE を削除し、実体参照は文字そのものに置き換えてください。",
+          en: "Remove it, and write what its entities stand for.",
+        },
+      });
+    });
+    parser.on("opentagstart", ({ name }) => {
+      this.#start = { line: parser.line, column: Math.max(1, parser.columnIndex - name.length - 1) };
+    });
+    parser.on("opentag", (tag) => this.#open(tag));
+    parser.on("closetag", () => this.#close());
+    parser.on("text", (piece) => this.#text(piece));
+    parser.on("cdata", (piece) => this.#text(piece));
+    parser.on("processinginstruction", ({ target, body }) => {
+      if (target === exactInstruction) this.#exact(body);
+    });
+  }
+
+  read(text: string, clock: Clock | undefined): void {
+    const check = deadline(clock, this.#limits.milliseconds);
+    for (let at = 0; at < text.length; at += chunk) {
+      check();
+      this.#parser.write(text.slice(at, at + chunk));
+    }
+    this.#parser.close();
+  }
+
+  get #pointer(): string {
+    return this.#frames.at(-1)?.pointer ?? "";
+  }
+
+  #here(): Place {
+    return { line: this.#parser.line, column: this.#parser.columnIndex + 1 };
+  }
+
+  #say(code: ProblemCode, words: Parameters<typeof problem>[2]): void {
+    if (this.problems.length < maxProblems)
+      this.problems.push(problem(code, this.#pointer, { place: this.#start, ...words }));
+  }
+
+  #open(tag: SaxesTagNS): void {
+    if (++this.#elements > this.#limits.nodes) throw tooMany(this.#limits.nodes, this.#start);
+    const frame = this.#frames.at(-1);
+    const depth = this.#frames.length + (frame?.prose?.depth ?? 0);
+    if (depth >= this.#limits.depth) throw tooDeep(this.#pointer, this.#limits.depth, this.#start);
+    if (!frame) this.#openRoot(tag);
+    else if (frame.prose && (frame.prose.depth > 0 || frame.definition.kind === "field"))
+      this.#openProse(frame.prose, tag);
+    else this.#openMember(frame, tag);
+  }
+
+  #openRoot(tag: SaxesTagNS): void {
+    if (!isModelName(tag.local)) throw notOscalXml(tag.local, this.#start);
+    if (tag.uri !== oscalNamespace) {
+      this.#say("oscal.unknown-element", {
+        message: {
+          ja: `要素「${tag.name}」の名前空間が「${tag.uri}」です。「${oscalNamespace}」でなければなりません。`,
+          en: `The namespace of "${tag.name}" is "${tag.uri}"; it must be "${oscalNamespace}".`,
+        },
+        remedy: {
+          ja: `最初の要素に xmlns="${oscalNamespace}" を書いてください。`,
+          en: `Write xmlns="${oscalNamespace}" on the first element.`,
+        },
+      });
+    }
+    const definition = rootDefinition(tag.local);
+    const value: Mutable = {};
+    this.document[tag.local] = value;
+    this.#push({ definition, value, member: undefined, pointer: `/${tag.local}`, group: false }, tag);
+  }
+
+  #push(frame: Omit<Frame, "text" | "prose" | "exact">, tag: SaxesTagNS): void {
+    const { definition, value } = frame;
+    const prose =
+      definition.kind === "field" && isMarkupType(definition.type) && !frame.group ? new ProseBuilder() : undefined;
+    this.#frames.push({ ...frame, text: "", prose, exact: undefined });
+    this.#places?.set(frame.pointer, this.#start);
+    for (const attribute of Object.values(tag.attributes))
+      this.#attribute(attribute, definition, frame.group ? undefined : value, tag);
+  }
+
+  #attribute(
+    { local, uri, value }: SaxesAttributeNS,
+    definition: Definition,
+    into: Mutable | undefined,
+    tag: SaxesTagNS,
+  ): void {
+    // Declarations of namespaces, and the xml: and xsi: attributes, are about XML and not content.
+    if (uri !== "") return;
+    const flag = definition.flags.get(local);
+    if (!flag || !into) {
+      this.#say("oscal.unknown-attribute", unknownAttribute(local, tag.local, [...definition.flags.keys()]));
+      return;
+    }
+    into[local] = scalarOf(flag.type, value);
+    this.#places?.set(`${this.#pointer}/${escapeStep(local)}`, this.#start);
+  }
+
+  #openMember(frame: Frame, tag: SaxesTagNS): void {
+    const { definition } = frame;
+    const member = frame.group ? frame.member : definition.byXml.get(tag.local);
+    const grouped = frame.group ? undefined : definition.members.find((one) => one.grouped === tag.local);
+    if (grouped) this.#push({ ...frame, member: grouped, group: true }, tag);
+    else if (member?.xml === tag.local && !member.unwrapped) this.#pushMember(frame, member, tag);
+    else if (definition.unwrapped && frame.value && markupName(tag.local) !== undefined) {
+      frame.value[definition.unwrapped.json] ??= "";
+      frame.prose ??= new ProseBuilder();
+      if (!isBlock(tag.local) && tag.local !== "img") this.#say("oscal.stray-text", misplaced(tag.local));
+      this.#openProse(frame.prose, tag);
+    } else {
+      const known = frame.group
+        ? [frame.member?.xml ?? ""]
+        : definition.members.map(({ xml, grouped: around }) => around ?? xml);
+      this.#say("oscal.unknown-element", unknownElement(tag.local, known));
+      // Its content is passed over: a builder takes it, and nobody asks for it.
+      this.#frames.push({
+        ...frame,
+        definition: passedOver,
+        member: undefined,
+        value: undefined,
+        group: false,
+        text: "",
+        prose: new ProseBuilder(),
+        exact: undefined,
+      });
+    }
+  }
+
+  #pushMember(frame: Frame, member: Member, tag: SaxesTagNS): void {
+    const { definition } = member;
+    const into = frame.value ?? {};
+    const scalar = definition.kind === "field" && definition.value === undefined;
+    const value: Mutable | undefined = scalar ? undefined : {};
+    let pointer = `${frame.pointer}/${escapeStep(member.json)}`;
+    if (member.array) {
+      const list = listAt(into, member.json);
+      if (list.length === 0) this.#places?.set(pointer, this.#start);
+      pointer += `/${list.length}`;
+      list.push(value);
+    } else {
+      if (Object.hasOwn(into, member.json)) {
+        this.#say("oscal.repeated-element", {
+          message: {
+            ja: `要素「${tag.local}」は一度だけ書けます。`,
+            en: `The element "${tag.local}" may stand once only.`,
+          },
+          remedy: { ja: "一つにまとめてください。", en: "Join them into one." },
+        });
+      }
+      into[member.json] = value;
+    }
+    this.#push({ definition, value, member, pointer, group: false }, tag);
+  }
+
+  #openProse(prose: ProseBuilder, tag: SaxesTagNS): void {
+    const attributes = new Map(
+      Object.values(tag.attributes).flatMap(({ local, uri, value }) => (uri === "" ? [[local, value] as const] : [])),
+    );
+    const unknown = prose.open(tag.local, attributes);
+    if (this.#frames.at(-1)?.definition === passedOver) return;
+    if (unknown === undefined)
+      this.#say(
+        "oscal.unknown-element",
+        unknownElement(tag.local, ["p", "ul", "ol", "table", "em", "strong", "code", "a", "insert"]),
+      );
+    for (const name of unknown ?? []) this.#say("oscal.unknown-attribute", unknownAttribute(name, tag.local, []));
+  }
+
+  #text(text: string): void {
+    const frame = this.#frames.at(-1);
+    if (!frame) return;
+    const { definition } = frame;
+    if (frame.prose && (frame.prose.depth > 0 || definition.kind === "field")) frame.prose.text(text);
+    else if (definition.kind === "field" && !frame.group) frame.text += text;
+    else if (text.trim() !== "") {
+      this.#start = this.#here();
+      this.#say("oscal.stray-text", misplaced(text.trim()));
+      if (definition.unwrapped && frame.value) {
+        frame.value[definition.unwrapped.json] ??= "";
+        frame.prose ??= new ProseBuilder();
+        frame.prose.text(text);
+      }
+    }
+  }
+
+  #exact(body: string): void {
+    let value: unknown;
+    try {
+      value = JSON.parse(body);
+    } catch {
+      return;
+    }
+    const frame = this.#frames.at(-1);
+    if (frame && typeof value === "object" && value !== null) {
+      // A list without items has no elements.
+      for (const key of Object.keys(value))
+        if (frame.value && frame.definition.byJson.get(key)?.array) listAt(frame.value, key);
+    } else if (frame) {
+      frame.exact = value;
+      if (frame.definition.unwrapped && frame.value && typeof value === "string") {
+        frame.value[frame.definition.unwrapped.json] ??= "";
+        frame.prose ??= new ProseBuilder();
+      }
+    } else if (typeof value === "object" && value !== null && "$schema" in value)
+      this.document["$schema"] = value.$schema;
+  }
+
+  #close(): void {
+    const frame = this.#frames.at(-1);
+    if (!frame) return;
+    if (frame.prose && frame.prose.depth > 0) {
+      frame.prose.close();
+      return;
+    }
+    this.#frames.pop();
+    const { definition, value } = frame;
+    if (frame.group || definition === passedOver) return;
+    if (definition.kind === "assembly") {
+      if (definition.unwrapped && frame.prose && value)
+        value[definition.unwrapped.json] = markdownOf(
+          definition.unwrapped.definition.type,
+          frame.prose.nodes,
+          frame.exact,
+        );
+      return;
+    }
+    const content = frame.prose
+      ? markdownOf(definition.type, frame.prose.nodes, frame.exact)
+      : exactScalar(definition.type, frame.text, frame.exact);
+    if (value && definition.value !== undefined) value[definition.value] = content;
+    else this.#store(frame, content);
+  }
+
+  /** Puts a bare value where its object or array holds a place for it. */
+  #store(frame: Frame, content: unknown): void {
+    const parent = this.#frames.findLast(({ group }) => !group)?.value;
+    if (!parent || !frame.member) return;
+    if (frame.member.array) {
+      const list = listAt(parent, frame.member.json);
+      list[list.length - 1] = content;
+    } else parent[frame.member.json] = content;
+  }
+}
+
+/** Stands for an element that the model does not have. */
+const passedOver: Definition = {
+  name: "",
+  kind: "field",
+  type: "markup-multiline",
+  value: undefined,
+  flags: new Map(),
+  members: [],
+  byXml: new Map(),
+  byJson: new Map(),
+  unwrapped: undefined,
+  rules: [],
+};
+
+function listAt(into: Mutable, key: string): unknown[] {
+  const list = into[key];
+  if (Array.isArray(list)) return list;
+  const fresh: unknown[] = [];
+  into[key] = fresh;
+  return fresh;
+}

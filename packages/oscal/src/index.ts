@@ -18,4 +18,5 @@ export {
 } from "./problem/problem.ts";
 export { type Clock, defaultLimits, type Limits } from "./read/limits.ts";
 export { type Format, formats, read, type ReadOptions, type ReadResult } from "./read/read.ts";
+export { check, validate, type ValidateOptions } from "./validate/validate.ts";
 export { write, type Written } from "./write/write.ts";

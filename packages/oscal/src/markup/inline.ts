@@ -5,9 +5,9 @@
  */
 import { type Bracket, type Delimiter, isDelimiter, type Piece, pairDelimiters, type Tag } from "./delimiter.ts";
 import { decodeEntity } from "./entity.ts";
-import { element, isBlock, type Markup, type MarkupElement, markupName } from "./tree.ts";
+import { element, isBlock, type Markup, markupName } from "./tree.ts";
 
-const plainRun = /[^\\`*_~^"!\[\]<&{\n]+/y;
+const plainRun = /[^\\`*_~^"![\]<&{\n]+/y;
 const insertion = /\{\{\s*insert:\s*([^\s,{}]+)\s*,\s*([^\s{}]+)\s*\}\}/y;
 const autolink = /<([a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s<>]*)>/y;
 const tag = /<(\/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[a-zA-Z-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/y;
@@ -243,5 +243,3 @@ class Ticks {
     return starts[0] ?? -1;
   }
 }
-
-export type { MarkupElement };

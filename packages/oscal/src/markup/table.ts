@@ -43,7 +43,7 @@ function alignment(cell: string): string | undefined {
 }
 
 /** The cells of a row; `\|` is a bar within one. */
-export function cellsOf(line: string): readonly string[] {
+function cellsOf(line: string): readonly string[] {
   const inner = line
     .trim()
     .replace(/^\|/, "")

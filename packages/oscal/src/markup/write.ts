@@ -5,7 +5,8 @@
  */
 import { parseLine, parseMultiline } from "./parse.ts";
 import { rawOf } from "./raw.ts";
-import { isBlockNode, type Markup, type MarkupElement, sameMarkup } from "./tree.ts";
+import { plain } from "./normal.ts";
+import { isBlockNode, type Markup, type MarkupElement, type MarkupName, sameMarkup } from "./tree.ts";
 
 /** Signs that mean something wherever they stand; the others only in company. */
 const always = /[\\*`~^"]/g;
@@ -51,31 +52,24 @@ export function writeMultiline(blocks: readonly MarkupElement[]): string {
 
 function blockText(block: MarkupElement, escape: Escape): string | undefined {
   const { name, children } = block;
-  switch (name) {
-    case "p":
-      return escapeStart(inlineOrRaw(children, escape));
-    case "h1":
-    case "h2":
-    case "h3":
-    case "h4":
-    case "h5":
-    case "h6":
-      return `${"#".repeat(Number(name[1]))} ${inlineOrRaw(children, escape)}`;
-    case "hr":
-      return "---";
-    case "pre":
-      return `${fenceFor(children)}\n${children.join("")}\n${fenceFor(children)}`;
-    case "blockquote":
-      return prefixed(writeMultiline(children.filter(isBlockNode)), "> ", "> ");
-    case "ul":
-    case "ol":
-      return listText(block, escape);
-    case "table":
-      return tableText(block, escape);
-    default:
-      return undefined;
-  }
+  if (/^h[1-6]$/.test(name)) return `${"#".repeat(Number(name[1]))} ${inlineOrRaw(children, escape)}`;
+  return blockWriters[name]?.(block, escape);
 }
+
+const blockWriters: Partial<Record<MarkupName, (block: MarkupElement, escape: Escape) => string | undefined>> = {
+  p: ({ children }, escape) => escapeStart(inlineOrRaw(children, escape)),
+  hr: () => "---",
+  pre(block) {
+    const text = plain(block);
+    const runs = text.match(/`{3,}/g) ?? [];
+    const fence = "`".repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
+    return `${fence}\n${text}\n${fence}`;
+  },
+  blockquote: ({ children }) => prefixed(writeMultiline(children.filter(isBlockNode)), "> ", "> "),
+  ul: listText,
+  ol: listText,
+  table: tableText,
+};
 
 function inlineOrRaw(nodes: readonly Markup[], escape: Escape): string {
   const text = inline(nodes, escape);
@@ -88,11 +82,6 @@ const escapeStart = (text: string): string =>
     .replace(/^( *)([-+>#|]|~~~)/, "$1\\$2")
     .replace(/^( *\d{1,9})([.)])(?=\s|$)/, "$1\\$2")
     .replace(/^( *)(?=<(?:blockquote|h[1-6]|ol|p|pre|table|ul)\b)/, "$1\\");
-
-const fenceFor = (children: readonly Markup[]): string => {
-  const runs = children.flatMap((child) => (typeof child === "string" ? (child.match(/`{3,}/g) ?? []) : []));
-  return "`".repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
-};
 
 const prefixed = (text: string, first: string, rest: string): string =>
   text
@@ -141,33 +130,28 @@ function inline(nodes: readonly Markup[], escape: Escape): string {
 }
 
 function inlineElement(node: MarkupElement, escape: Escape): string {
-  const { name, attributes, children } = node;
-  const inside = () => inline(children, escape);
-  switch (name) {
-    case "em":
-      return `*${inside()}*`;
-    case "strong":
-      return `**${inside()}**`;
-    case "q":
-      return `"${inside()}"`;
-    case "sub":
-      return `~${inside()}~`;
-    case "sup":
-      return `^${inside()}^`;
-    case "br":
-      return "\\\n";
-    case "code":
-      return codeText(children.join(""));
-    case "insert":
-      return `{{ insert: ${attributes["type"] ?? ""}, ${attributes["id-ref"] ?? ""} }}`;
-    case "a":
-      return `[${inside()}]${targetOf(attributes["href"] ?? "", attributes["title"])}`;
-    case "img":
-      return `![${escape(attributes["alt"] ?? "")}]${targetOf(attributes["src"] ?? "", attributes["title"])}`;
-    default:
-      return rawOf(node, true);
-  }
+  return inlineWriters[node.name]?.(node, escape) ?? rawOf(node, true);
 }
+
+const around =
+  (sign: string) =>
+  ({ children }: MarkupElement, escape: Escape): string =>
+    sign + inline(children, escape) + sign;
+
+const inlineWriters: Partial<Record<MarkupName, (node: MarkupElement, escape: Escape) => string>> = {
+  em: around("*"),
+  strong: around("**"),
+  q: around('"'),
+  sub: around("~"),
+  sup: around("^"),
+  br: () => "\\\n",
+  code: (node) => codeText(plain(node)),
+  insert: ({ attributes }) => `{{ insert: ${attributes["type"] ?? ""}, ${attributes["id-ref"] ?? ""} }}`,
+  a: ({ attributes, children }, escape) =>
+    `[${inline(children, escape)}]${targetOf(attributes["href"] ?? "", attributes["title"])}`,
+  img: ({ attributes }, escape) =>
+    `![${escape(attributes["alt"] ?? "")}]${targetOf(attributes["src"] ?? "", attributes["title"])}`,
+};
 
 function codeText(text: string): string {
   const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));

@@ -58,6 +58,8 @@ export interface Definition {
   readonly byXml: ReadonlyMap<string, Member>;
   readonly byJson: ReadonlyMap<string, Member>;
   readonly unwrapped: Member | undefined;
+  /** Members of which at most one may be there; where they are `required`, exactly one. */
+  readonly choices: readonly (readonly Member[])[];
   readonly rules: readonly Rule[];
 }
 
@@ -97,6 +99,7 @@ function definition(name: string): Definition {
   const given = data.definitions[name];
   if (!given) throw new Error(`The model has no definition ${name}`);
   const members: Member[] = [];
+  const choices: (readonly Member[])[] = [];
   const flags = (given.flags ?? []).map((flag): Flag => ({ ...flag, required: flag.required ?? false }));
   const byXml = new Map<string, Member>();
   const byJson = new Map<string, Member>();
@@ -110,28 +113,34 @@ function definition(name: string): Definition {
     byXml,
     byJson,
     unwrapped: undefined,
+    choices,
     rules: given.constraints ?? [],
   };
   // Known before its members are built: definitions contain themselves.
   known.set(name, result);
-  for (const one of (given.model ?? []).flatMap((entry) => ("choice" in entry ? entry.choice : [entry]))) {
-    const member: Member = {
-      xml: one.xml,
-      json: one.json,
-      definition: definition(one.definition),
-      array: one.array ?? false,
-      single: one.single ?? false,
-      grouped: one.grouped,
-      unwrapped: one.unwrapped ?? false,
-      required: (one.min ?? 0) > 0,
-    };
-    members.push(member);
-    byXml.set(member.xml, member);
-    byJson.set(member.json, member);
-    if (member.unwrapped) result.unwrapped = member;
+  for (const entry of given.model ?? []) {
+    const built = ("choice" in entry ? entry.choice : [entry]).map(memberOf);
+    if ("choice" in entry) choices.push(built);
+    for (const member of built) {
+      members.push(member);
+      byXml.set(member.xml, member);
+      byJson.set(member.json, member);
+      if (member.unwrapped) result.unwrapped = member;
+    }
   }
   return result;
 }
+
+const memberOf = (one: MemberData): Member => ({
+  xml: one.xml,
+  json: one.json,
+  definition: definition(one.definition),
+  array: one.array ?? false,
+  single: one.single ?? false,
+  grouped: one.grouped,
+  unwrapped: one.unwrapped ?? false,
+  required: (one.min ?? 0) > 0,
+});
 
 const models: ReadonlySet<string> = new Set(modelNames);
 export const isModelName = (name: string): name is ModelName => models.has(name);

@@ -23,8 +23,5 @@ export const stepsOf = (pointer: string): readonly string[] =>
 export const quoted = (value: unknown): string => {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "undefined");
   const short = text.length > 80 ? `${text.slice(0, 77)}…` : text;
-  return short.replace(
-    /[\u0000-\u001f\u007f-\u009f]/g,
-    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return short.replace(/\p{Cc}/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`);
 };

@@ -32,25 +32,22 @@ export function parseJson(text: string, limits: Limits): ParsedValue {
 }
 
 /** Counts the members of all objects, without recursion: depth is what it guards against. */
-export function measure(root: JsonValue, limits: Limits): number {
+export function measure(root: unknown, limits: Limits): number {
   let members = 0;
   let nodes = 0;
-  let level: readonly JsonValue[] = [root];
+  let level: readonly object[] = typeof root === "object" && root !== null ? [root] : [];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > limits.depth) throw tooDeep("", limits.depth);
-    const next: JsonValue[] = [];
+    const next: object[] = [];
     for (const value of level) {
-      if (typeof value !== "object" || value === null) continue;
       if (Array.isArray(value)) {
-        nodes += value.length;
-        for (const item of value) if (typeof item === "object" && item !== null) next.push(item);
+        const items: readonly unknown[] = value;
+        nodes += items.length;
+        for (const item of items) if (typeof item === "object" && item !== null) next.push(item);
       } else {
-        for (const key in value) {
-          members++;
-          // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- narrowed to an object by the lines above
-          const member = (value as Readonly<Record<string, JsonValue>>)[key];
-          if (typeof member === "object" && member !== null) next.push(member);
-        }
+        const items: readonly unknown[] = Object.values(value);
+        members += items.length;
+        for (const item of items) if (typeof item === "object" && item !== null) next.push(item);
       }
     }
     if (nodes + members > limits.nodes) throw tooMany(limits.nodes);

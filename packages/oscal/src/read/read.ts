@@ -2,7 +2,7 @@
  * Reads an OSCAL document of any model in any of its three forms.
  * @module
  */
-import { type JsonObject, type JsonValue, type ModelName, modelNames } from "../model/document.ts";
+import { type JsonObject, type ModelName, modelNames } from "../model/document.ts";
 import { isModelName } from "../model/description.ts";
 import { nearest } from "../problem/nearest.ts";
 import { quoted } from "../problem/pointer.ts";
@@ -124,7 +124,7 @@ function recognized(
   return { format, model, document: value, problems: located(problems), locate: located };
 }
 
-function notOscal(value: JsonValue | unknown): Problem {
+function notOscal(value: unknown): Problem {
   const keys = isObject(value) ? Object.keys(value).filter((key) => key !== "$schema") : [];
   const [only = ""] = keys;
   const near = nearest(only, modelNames);

@@ -41,7 +41,8 @@ export function pointerIn(container: Container | undefined): string {
 
 const space = /[ \t\n\r]*/y;
 const scalar = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
-const characters = /[^"\\\u0000-\u001f]*/y;
+// RFC 8259 §7, "unescaped".
+const characters = /[ !#-[\]-\u{10ffff}]*/uy;
 const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 /** Reads a whole text; gives the first fault of syntax, if any. */

@@ -13,9 +13,8 @@ export const oscalNamespace = "http://csrc.nist.gov/ns/oscal/1.0";
  */
 export const exactInstruction = "oscal-json";
 
-// oxlint-disable-next-line no-control-regex -- XML 1.0 §2.2 forbids just these
-const forbidden =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+// XML 1.0 §2.2, "Char", and what is not.
+const forbidden = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 /** Text without the characters that no XML document may hold (XML 1.0 §2.2). */
 export const withoutForbidden = (text: string): string => text.replace(forbidden, "\ufffd");

@@ -335,6 +335,7 @@ const passedOver: Definition = {
   byXml: new Map(),
   byJson: new Map(),
   unwrapped: undefined,
+  choices: [],
   rules: [],
 };
 

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { type Node, parseSync, Visitor } from "oxc-parser";
 import { problemCodes } from "../apps/cli/src/command/problem.ts";
 import { problemSeverities } from "../packages/content/src/problem.ts";
+import { problemSeverities as oscalSeverities } from "../packages/oscal/src/problem/problem.ts";
 
 const root = dirname(import.meta.dirname);
 const read = (file: string) => readFileSync(join(root, file), "utf8");
@@ -74,7 +75,7 @@ test("every document that another one links to is there", () => {
   }
 });
 
-test("docs/errors.md has every code of the command, of starting, of the API and of content, and no other", async () => {
+test("docs/errors.md has every code of the command, of starting, of the API, of content and of OSCAL, and no other", async () => {
   const rows = rowsOf("docs/errors.md");
   const kinds = await problemKinds();
   const codes = [
@@ -82,9 +83,11 @@ test("docs/errors.md has every code of the command, of starting, of the API and 
     ...startupCodes(),
     ...kinds.map(({ code }) => code),
     ...Object.keys(problemSeverities),
+    ...Object.keys(oscalSeverities),
   ];
   assert.deepEqual([...rows.keys()].toSorted(), [...new Set(codes)].toSorted());
-  for (const [code, severity] of Object.entries(problemSeverities)) assert.equal(rows.get(code)?.[0], severity, code);
+  for (const [code, severity] of Object.entries({ ...problemSeverities, ...oscalSeverities }))
+    assert.equal(rows.get(code)?.[0], severity, code);
   for (const { code, status, title } of kinds) {
     const [said, en = "", ja = ""] = rows.get(code) ?? [];
     assert.equal(said, String(status), code);

@@ -6,6 +6,8 @@ import { contentNewCheck } from "./content-new-check.ts";
 import { contentTry } from "./content-try.ts";
 import { diagnose } from "./diagnose.ts";
 import { link } from "./link.ts";
+import { oscalConvert } from "./oscal-convert.ts";
+import { oscalValidate } from "./oscal-validate.ts";
 import { serve } from "./serve.ts";
 import { status } from "./status.ts";
 import { verify } from "./verify.ts";
@@ -21,5 +23,7 @@ export const commands: readonly Command[] = [
   contentTry,
   contentNewCheck,
   contentChoose,
+  oscalValidate,
+  oscalConvert,
   completion(() => commands),
 ];

@@ -75,11 +75,12 @@ export function normalInline(nodes: readonly Markup[]): readonly Markup[] {
 
 /** Moves spaces at the inner edges of an emphasis out of it; drops it where nothing is left. */
 function hoisted(node: Markup): readonly Markup[] {
-  if (typeof node === "string" || !wrappers.has(node.name)) {
-    return typeof node !== "string" && node.name === "code"
-      ? [{ ...node, children: merged([node.children.map(plain).join("").replace(/\s+/g, " ").trim()]) }]
-      : [node];
+  if (typeof node === "string") return [node];
+  if (node.name === "code") {
+    const text = plain(node).replace(/\s+/g, " ").trim();
+    return text === "" ? [] : [{ ...node, children: [text] }];
   }
+  if (!wrappers.has(node.name)) return [node];
   const children = collapsed(merged(node.children.flatMap(hoisted)));
   const first = children[0];
   const last = children.at(-1);

@@ -30,7 +30,6 @@ const raw = (nodes: readonly Markup[]): string =>
 /** Tags outside, Markdown's escapes within: tags in running text do not switch Markdown off. */
 function taggedInline(node: MarkupElement): string {
   const whole = rawOf({ ...node, children: [] }, true);
-  if (node.name === "code") return inline([node], full);
   if (node.children.length === 0)
     return ["br", "img", "insert"].includes(node.name) ? whole : `${whole.slice(0, -2)}></${node.name}>`;
   return `${whole.slice(0, -2)}>${raw(node.children)}</${node.name}>`;
@@ -43,12 +42,15 @@ export function writeMultiline(blocks: readonly MarkupElement[]): string {
       const text = blockText(block, escape);
       if (text !== undefined && sameMarkup(parseMultiline(text), [block])) return text;
     }
-    return rawOf(block, true);
+    return rawBlock(block);
   });
   const text = pieces.join("\n\n");
   // Two lists side by side would be read as one.
-  return sameMarkup(parseMultiline(text), blocks) ? text : blocks.map((block) => rawOf(block, true)).join("\n\n");
+  return sameMarkup(parseMultiline(text), blocks) ? text : blocks.map(rawBlock).join("\n\n");
 }
+
+/** A rule says the same in both, and no tag of it begins a block. */
+const rawBlock = (block: MarkupElement): string => (block.name === "hr" ? "---" : rawOf(block, true));
 
 function blockText(block: MarkupElement, escape: Escape): string | undefined {
   const { name, children } = block;

@@ -53,7 +53,6 @@ export const problemSeverities = {
   "oscal.cardinality": "error",
   "oscal.recommended": "warning",
   "oscal.expectation": "error",
-  "oscal.self-reference": "error",
   "oscal.too-many-problems": "warning",
 } as const satisfies Record<string, "error" | "warning">;
 

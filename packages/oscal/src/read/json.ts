@@ -26,9 +26,26 @@ export function parseJson(text: string, limits: Limits): ParsedValue {
   } catch (error) {
     throw malformed(text, error);
   }
-  const members = measure(value, limits);
+  const members = measured(value, text, limits);
   const duplicates = keysIn(text) === members ? [] : findDuplicates(text);
   return { value, problems: duplicates, locate: (wanted) => locateJson(text, wanted) };
+}
+
+/** The same as `measure`, with the place of what is too deep. */
+function measured(value: JsonValue, text: string, limits: Limits): number {
+  try {
+    return measure(value, limits);
+  } catch (error) {
+    if (!(error instanceof ReadFault) || error.problem.code !== "oscal.too-deep") throw error;
+    let deepest: number | undefined;
+    scanJson(text, {
+      key: () => undefined,
+      value(container, offset) {
+        if ((container?.depth ?? 0) > limits.depth) deepest ??= offset;
+      },
+    });
+    throw tooDeep("", limits.depth, deepest === undefined ? undefined : placeAt(text, deepest));
+  }
 }
 
 /** Counts the members of all objects, without recursion: depth is what it guards against. */

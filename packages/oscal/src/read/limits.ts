@@ -82,3 +82,7 @@ export function deadline(clock: Clock | undefined, milliseconds: number): () => 
     });
   };
 }
+
+/** The problem of a document of so many bytes, to be told before it is read at all; undefined where it is not too large. */
+export const tooLargeProblem = (bytes: number, limits: Pick<Limits, "bytes"> = defaultLimits): Problem | undefined =>
+  bytes > limits.bytes ? tooLarge(bytes, limits.bytes).problem : undefined;

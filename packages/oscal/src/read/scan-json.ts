@@ -18,6 +18,8 @@ export interface Container {
   /** Names seen, to find those that stand twice. */
   readonly keys: Set<string>;
   readonly parent: Container | undefined;
+  /** How many are open around this, and with it. */
+  readonly depth: number;
   /** The index, or the name, of the value that is being read. */
   index: number;
   key: string;
@@ -57,7 +59,8 @@ export function scanJson(text: string, visitor: JsonVisitor): SyntaxFault | unde
   };
   const fault = (expected: SyntaxFault["expected"]): SyntaxFault => ({
     offset,
-    pointer: pointerIn(container),
+    // Before a name is read, the place is that of the object.
+    pointer: pointerIn(expected === "key" ? container?.parent : container),
     expected,
   });
   /** A string at the offset, as written between its quotes; undefined leaves the offset at the fault. */
@@ -97,7 +100,14 @@ export function scanJson(text: string, visitor: JsonVisitor): SyntaxFault | unde
       const array = first === "[";
       if (text[offset] === (array ? "]" : "}")) offset++;
       else {
-        container = { array, keys: new Set(), parent: container, index: 0, key: "" };
+        container = {
+          array,
+          keys: new Set(),
+          parent: container,
+          depth: (container?.depth ?? 0) + 1,
+          index: 0,
+          key: "",
+        };
         const wrong = array ? undefined : named();
         if (wrong) return wrong;
         continue;

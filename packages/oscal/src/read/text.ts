@@ -89,7 +89,8 @@ function firstInvalid(bytes: Uint8Array): number {
     if (valid(middle)) low = middle;
     else high = middle - 1;
   }
-  return low;
+  // A sequence that the end cuts off begins before it.
+  return low === bytes.length ? boundary(bytes, low - 1) : low;
 }
 
 /** The nearest start of a sequence at or before an offset. */

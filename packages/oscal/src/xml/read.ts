@@ -10,6 +10,7 @@ import { escapeStep } from "../problem/pointer.ts";
 import { type Place, type Problem, problem, type ProblemCode } from "../problem/problem.ts";
 import { type Clock, deadline, type Limits, ReadFault, tooDeep, tooMany } from "../read/limits.ts";
 import type { Locate } from "../read/locate.ts";
+import { placeAt, placesAt } from "../read/text.ts";
 import { ProseBuilder } from "./build.ts";
 import { exactInstruction, oscalNamespace } from "./namespace.ts";
 import { exactScalar, markdownOf, scalarOf } from "./value.ts";
@@ -45,30 +46,49 @@ const maxProblems = 200;
 export function parseXml(text: string, limits: Limits, clock?: Clock): ParsedXml {
   const reader = new XmlReader(limits, undefined);
   reader.read(text, clock);
+  const places = placesAt(
+    text,
+    reader.problems.map(({ offset }) => offset),
+  );
   return {
     value: reader.document,
-    problems: reader.problems,
-    locate: () => {
-      const places = new Map<string, Place>();
-      new XmlReader(limits, places).read(text, clock);
-      return places;
+    problems: reader.problems.map(({ told, offset }) => ({
+      ...told,
+      place: places.get(offset) ?? { line: 1, column: 1 },
+    })),
+    locate: (wanted) => {
+      // Places are not kept while reading: most documents have no problem, and then nobody asks.
+      const offsets = new Map<string, number>();
+      new XmlReader(limits, offsets).read(text, clock);
+      const found = placesAt(
+        text,
+        [...wanted.keys()].flatMap((pointer) => offsets.get(pointer) ?? []),
+      );
+      return new Map(
+        [...wanted.keys()].flatMap((pointer) => {
+          const place = found.get(offsets.get(pointer) ?? -1);
+          return place ? [[pointer, place] as const] : [];
+        }),
+      );
     },
   };
 }
 
 class XmlReader {
   readonly document: Mutable = {};
-  readonly problems: Problem[] = [];
+  readonly problems: { readonly told: Problem; readonly offset: number }[] = [];
   readonly #limits: Limits;
-  readonly #places: Map<string, Place> | undefined;
-  readonly #parser = new SaxesParser({ xmlns: true });
+  readonly #offsets: Map<string, number> | undefined;
+  readonly #parser = new SaxesParser({ xmlns: true, position: false });
   readonly #frames: Frame[] = [];
+  #text = "";
   #elements = 0;
-  #start: Place = { line: 1, column: 1 };
+  /** Where the tag begins that is being read. */
+  #start = 0;
 
-  constructor(limits: Limits, places: Map<string, Place> | undefined) {
+  constructor(limits: Limits, offsets: Map<string, number> | undefined) {
     this.#limits = limits;
-    this.#places = places;
+    this.#offsets = offsets;
     const parser = this.#parser;
     parser.on("error", (error) => {
       throw xmlFault(error.message, this.#pointer, this.#here());
@@ -87,18 +107,20 @@ class XmlReader {
       });
     });
     parser.on("opentagstart", ({ name }) => {
-      this.#start = { line: parser.line, column: Math.max(1, parser.columnIndex - name.length - 1) };
+      // The parser has read the name and one character more.
+      this.#start = Math.max(0, parser.position - name.length - 2);
     });
     parser.on("opentag", (tag) => this.#open(tag));
     parser.on("closetag", () => this.#close());
-    parser.on("text", (piece) => this.#text(piece));
-    parser.on("cdata", (piece) => this.#text(piece));
+    parser.on("text", (piece) => this.#characters(piece));
+    parser.on("cdata", (piece) => this.#characters(piece));
     parser.on("processinginstruction", ({ target, body }) => {
       if (target === exactInstruction) this.#exact(body);
     });
   }
 
   read(text: string, clock: Clock | undefined): void {
+    this.#text = text;
     const check = deadline(clock, this.#limits.milliseconds);
     for (let at = 0; at < text.length; at += chunk) {
       check();
@@ -112,19 +134,23 @@ class XmlReader {
   }
 
   #here(): Place {
-    return { line: this.#parser.line, column: this.#parser.columnIndex + 1 };
+    return placeAt(this.#text, Math.max(0, Math.min(this.#parser.position, this.#text.length) - 1));
+  }
+
+  #begun(): Place {
+    return placeAt(this.#text, this.#start);
   }
 
   #say(code: ProblemCode, words: Parameters<typeof problem>[2]): void {
     if (this.problems.length < maxProblems)
-      this.problems.push(problem(code, this.#pointer, { place: this.#start, ...words }));
+      this.problems.push({ told: problem(code, this.#pointer, words), offset: this.#start });
   }
 
   #open(tag: SaxesTagNS): void {
-    if (++this.#elements > this.#limits.nodes) throw tooMany(this.#limits.nodes, this.#start);
+    if (++this.#elements > this.#limits.nodes) throw tooMany(this.#limits.nodes, this.#begun());
     const frame = this.#frames.at(-1);
     const depth = this.#frames.length + (frame?.prose?.depth ?? 0);
-    if (depth >= this.#limits.depth) throw tooDeep(this.#pointer, this.#limits.depth, this.#start);
+    if (depth >= this.#limits.depth) throw tooDeep(this.#pointer, this.#limits.depth, this.#begun());
     if (!frame) this.#openRoot(tag);
     else if (frame.prose && (frame.prose.depth > 0 || frame.definition.kind === "field"))
       this.#openProse(frame.prose, tag);
@@ -132,7 +158,7 @@ class XmlReader {
   }
 
   #openRoot(tag: SaxesTagNS): void {
-    if (!isModelName(tag.local)) throw notOscalXml(tag.local, this.#start);
+    if (!isModelName(tag.local)) throw notOscalXml(tag.local, this.#begun());
     if (tag.uri !== oscalNamespace) {
       this.#say("oscal.unknown-element", {
         message: {
@@ -156,7 +182,7 @@ class XmlReader {
     const prose =
       definition.kind === "field" && isMarkupType(definition.type) && !frame.group ? new ProseBuilder() : undefined;
     this.#frames.push({ ...frame, text: "", prose, exact: undefined });
-    this.#places?.set(frame.pointer, this.#start);
+    this.#offsets?.set(frame.pointer, this.#start);
     for (const attribute of Object.values(tag.attributes))
       this.#attribute(attribute, definition, frame.group ? undefined : value, tag);
   }
@@ -175,7 +201,7 @@ class XmlReader {
       return;
     }
     into[local] = scalarOf(flag.type, value);
-    this.#places?.set(`${this.#pointer}/${escapeStep(local)}`, this.#start);
+    this.#offsets?.set(`${this.#pointer}/${escapeStep(local)}`, this.#start);
   }
 
   #openMember(frame: Frame, tag: SaxesTagNS): void {
@@ -216,7 +242,7 @@ class XmlReader {
     let pointer = `${frame.pointer}/${escapeStep(member.json)}`;
     if (member.array) {
       const list = listAt(into, member.json);
-      if (list.length === 0) this.#places?.set(pointer, this.#start);
+      if (list.length === 0) this.#offsets?.set(pointer, this.#start);
       pointer += `/${list.length}`;
       list.push(value);
     } else {
@@ -248,14 +274,14 @@ class XmlReader {
     for (const name of unknown ?? []) this.#say("oscal.unknown-attribute", unknownAttribute(name, tag.local, []));
   }
 
-  #text(text: string): void {
+  #characters(text: string): void {
     const frame = this.#frames.at(-1);
     if (!frame) return;
     const { definition } = frame;
     if (frame.prose && (frame.prose.depth > 0 || definition.kind === "field")) frame.prose.text(text);
     else if (definition.kind === "field" && !frame.group) frame.text += text;
     else if (text.trim() !== "") {
-      this.#start = this.#here();
+      this.#start = Math.max(0, this.#parser.position - text.trimStart().length - 1);
       this.#say("oscal.stray-text", misplaced(text.trim()));
       if (definition.unwrapped && frame.value) {
         frame.value[definition.unwrapped.json] ??= "";

@@ -20,3 +20,6 @@ export { type Clock, defaultLimits, type Limits, tooLargeProblem } from "./read/
 export { type Format, formats, read, type ReadOptions, type ReadResult } from "./read/read.ts";
 export { check, validate, type ValidateOptions } from "./validate/validate.ts";
 export { write, type Written } from "./write/write.ts";
+export type { Load, Loaded } from "./resolve/gather.ts";
+export * from "./resolve/resolve.ts";
+export type { ResolutionCode, ResolutionProblem } from "./resolve/words/wording.ts";

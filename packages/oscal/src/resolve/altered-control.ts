@@ -25,6 +25,9 @@ export type AddTarget = { readonly control: AlteredControl } & (
 type Unfit = (member: string, holder: "part" | "param" | "control") => void;
 type AlteredOf = (node: ControlNode) => AlteredControl;
 
+/** To index an object is some ten times the work of looking at one. */
+const indexingCost = 10;
+
 export class AlteredControl {
   readonly #node: ControlNode;
   readonly #draft: DraftControl;
@@ -45,7 +48,7 @@ export class AlteredControl {
     let seen = 1;
     if (!this.#targets) {
       this.#targets = this.#index();
-      seen += this.#targets.size;
+      seen += this.#targets.size * indexingCost;
     }
     const own = this.#targets.get(id);
     if (own) return { target: own, seen };

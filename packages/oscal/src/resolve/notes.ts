@@ -8,8 +8,8 @@ import { resolutionSeverities, type ResolutionProblem } from "./words/wording.ts
 /** Of one kind, no more problems than this are told one by one. */
 const toldOfAKind = 100;
 
-/** Elements looked at or moved, by which hostile documents are stopped: some hundred times what real ones need. */
-const mostWork = 200_000_000;
+/** Elements looked at or moved, by which hostile documents are stopped: some ten times what the largest real ones need. */
+const mostWork = 30_000_000;
 
 /** Stops resolution; what was found until then is kept. */
 export class Stopped extends Error {

@@ -23,3 +23,21 @@ export { write, type Written } from "./write/write.ts";
 export type { Load, Loaded } from "./resolve/gather.ts";
 export * from "./resolve/resolve.ts";
 export type { ResolutionCode, ResolutionProblem } from "./resolve/words/wording.ts";
+export {
+  chainInSigns,
+  type ComposeOptions,
+  composeMappings,
+  type Composition,
+  type NotJoined,
+} from "./mapping/compose.ts";
+export { type Contradiction, contradictions } from "./mapping/contradiction.ts";
+export { type Chain, type Derivation, derive, type DeriveOptions } from "./mapping/derive.ts";
+export {
+  type MappingIndex,
+  mappingIndex,
+  type NamedCollection,
+  type Node as MappingNode,
+  type Step as MappingStep,
+  type Subject as MappingSubject,
+} from "./mapping/mapping-index.ts";
+export { type BaseRelation, baseRelations, type Possible } from "./mapping/relation.ts";

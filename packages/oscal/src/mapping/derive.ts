@@ -87,7 +87,7 @@ export const extended = ({ steps, possible, confidence }: Chain, step: Step): Ch
 });
 
 /** All chains hold at once, so that what is possible is what each of them leaves possible. */
-export function derivation(from: Subject, to: Subject, chains: readonly Chain[]): Derivation {
+function derivation(from: Subject, to: Subject, chains: readonly Chain[]): Derivation {
   const possible = chains.reduce<Possible>((left, chain) => left.intersection(chain.possible), anyRelation);
   const relation = possible.size === 0 ? "contradiction" : (certain(possible) ?? "unknown");
   return { from, to, relation, possible, confidence: confidenceOf(possible, chains), chains };

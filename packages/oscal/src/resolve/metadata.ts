@@ -86,7 +86,7 @@ function joined<T extends Kept>(
 export const majorOf = (version: string): number | undefined => numbersOf(version)?.[0];
 
 /** The newest of the versions of OSCAL, and no newer than this library's own (req-meta-oscal-version). */
-export function newest(versions: readonly string[]): string {
+function newest(versions: readonly string[]): string {
   const known = versions.filter((version) => numbersOf(version) !== undefined);
   const [latest] = known.toSorted((a, b) => -compare(a, b));
   return latest === undefined || compare(latest, oscalVersion) > 0 ? oscalVersion : latest;

@@ -52,7 +52,7 @@ export function setParameters(
  * The parameter with one directive applied. `values` and `select` exclude each other in the model, so that setting one
  * takes the other away: the result must be valid (req-output-json).
  */
-export function withSetting(param: Parameter, directive: SetParameter): Parameter {
+function withSetting(param: Parameter, directive: SetParameter): Parameter {
   const { values, select, ...rest } = param;
   const choice =
     directive.values || directive.select

@@ -41,3 +41,13 @@ export {
   type Subject as MappingSubject,
 } from "./mapping/mapping-index.ts";
 export { type BaseRelation, baseRelations, type Possible } from "./mapping/relation.ts";
+export {
+  type CatalogDifference,
+  type ChangeKind,
+  diffCatalogs,
+  type Held,
+  type ItemChange,
+} from "./diff/diff.ts";
+export type { Keyed, ListChange, MemberChange, ObjectChange } from "./diff/object-change.ts";
+export { patchCatalog } from "./diff/patch.ts";
+export { type WordRun, wordRuns } from "./diff/words.ts";

@@ -2,11 +2,11 @@
  * Which controls of a source an import takes (Profile Resolution, "Including Controls").
  * @module
  */
-import type { Control } from "../model/catalog.ts";
 import type { IncludeAll, SelectControls } from "../model/profile.ts";
 import { globOf, longestPattern } from "./glob.ts";
 import type { Notes } from "./notes.ts";
 import type { ControlSource, SourceControl } from "./source.ts";
+import { isWithdrawn, successorsOf } from "./withdrawn.ts";
 import { words } from "./words/selection.ts";
 
 /** What `import` and `insert-controls` have in common. */
@@ -129,13 +129,3 @@ export function noteSelection(
   for (const { control } of explicit)
     if (isWithdrawn(control)) notes.add(pointer, words.withdrawnControl(control.id, successorsOf(control)));
 }
-
-/** NIST writes `withdrawn` in rev. 5 and `Withdrawn` in rev. 4. */
-const isWithdrawn = ({ props }: Control): boolean =>
-  props?.some(({ name, value }) => name === "status" && value.toLowerCase() === "withdrawn") ?? false;
-
-/** What took the place of a withdrawn control, by its links. */
-const successorsOf = ({ links }: Control): readonly string[] =>
-  (links ?? [])
-    .filter(({ rel, href }) => (rel === "incorporated-into" || rel === "moved-to") && href.startsWith("#"))
-    .map(({ href }) => href.slice(1));

@@ -28,7 +28,6 @@ export {
   type ComposeOptions,
   composeMappings,
   type Composition,
-  type NotJoined,
 } from "./mapping/compose.ts";
 export { type Contradiction, contradictions } from "./mapping/contradiction.ts";
 export { type Chain, type Derivation, derive, type DeriveOptions } from "./mapping/derive.ts";

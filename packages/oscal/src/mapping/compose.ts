@@ -3,7 +3,7 @@
  * @module
  */
 import type { ControlMap, Mapping, MappingCollection, MatchingRationale } from "../model/mapping.ts";
-import type { Text } from "../problem/problem.ts";
+import { type Problem, problem } from "../problem/problem.ts";
 import { oscalVersion } from "../resolve/metadata.ts";
 import { type Chain, type Derivation, derive, type DeriveOptions } from "./derive.ts";
 import { type MappingIndex, mappingIndex, type NamedCollection, type Subject } from "./mapping-index.ts";
@@ -27,19 +27,16 @@ export interface Composition {
   readonly contradictory: readonly Derivation[];
 }
 
-/** Why two collections cannot be composed, with their resources. */
-export interface NotJoined {
-  readonly code: "oscal.mappings-not-joined";
-  readonly message: Text;
-  readonly remedy: Text;
-}
-
-/** @example composeMappings({ href: "a.json", collection: a }, { href: "b.json", collection: b }, { now, uuid }) */
+/**
+ * The composition, or the problem of collections that have no resource in common.
+ *
+ * @example composeMappings({ href: "a.json", collection: a }, { href: "b.json", collection: b }, { now, uuid })
+ */
 export function composeMappings(
   first: NamedCollection,
   second: NamedCollection,
   options: ComposeOptions,
-): Composition | NotJoined {
+): Composition | Problem {
   const ofFirst = new Set(mappingIndex([first], options.same).resources.keys());
   const ofSecond = new Set(mappingIndex([second], options.same).resources.keys());
   if (ofFirst.isDisjointFrom(ofSecond)) return notJoined(ofFirst, ofSecond);
@@ -59,10 +56,9 @@ export function composeMappings(
   };
 }
 
-function notJoined(first: ReadonlySet<string>, second: ReadonlySet<string>): NotJoined {
+function notJoined(first: ReadonlySet<string>, second: ReadonlySet<string>): Problem {
   const [a, b] = [[...first].join(", "), [...second].join(", ")];
-  return {
-    code: "oscal.mappings-not-joined",
+  return problem("oscal.mappings-not-joined", "/mapping-collection/mappings", {
     message: {
       ja: `二つのマッピングに共通の資源がありません（${a} と ${b}）。`,
       en: `The two mappings have no resource in common (${a} and ${b}).`,
@@ -71,7 +67,7 @@ function notJoined(first: ReadonlySet<string>, second: ReadonlySet<string>): Not
       ja: "同じ資源を別の参照で呼んでいる場合は、--map FROM=TO で同じものと示してください。",
       en: "Where they name one resource differently, say so with --map FROM=TO.",
     },
-  };
+  });
 }
 
 /** The subjects of some resources that stand in maps, alone or among several. */

@@ -3,6 +3,8 @@
  * @module
  */
 
+import { resolutionSeverities } from "./resolution-codes.ts";
+
 /** A sentence in both languages. */
 export interface Text {
   readonly ja: string;
@@ -54,6 +56,7 @@ export const problemSeverities = {
   "oscal.recommended": "warning",
   "oscal.expectation": "error",
   "oscal.too-many-problems": "warning",
+  ...resolutionSeverities,
 } as const satisfies Record<string, "error" | "warning">;
 
 export type ProblemCode = keyof typeof problemSeverities;

@@ -2,8 +2,9 @@
  * What resolution notes on its way: problems with their places, and how much work was done.
  * @module
  */
-import type { Wording } from "./words/wording.ts";
-import { resolutionSeverities, type ResolutionProblem } from "./words/wording.ts";
+
+import { resolutionSeverities } from "../problem/resolution-codes.ts";
+import type { ResolutionProblem, Wording } from "./words/wording.ts";
 
 /** Of one kind, no more problems than this are told one by one. */
 const toldOfAKind = 100;

@@ -50,3 +50,4 @@ export {
 export type { Keyed, ListChange, MemberChange, ObjectChange } from "./diff/object-change.ts";
 export { patchCatalog } from "./diff/patch.ts";
 export { type WordRun, wordRuns } from "./diff/words.ts";
+export { catalogOf, mappingCollectionOf } from "./resolve/from-reading.ts";

@@ -15,6 +15,7 @@ export interface BooleanOption {
 }
 export interface TextOption {
   readonly type: "text";
+  readonly short?: string;
   /** What stands for the value in the help: `DIR`. */
   readonly value: string;
   readonly summary: Text;

@@ -7,6 +7,9 @@ import { contentTry } from "./content-try.ts";
 import { diagnose } from "./diagnose.ts";
 import { link } from "./link.ts";
 import { oscalConvert } from "./oscal-convert.ts";
+import { oscalDiff } from "./oscal-diff.ts";
+import { oscalMapCompose } from "./oscal-map-compose.ts";
+import { oscalResolve } from "./oscal-resolve.ts";
 import { oscalValidate } from "./oscal-validate.ts";
 import { serve } from "./serve.ts";
 import { status } from "./status.ts";
@@ -25,5 +28,8 @@ export const commands: readonly Command[] = [
   contentChoose,
   oscalValidate,
   oscalConvert,
+  oscalResolve,
+  oscalDiff,
+  oscalMapCompose,
   completion(() => commands),
 ];

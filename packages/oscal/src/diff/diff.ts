@@ -2,7 +2,7 @@
  * The difference of two catalogs, or of two resolved profiles, in the terms of their readers.
  * @module
  */
-import type { Catalog, Control, Group, Part } from "../model/catalog.ts";
+import type { Catalog, Control, Group } from "../model/catalog.ts";
 import { isWithdrawn, successorsOf } from "../resolve/withdrawn.ts";
 import { equal } from "./equal.ts";
 import { changeBetween, type ObjectChange } from "./object-change.ts";
@@ -160,22 +160,15 @@ function kindsOf({ members, lists }: ObjectChange, old: Placed, placed: Placed):
     else kinds.add(listKinds[name] ?? "other");
   }
   for (const [name, list] of Object.entries(lists)) {
-    if (name !== "parts") {
-      kinds.add(listKinds[name] ?? "other");
-      continue;
-    }
-    const touched = new Set(
-      [...list.removed, ...list.added, ...list.changed].map(({ key }) => key.replace(/ \[\d+\]$/u, "")),
-    );
-    const parts = [...(old.object.parts ?? []), ...(placed.object.parts ?? [])];
-    const concerned = parts.filter(({ id, name: of }) => touched.has(id ?? `(${of})`));
-    for (const kind of partKinds(concerned)) kinds.add(kind);
-    if (concerned.length === 0) kinds.add("part");
+    if (name === "parts")
+      for (const kind of partKinds([...list.removed, ...list.added, ...list.changed])) kinds.add(kind);
+    // A list that was only put in another order is told, too.
+    if (name !== "parts" || list.order) kinds.add(listKinds[name] ?? "part");
   }
   return [...kinds];
 }
 
-const partKinds = (parts: readonly Part[]): readonly ChangeKind[] => [
+const partKinds = (parts: readonly { readonly name?: string }[]): readonly ChangeKind[] => [
   ...(parts.some(({ name }) => name === "statement") ? (["statement"] as const) : []),
   ...(parts.some(({ name }) => name !== "statement") ? (["part"] as const) : []),
 ];

@@ -16,6 +16,8 @@ export interface MemberChange {
 
 export interface Keyed<T> {
   readonly key: string;
+  /** The object's `name`, where it has one. */
+  readonly name?: string;
   readonly value: T;
 }
 
@@ -107,6 +109,12 @@ function keyed(list: readonly Json[], keyOf: (item: Json) => string): ReadonlyMa
   return items;
 }
 
+const entryOf = <T>(key: string, { name }: Json, value: T): Keyed<T> => ({
+  key,
+  ...(typeof name === "string" && { name }),
+  value,
+});
+
 function listChange(
   before: readonly Json[],
   after: readonly Json[],
@@ -114,12 +122,12 @@ function listChange(
 ): ListChange | undefined {
   const from = keyed(before, keyOf);
   const to = keyed(after, keyOf);
-  const removed = [...from].filter(([key]) => !to.has(key)).map(([key, value]) => ({ key, value }));
-  const added = [...to].filter(([key]) => !from.has(key)).map(([key, value]) => ({ key, value }));
+  const removed = [...from].filter(([key]) => !to.has(key)).map(([key, value]) => entryOf(key, value, value));
+  const added = [...to].filter(([key]) => !from.has(key)).map(([key, value]) => entryOf(key, value, value));
   const changed = [...to].flatMap(([key, value]): readonly Keyed<ObjectChange>[] => {
     const old = from.get(key);
     const change = old && changeBetween(old, value);
-    return change ? [{ key, value: change }] : [];
+    return change ? [entryOf(key, value, change)] : [];
   });
   const natural = [...[...from.keys()].filter((key) => to.has(key)), ...added.map(({ key }) => key)];
   const order = [...to.keys()];

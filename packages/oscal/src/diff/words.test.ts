@@ -46,6 +46,22 @@ test("the runs are both texts", () => {
   );
 });
 
+test("phrases are told, not fragments between spaces", () => {
+  assert.deepEqual(wordRuns("the old slow way", "the new quick way"), [
+    { kind: "same", text: "the " },
+    { kind: "removed", text: "old slow" },
+    { kind: "added", text: "new quick" },
+    { kind: "same", text: " way" },
+  ]);
+});
+
+test("an inserted parameter is one word", () => {
+  assert.deepEqual(wordRuns("at {{ insert: param, a_1 }}", "at {{ insert: param, a_2 }}").slice(1), [
+    { kind: "removed", text: "{{ insert: param, a_1 }}" },
+    { kind: "added", text: "{{ insert: param, a_2 }}" },
+  ]);
+});
+
 test("the runs keep as many words as any could", () => {
   const characters = fc.array(fc.constantFrom("管", "理", "年"), { maxLength: 9 });
   const longest = (a: readonly string[], b: readonly string[]): number => {

@@ -8,8 +8,8 @@ export interface WordRun {
   readonly text: string;
 }
 
-/** Words of Latin script, single characters of Japanese and Chinese, spaces, and signs. */
-const token = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]|[\p{L}\p{N}_]+|\s+|./gsu;
+/** Insertions of parameters, words of Latin script, single characters of Japanese and Chinese, spaces, and signs. */
+const token = /\{\{[^{}]{1,200}\}\}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]|[\p{L}\p{N}_]+|\s+|./gsu;
 
 /** Beyond so many different words, a text is told as replaced: no one could read more. */
 const mostEdits = 400;
@@ -100,7 +100,10 @@ function walkBack(a: readonly string[], b: readonly string[], trace: readonly In
   return runs.toReversed();
 }
 
-/** Neighbours of one kind as one; of what was replaced, first what is gone, then what is new. */
+/**
+ * Neighbours of one kind as one; of what was replaced, first what is gone, then what is new. Spaces alone between two
+ * changes belong to both, so that phrases are told and not fragments.
+ */
 function joined(runs: readonly WordRun[]): readonly WordRun[] {
   const result: { kind: WordRun["kind"]; text: string }[] = [];
   let removed = "";
@@ -111,9 +114,14 @@ function joined(runs: readonly WordRun[]): readonly WordRun[] {
     removed = "";
     added = "";
   };
-  for (const { kind, text } of runs) {
+  for (const [index, { kind, text }] of runs.entries()) {
     if (text === "") continue;
-    if (kind === "removed") removed += text;
+    const between = kind === "same" && (removed || added) && /^\s+$/u.test(text);
+    const next = runs.slice(index + 1, index + 3).find((each) => each.text !== "");
+    if (between && next && next.kind !== "same") {
+      removed += text;
+      added += text;
+    } else if (kind === "removed") removed += text;
     else if (kind === "added") added += text;
     else {
       flush();

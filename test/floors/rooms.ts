@@ -10,6 +10,7 @@ export const floors: ReadonlyMap<string, number> = new Map([
   ["packages/assurance", 1],
   ["packages/oscal", 1],
   ["packages/host", 2],
+  ["packages/exchange", 2],
   ["apps/server", 3],
   ["apps/cli", 4],
   ["apps/web", 4],

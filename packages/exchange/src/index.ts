@@ -2,5 +2,5 @@
  * Content in the forms that others use, and back. Pure: no input or output.
  * @module
  */
-export type { Format, PublishedDocument, PublishOptions } from "./oscal/edition.ts";
+export type { PublishedDocument, PublishOptions } from "./oscal/edition.ts";
 export { publish } from "./oscal/publish.ts";

@@ -2,6 +2,7 @@ import type { Command } from "../command/form.ts";
 import { completion } from "./completion.ts";
 import { contentCheck } from "./content-check.ts";
 import { contentChoose } from "./content-choose.ts";
+import { contentExport } from "./content-export.ts";
 import { contentNewCheck } from "./content-new-check.ts";
 import { contentTry } from "./content-try.ts";
 import { diagnose } from "./diagnose.ts";
@@ -31,5 +32,6 @@ export const commands: readonly Command[] = [
   oscalResolve,
   oscalDiff,
   oscalMapCompose,
+  contentExport,
   completion(() => commands),
 ];

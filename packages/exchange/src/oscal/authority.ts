@@ -11,7 +11,7 @@ import { namespace, tokenOf, uuidOf } from "./identifier.ts";
 import { lineOf, plainOf } from "./markup.ts";
 import { citationOf, sourceFrom, sourceProps } from "./source.ts";
 
-export const authorityPath = (id: string): string => `authorities/${tokenOf(id)}`;
+const authorityPath = (id: string): string => `authorities/${tokenOf(id)}`;
 /** The UUID of the resource that stands for a document wherever it is referred to. */
 export const authorityUuid = (id: string): Uuid => uuidOf("authority", id);
 
@@ -115,10 +115,10 @@ export const authorityDocument = (document: AuthorityDocument, edition: Edition)
         ...sourceProps(document.source),
       ],
       ...(links.length === 0 ? {} : { links }),
-      ...(body ? { roles: [decider], parties: [partyOf(body, texts, content.nameOf(body.id, startOfDay(document.decidedOn)))] } : {}),
       ...(body
-        ? { "responsible-parties": [{ "role-id": decider.id, "party-uuids": [uuidOf("body", body.id)] }] }
+        ? { roles: [decider], parties: [partyOf(body, texts, content.nameOf(body.id, startOfDay(document.decidedOn)))] }
         : {}),
+      ...(body ? { "responsible-parties": [{ "role-id": decider.id, "party-uuids": [uuidOf("body", body.id)] }] } : {}),
     }),
     ...(document.clauses.length === 0
       ? {}

@@ -94,7 +94,11 @@ export interface ControlFile {
 export const catalogFrom = (
   catalog: Catalog,
   mapped: { readonly sp80053: Mapped; readonly csf: Mapped },
-): { readonly bodies: readonly object[]; readonly roles: readonly object[]; readonly files: readonly ControlFile[] } => {
+): {
+  readonly bodies: readonly object[];
+  readonly roles: readonly object[];
+  readonly files: readonly ControlFile[];
+} => {
   const texts: Bilingual = bilingual(languageOf(catalog.metadata));
   const id = ownValue(catalog.metadata, "id") ?? "";
   const files = (catalog.groups ?? []).flatMap((group) =>

@@ -13,7 +13,7 @@ import { documentUuid, type Edition, hrefOf, metadataOf, type PublishedDocument 
 import { tokenOf, uuidOf } from "./identifier.ts";
 
 /** The two definitions: checks by machine (method TEST), and attestations by people (EXAMINE, INTERVIEW). */
-export const checkKinds = {
+const checkKinds = {
   checks: { type: "validation", title: { ja: "組み込みの検査", en: "Built-in checks" } },
   attestations: { type: "process-procedure", title: { ja: "証明による検査", en: "Checks by attestation" } },
 } as const satisfies Record<string, { readonly type: string; readonly title: Text }>;

@@ -53,7 +53,11 @@ export const collect = (documents: readonly OscalDocument[]): ContentFiles => {
     for (const group of catalog.groups ?? [])
       for (const category of group.groups ?? [])
         for (const control of category.controls ?? []) tokens.set(control.id, ownValue(control, "id") ?? control.id);
-    const { bodies, roles, files: own } = catalogFrom(catalog, {
+    const {
+      bodies,
+      roles,
+      files: own,
+    } = catalogFrom(catalog, {
       sp80053: mappedFrom(collections, "sp80053"),
       csf: mappedFrom(collections, "csf"),
     });

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Content, Language, Text } from "@tokiwa/content";
-import type { Metadata, OscalDocument, Property, Uuid } from "@tokiwa/oscal";
+import type { Format, Metadata, OscalDocument, Property, Uuid } from "@tokiwa/oscal";
 import { type Bilingual, bilingual, own, ownProps } from "./bilingual.ts";
 import { namespace, uuidOf } from "./identifier.ts";
 
@@ -15,9 +15,6 @@ export interface PublishOptions {
   /** The form that documents refer to each other in. */
   readonly format: Format;
 }
-
-/** The forms of OSCAL, by the ending of a file. */
-export type Format = "json" | "yaml" | "xml";
 
 export interface Edition {
   readonly content: Content;
@@ -56,7 +53,10 @@ interface About extends Partial<Omit<Metadata, "title" | "remarks">> {
   readonly description?: Text | undefined;
 }
 
-export const metadataOf = (edition: Edition, { kind, id, title, description, props = [], ...more }: About): Metadata => {
+export const metadataOf = (
+  edition: Edition,
+  { kind, id, title, description, props = [], ...more }: About,
+): Metadata => {
   const { texts, content } = edition;
   const said: readonly Property[] = [
     own("language", texts.primary),

@@ -13,7 +13,7 @@ import { catalogPath } from "./catalog.ts";
 import { documentUuid, type Edition, hrefOf, metadataOf, type PublishedDocument } from "./edition.ts";
 import { namespace, tokenOf, uuidOf } from "./identifier.ts";
 
-export const mappingPath = (catalog: string): string => `mappings/${tokenOf(catalog)}`;
+const mappingPath = (catalog: string): string => `mappings/${tokenOf(catalog)}`;
 
 interface Framework {
   readonly id: "sp80053" | "csf";
@@ -26,7 +26,7 @@ interface Framework {
 
 const nist = "https://raw.githubusercontent.com/usnistgov/oscal-content/main/nist.gov";
 
-export const frameworks: readonly Framework[] = [
+const frameworks: readonly Framework[] = [
   {
     id: "sp80053",
     title: "NIST SP 800-53 Rev. 5",

@@ -6,7 +6,7 @@
 import type { MarkupLine, MarkupMultiline } from "@tokiwa/oscal";
 
 /** Signs that mean something wherever they stand (Metaschema, markup data types), and those that do in company. */
-const signs = /[\\*`~^"[\]]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|\{(?=\{)|<(?=[/!?\p{L}])|&(?=#?\w+;)/gu;
+const signs = /[\\*`~^"]|\](?=\()|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|\{(?=\{)|<(?=[/!?\p{L}])|&(?=#?\w+;)/gu;
 /** Signs that begin a block at the start of a line. */
 const starts = /^([ \t]*)([-+>#|=])/gm;
 const numbered = /^([ \t]*\d{1,9})([.)])(?=\s|$)/gm;

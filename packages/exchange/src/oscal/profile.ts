@@ -9,7 +9,7 @@ import { catalogPath } from "./catalog.ts";
 import { documentUuid, type Edition, hrefOf, metadataOf, type PublishedDocument } from "./edition.ts";
 import { tokenOf } from "./identifier.ts";
 
-export const profilePath = (id: string): string => `profiles/${tokenOf(id)}`;
+const profilePath = (id: string): string => `profiles/${tokenOf(id)}`;
 
 /** The controls that a profile selects itself, besides those of its imports. */
 const ownControls = ({ controls }: ContentProfile, imports: readonly ContentProfile[]): readonly string[] => {

@@ -1,32 +1,22 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { globSync } from "node:fs";
 import { test } from "node:test";
-import { type Content, languages, parseContent } from "@tokiwa/content";
+import { type Content, languages } from "@tokiwa/content";
+import { type OscalDocument, read, write } from "@tokiwa/oscal";
 import { stringify } from "yaml";
+import { builtInContent as content, contentOf } from "../testing/content.ts";
+import { corpusDocument, withoutCorpus } from "../testing/corpus.ts";
 import { collect } from "./collect.ts";
 import { publish } from "./publish.ts";
 
-const folder = new URL("../../../../content/", import.meta.url);
-const files = new Map(
-  globSync(["*.yaml", "*/*.yaml"], { cwd: folder.pathname }).map((path) => [
-    path,
-    readFileSync(new URL(path, folder), "utf8"),
-  ]),
-);
-// Expressions of checks are not compiled here: what they refer to is the host's.
-const { content } = parseContent(files, new Map());
 const options = { at: Date.UTC(2026, 0, 1), language: "ja", format: "json" } as const;
+const published = publish(content, options);
 
-const back = (given: Content, language: "ja" | "en"): Content => {
-  const documents = publish(given, { ...options, language }).map(({ document }) => document);
-  const texts = new Map([...collect(documents)].map(([path, value]) => [path, stringify(value)]));
-  return parseContent(texts, new Map()).content;
-};
+const contentFrom = (documents: readonly OscalDocument[]): Content =>
+  contentOf(new Map([...collect(documents)].map(([path, value]) => [path, stringify(value)])));
 
 for (const language of languages) {
-  test(`content published in ${language} comes back as the same content`, () => {
-    const again = back(content, language);
+  test(`content published with ${language} in the main places comes back as the same content`, () => {
+    const again = contentFrom(publish(content, { ...options, language }).map(({ document }) => document));
     for (const part of ["bodies", "roles", "documents", "clauses", "controls", "profiles", "checks"] as const) {
       const order = (map: ReadonlyMap<string, unknown>) => [...map].toSorted(([a], [b]) => (a < b ? -1 : 1));
       assert.deepEqual(order(again[part]), order(content[part]));
@@ -36,5 +26,55 @@ for (const language of languages) {
 }
 
 test("the same content, moment and language give the same documents", () => {
-  assert.equal(JSON.stringify(publish(content, options)), JSON.stringify(publish(content, options)));
+  assert.equal(JSON.stringify(publish(content, options)), JSON.stringify(published));
+});
+
+test("only the moment changes when nothing else does, and identifiers of things stay from edition to edition", () => {
+  const later = JSON.stringify(publish(content, { ...options, at: options.at + 86_400_000 }));
+  assert.equal(later.replaceAll("2026-01-02T00:00:00Z", "2026-01-01T00:00:00Z"), JSON.stringify(published));
+});
+
+for (const format of ["xml", "yaml"] as const) {
+  test(`what is published is the same document in ${format}`, () => {
+    for (const { path, document } of published) {
+      const { text, problems } = write(document, format);
+      assert.deepEqual(problems, [], path);
+      assert.deepEqual(read(text).document, document, path);
+    }
+  });
+}
+
+test("every identifier that a document refers to within itself is in it, and every document referred to is published", () => {
+  const paths = new Set(published.map(({ path }) => `../${path}.json`));
+  for (const { path, document } of published) {
+    const text = JSON.stringify(document);
+    for (const [, target = ""] of text.matchAll(/"href":"#([^"]+)"/g)) {
+      assert.ok(text.includes(`"id":"${target}"`) || text.includes(`"uuid":"${target}"`), `${path}: #${target}`);
+    }
+    for (const [, target = ""] of text.matchAll(/"(?:href|source)":"(\.\.[^"]+)"/g))
+      assert.ok(paths.has(target), `${path}: ${target}`);
+  }
+});
+
+/** All identifiers in a document. */
+const identifiers = (value: unknown, found = new Set<string>()): ReadonlySet<string> => {
+  if (typeof value !== "object" || value === null) return found;
+  if ("id" in value && typeof value.id === "string") found.add(value.id);
+  for (const part of Object.values(value)) identifiers(part, found);
+  return found;
+};
+
+test("every target of the mappings is in the publisher's catalog", { skip: withoutCorpus }, () => {
+  const catalogs = [
+    "oscal-nist-content/sp800-53-rev5.0.1/NIST_SP-800-53_rev5_catalog.json",
+    "oscal-nist-content/csf-2.0/derived/NIST_CSF_v2.0_catalog.json",
+  ];
+  const known = new Set(catalogs.flatMap((path) => [...identifiers(corpusDocument(path))]));
+  const targets = published.flatMap(({ document }) =>
+    "mapping-collection" in document
+      ? document["mapping-collection"].mappings.flatMap(({ maps }) => maps.flatMap((map) => map.targets))
+      : [],
+  );
+  assert.ok(targets.length > 500);
+  for (const { "id-ref": id } of targets) assert.ok(known.has(id), id);
 });

@@ -1,0 +1,172 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Content, Language } from "@tokiwa/content";
+import { publish } from "@tokiwa/exchange";
+import { formats, write } from "@tokiwa/oscal";
+import { command, exit } from "../command/form.ts";
+import { Problem, wrongly } from "../command/problem.ts";
+import { contentFolders, readSound } from "../content.ts";
+
+export const contentExport = command({
+  words: ["content", "export"],
+  summary: {
+    ja: "コンテンツを OSCAL の文書として書き出します",
+    en: "Write content out as OSCAL documents",
+  },
+  description: {
+    ja: "管理策カタログ、根拠文書、プロファイル、関連付け及び検査を、OSCAL 1.2.1 の catalog、profile、mapping-collection、component-definition にします。日本語と英語の両方を含みます。",
+    en: "Makes OSCAL 1.2.1 catalogs, profiles, a mapping collection and component definitions of controls, authorities, profiles, mappings and checks. Both languages are in them.",
+  },
+  arguments: [
+    {
+      name: "DIR",
+      presence: "required",
+      completes: "folder",
+      summary: { ja: "書き出す先のフォルダー（なければ作ります）", en: "the folder to write into; made if need be" },
+    },
+  ],
+  options: {
+    as: {
+      type: "text",
+      value: "FORM",
+      choices: ["oscal"],
+      summary: { ja: "書き出す形（既定は oscal）", en: "the form to write (default: oscal)" },
+    },
+    format: {
+      type: "text",
+      value: "json|yaml|xml",
+      choices: formats,
+      summary: { ja: "OSCAL の書式（既定は json）", en: "the format of OSCAL (default: json)" },
+    },
+    primary: {
+      type: "text",
+      value: "ja|en",
+      choices: ["ja", "en"],
+      summary: {
+        ja: "OSCAL の本来の欄に置く言語（既定は ja）。もう一方は並べて置きます",
+        en: "the language in OSCAL's own places (default: ja); the other stands beside it",
+      },
+    },
+    at: {
+      type: "text",
+      value: "INSTANT",
+      variable: "SOURCE_DATE_EPOCH",
+      summary: {
+        ja: "文書の更新日時（ISO 8601 又は UNIX 秒。既定は現在）。同じ内容と日時は同じバイト列になります",
+        en: "the documents' last-modified (ISO 8601 or UNIX seconds; default: now); the same content and moment give the same bytes",
+      },
+    },
+    content: {
+      type: "list",
+      value: "DIR",
+      completes: "folder",
+      summary: {
+        ja: "組み込みのコンテンツに重ねるフォルダー",
+        en: "folders that lie over the built-in content",
+      },
+    },
+    overwrite: {
+      type: "boolean",
+      summary: {
+        ja: "内容の異なる既存のファイルを置き換えます",
+        en: "replace files that are there with other content",
+      },
+    },
+  },
+  examples: [
+    {
+      line: "tokiwa content export ./oscal",
+      says: { ja: "組み込みのコンテンツを OSCAL で書き出します", en: "Write the built-in content as OSCAL" },
+    },
+    {
+      line: "tokiwa content export ./oscal --format xml --primary en",
+      says: { ja: "英語を本文とする XML で書き出します", en: "Write it as XML with English in the main places" },
+    },
+  ],
+  run: async ({ arguments: [folder = ""], values, json, terminal }) => {
+    const content = await readSound(await contentFolders(values.content));
+    const at = instant(values.at) ?? Date.now();
+    const language: Language = values.primary === "en" ? "en" : "ja";
+    const format = formats.find((known) => known === values.format) ?? "json";
+    const texts = oscalTexts(content, { at, language, format });
+    const changed = await writeAll(folder, texts, values.overwrite);
+    if (json) terminal.out(JSON.stringify({ folder, files: [...texts.keys()], written: changed, hash: content.hash }));
+    else {
+      for (const path of changed) terminal.out(join(folder, path));
+      terminal.err(
+        terminal.say({
+          ja: `文書 ${texts.size} 件（書き込み ${changed.length} 件、変更なし ${texts.size - changed.length} 件）`,
+          en: `${texts.size} documents: ${changed.length} written, ${texts.size - changed.length} as they were`,
+        }),
+      );
+    }
+    return exit.good;
+  },
+});
+
+function oscalTexts(content: Content, options: Parameters<typeof publish>[1]): ReadonlyMap<string, string> {
+  return new Map(
+    publish(content, options).map(({ path, document }) => {
+      const { text, problems } = write(document, options.format);
+      const [problem] = problems;
+      if (problem) throw new Problem("cli.fault", problem.message);
+      return [`${path}.${options.format}`, text];
+    }),
+  );
+}
+
+/** Writes files that are not there as they should be; gives their paths. Nothing is written if one may not be. */
+async function writeAll(
+  folder: string,
+  texts: ReadonlyMap<string, string>,
+  overwrite: boolean,
+): Promise<readonly string[]> {
+  const changed: string[] = [];
+  for (const [path, text] of texts) {
+    const file = join(folder, path);
+    const present = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code === "ENOENT") return undefined;
+      throw unwritable(file, cause);
+    });
+    if (present === text) continue;
+    if (present !== undefined && !overwrite) {
+      throw wrongly("cli.exists", {
+        ja: `${file} は既にあり、内容が異なります。置き換えるには --overwrite を付けてください。何も書き込んでいません。`,
+        en: `${file} exists already with other content. Add --overwrite to replace it. Nothing was written.`,
+      });
+    }
+    changed.push(path);
+  }
+  for (const path of changed) {
+    const file = join(folder, path);
+    await mkdir(dirname(file), { recursive: true })
+      .then(() => writeFile(file, texts.get(path) ?? ""))
+      .catch((cause: NodeJS.ErrnoException) => {
+        throw unwritable(file, cause);
+      });
+  }
+  return changed;
+}
+
+const unwritable = (file: string, cause: NodeJS.ErrnoException): Problem =>
+  new Problem(
+    "cli.unwritable",
+    {
+      ja: `${file} に書き込めません（${cause.code}）。権限と空き容量を確かめるか、別のフォルダーを指定してください。`,
+      en: `${file} cannot be written (${cause.code}). See to its permissions and the space left, or name another folder.`,
+    },
+    { cause },
+  );
+
+/** A moment given as ISO 8601 or as seconds since the epoch (SOURCE_DATE_EPOCH). */
+function instant(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const at = /^\d{1,12}$/.test(given) ? Number(given) * 1000 : Date.parse(given);
+  if (Number.isNaN(at)) {
+    throw wrongly("cli.bad-value", {
+      ja: `「${given}」: 日時は ISO 8601（例: 2026-01-01T00:00:00Z）又は UNIX 秒で書いてください。`,
+      en: `"${given}": write a moment in ISO 8601, as in 2026-01-01T00:00:00Z, or in UNIX seconds.`,
+    });
+  }
+  return at;
+}

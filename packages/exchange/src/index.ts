@@ -2,5 +2,11 @@
  * Content in the forms that others use, and back. Pure: no input or output.
  * @module
  */
+export { join, type Joined } from "./authoring/join.ts";
+export { planDocument } from "./authoring/plan.ts";
+export { type AuthoringModel, type Files, isAuthoringModel, split } from "./authoring/split.ts";
+export { type FileChange, type ItemChange, plan } from "./folder/plan.ts";
+export { collect, type ContentFiles, isCollectable } from "./oscal/collect.ts";
 export type { PublishedDocument, PublishOptions } from "./oscal/edition.ts";
 export { publish } from "./oscal/publish.ts";
+export { type ExchangeCode, type ExchangeProblem, exchangeSeverities } from "./problem.ts";

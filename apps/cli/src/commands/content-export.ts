@@ -1,11 +1,11 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join as joinPath } from "node:path";
 import type { Content, Language } from "@tokiwa/content";
-import { publish } from "@tokiwa/exchange";
-import { formats, write } from "@tokiwa/oscal";
+import { join, publish, type PublishOptions } from "@tokiwa/exchange";
+import { type Format, formats, write } from "@tokiwa/oscal";
 import { command, exit } from "../command/form.ts";
 import { Problem, wrongly } from "../command/problem.ts";
-import { contentFolders, readSound } from "../content.ts";
+import { contentFolders, isFolder, noSuchFolder, readSound } from "../content.ts";
+import { writeAll, yamlTexts } from "../exchange/files.ts";
 
 export const contentExport = command({
   words: ["content", "export"],
@@ -65,6 +65,15 @@ export const contentExport = command({
         en: "folders that lie over the built-in content",
       },
     },
+    from: {
+      type: "text",
+      value: "DIR",
+      completes: "folder",
+      summary: {
+        ja: "コンテンツの代わりに、content import で分けた文書のフォルダーを OSCAL に戻します",
+        en: "instead of content, a folder of documents that content import split: joins them to OSCAL again",
+      },
+    },
     overwrite: {
       type: "boolean",
       summary: {
@@ -84,15 +93,17 @@ export const contentExport = command({
     },
   ],
   run: async ({ arguments: [folder = ""], values, json, terminal }) => {
-    const content = await readSound(await contentFolders(values.content));
     const at = instant(values.at) ?? Date.now();
     const language: Language = values.primary === "en" ? "en" : "ja";
     const format = formats.find((known) => known === values.format) ?? "json";
-    const texts = oscalTexts(content, { at, language, format });
+    const texts =
+      values.from === undefined
+        ? oscalTexts(await readSound(await contentFolders(values.content)), { at, language, format })
+        : await joinedTexts(values.from, format);
     const changed = await writeAll(folder, texts, values.overwrite);
-    if (json) terminal.out(JSON.stringify({ folder, files: [...texts.keys()], written: changed, hash: content.hash }));
+    if (json) terminal.out(JSON.stringify({ folder, files: [...texts.keys()], written: changed }));
     else {
-      for (const path of changed) terminal.out(join(folder, path));
+      for (const path of changed) terminal.out(joinPath(folder, path));
       terminal.err(
         terminal.say({
           ja: `文書 ${texts.size} 件（書き込み ${changed.length} 件、変更なし ${texts.size - changed.length} 件）`,
@@ -104,59 +115,38 @@ export const contentExport = command({
   },
 });
 
-function oscalTexts(content: Content, options: Parameters<typeof publish>[1]): ReadonlyMap<string, string> {
+const textOf = (document: object, format: Format): string => {
+  const { text, problems } = write(document, format);
+  const [problem] = problems;
+  if (!problem) return text;
+  throw new Problem(problem.code, {
+    ja: `${problem.message.ja}${problem.remedy.ja}`,
+    en: `${problem.message.en} ${problem.remedy.en}`,
+  });
+};
+
+function oscalTexts(content: Content, options: PublishOptions): ReadonlyMap<string, string> {
   return new Map(
-    publish(content, options).map(({ path, document }) => {
-      const { text, problems } = write(document, options.format);
-      const [problem] = problems;
-      if (problem) throw new Problem("cli.fault", problem.message);
-      return [`${path}.${options.format}`, text];
-    }),
+    publish(content, options).map(({ path, document }) => [
+      `${path}.${options.format}`,
+      textOf(document, options.format),
+    ]),
   );
 }
 
-/** Writes files that are not there as they should be; gives their paths. Nothing is written if one may not be. */
-async function writeAll(
-  folder: string,
-  texts: ReadonlyMap<string, string>,
-  overwrite: boolean,
-): Promise<readonly string[]> {
-  const changed: string[] = [];
-  for (const [path, text] of texts) {
-    const file = join(folder, path);
-    const present = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
-      if (cause.code === "ENOENT") return undefined;
-      throw unwritable(file, cause);
+/** The documents of an authoring folder. */
+async function joinedTexts(folder: string, format: Format): Promise<ReadonlyMap<string, string>> {
+  if (!(await isFolder(folder))) throw noSuchFolder(folder);
+  const { documents, problems } = join(await yamlTexts(folder));
+  const [problem] = problems;
+  if (problem) {
+    throw new Problem(problem.code, {
+      ja: `${problem.place} ${problem.message.ja}（ほか ${problems.length - 1} 件）`,
+      en: `${problem.place} ${problem.message.en} (and ${problems.length - 1} more)`,
     });
-    if (present === text) continue;
-    if (present !== undefined && !overwrite) {
-      throw wrongly("cli.exists", {
-        ja: `${file} は既にあり、内容が異なります。置き換えるには --overwrite を付けてください。何も書き込んでいません。`,
-        en: `${file} exists already with other content. Add --overwrite to replace it. Nothing was written.`,
-      });
-    }
-    changed.push(path);
   }
-  for (const path of changed) {
-    const file = join(folder, path);
-    await mkdir(dirname(file), { recursive: true })
-      .then(() => writeFile(file, texts.get(path) ?? ""))
-      .catch((cause: NodeJS.ErrnoException) => {
-        throw unwritable(file, cause);
-      });
-  }
-  return changed;
+  return new Map(documents.map(({ name, document }) => [`${name}.${format}`, textOf(document, format)]));
 }
-
-const unwritable = (file: string, cause: NodeJS.ErrnoException): Problem =>
-  new Problem(
-    "cli.unwritable",
-    {
-      ja: `${file} に書き込めません（${cause.code}）。権限と空き容量を確かめるか、別のフォルダーを指定してください。`,
-      en: `${file} cannot be written (${cause.code}). See to its permissions and the space left, or name another folder.`,
-    },
-    { cause },
-  );
 
 /** A moment given as ISO 8601 or as seconds since the epoch (SOURCE_DATE_EPOCH). */
 function instant(given: string | undefined): number | undefined {

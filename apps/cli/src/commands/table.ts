@@ -3,6 +3,7 @@ import { completion } from "./completion.ts";
 import { contentCheck } from "./content-check.ts";
 import { contentChoose } from "./content-choose.ts";
 import { contentExport } from "./content-export.ts";
+import { contentImport } from "./content-import.ts";
 import { contentNewCheck } from "./content-new-check.ts";
 import { contentTry } from "./content-try.ts";
 import { diagnose } from "./diagnose.ts";
@@ -33,5 +34,6 @@ export const commands: readonly Command[] = [
   oscalDiff,
   oscalMapCompose,
   contentExport,
+  contentImport,
   completion(() => commands),
 ];

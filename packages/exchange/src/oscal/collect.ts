@@ -3,12 +3,13 @@
  * @module
  */
 import type { Catalog, MappingCollection, OscalDocument, Profile } from "@tokiwa/oscal";
+import { trimmed } from "../folder/terse.ts";
 import { authorityFrom, isAuthority } from "./authority.ts";
 import { ownValue } from "./bilingual.ts";
 import { catalogFrom } from "./catalog.ts";
 import { checksFrom } from "./check.ts";
 import type { ComponentDefinition } from "./component.ts";
-import { isPublished } from "./edition.ts";
+import { namespace } from "./identifier.ts";
 import { mappedFrom } from "./mapping.ts";
 import { profileFrom } from "./profile.ts";
 
@@ -24,9 +25,19 @@ const free = (files: ContentFiles, folder: string, name: string): string => {
   }
 };
 
-/** Whether `collect` can read a document: whether it was published from content. */
-export const isCollectable = (document: OscalDocument): boolean =>
-  Object.values(document).some((root) => isPublished(root.metadata));
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Whether a document was published from content, and so has the form that `collect` reads. */
+export const isCollectable = (document: object): document is OscalDocument =>
+  Object.values(document).some((root: unknown) => {
+    const metadata = isRecord(root) ? root["metadata"] : undefined;
+    const props = isRecord(metadata) ? metadata["props"] : undefined;
+    return (
+      Array.isArray(props) &&
+      props.some((prop: unknown) => isRecord(prop) && prop["ns"] === namespace && prop["name"] === "content-hash")
+    );
+  });
 
 /**
  * Reads documents of one publication, or some of them. What a document refers to and is not among them is left as it is
@@ -74,24 +85,4 @@ export const collect = (documents: readonly OscalDocument[]): ContentFiles => {
   }
   for (const definition of definitions) for (const file of checksFrom(definition)) add("checks", file.family, file);
   return files;
-};
-
-/** What content takes for said where it is not. */
-const defaults: Readonly<Record<string, unknown>> = { borneBy: "self", focus: "security", safe: false };
-
-/** A value without what is absent, empty or the same as if it were not said. */
-const trimmed = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(trimmed);
-  if (typeof value !== "object" || value === null) return value;
-  const isClause = "section" in value && "focus" in value;
-  const kept = Object.entries(value).filter(
-    ([name, part]) =>
-      part !== undefined &&
-      part !== defaults[name] &&
-      !(isClause && name === "certainty" && part === "seen") &&
-      !(name === "method" && part === "TEST") &&
-      !(name === "on" && part === "any") &&
-      !(Array.isArray(part) && part.length === 0 && name !== "clauses"),
-  );
-  return Object.fromEntries(kept.map(([name, part]) => [name, trimmed(part)]));
 };

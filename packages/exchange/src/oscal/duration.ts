@@ -17,3 +17,12 @@ export const formatDuration = (milliseconds: number): string => {
   const clock = time.join("");
   return `P${days}${clock === "" ? "" : `T${clock}`}`;
 };
+
+const form = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+
+/** The milliseconds of such a length of time; undefined where it is none. */
+export const parseDuration = (text: string): number | undefined => {
+  const parts = form.exec(text)?.slice(1);
+  if (!parts) return undefined;
+  return units.reduce((all, [, size], index) => all + Number(parts[index] ?? 0) * size, 0) || undefined;
+};

@@ -4,7 +4,7 @@
  */
 import type { Content, Language, Text } from "@tokiwa/content";
 import type { Format, Metadata, OscalDocument, Property, Uuid } from "@tokiwa/oscal";
-import { type Bilingual, bilingual, own, ownProps } from "./bilingual.ts";
+import { type Bilingual, bilingual, own } from "./bilingual.ts";
 import { namespace, uuidOf } from "./identifier.ts";
 
 export interface PublishOptions {
@@ -81,6 +81,3 @@ export const metadataOf = (
 
 /** A document of the same publication, as seen from another one: all stand one folder deep. */
 export const hrefOf = ({ format }: Edition, path: string): string => `../${path}.${format}`;
-
-/** Whether a document is one of a publication of Tokiwa's. */
-export const isPublished = (metadata: Metadata): boolean => ownProps(metadata, "content-hash").length > 0;

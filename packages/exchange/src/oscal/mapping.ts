@@ -22,6 +22,8 @@ interface Framework {
   readonly href: string;
   /** The identifier that the publisher's catalog has for it. */
   readonly token: (id: string) => string;
+  /** The way back. */
+  readonly name: (token: string) => string;
 }
 
 const nist = "https://raw.githubusercontent.com/usnistgov/oscal-content/main/nist.gov";
@@ -33,12 +35,14 @@ const frameworks: readonly Framework[] = [
     href: `${nist}/SP800-53/rev5/json/NIST_SP-800-53_rev5_catalog.json`,
     // AC-2(3) is ac-2.3 there.
     token: (id) => id.toLowerCase().replace(/\((\d+)\)$/, ".$1"),
+    name: (token) => token.toUpperCase().replace(/\.(\d+)$/, "($1)"),
   },
   {
     id: "csf",
     title: "NIST Cybersecurity Framework (CSF) 2.0",
     href: `${nist}/CSF/v2.0/json/NIST_CSF_v2.0_catalog.json`,
     token: (id) => id,
+    name: (token) => token,
   },
 ];
 
@@ -51,8 +55,14 @@ const mapOf = (control: ContentControl, framework: Framework, target: string): C
   uuid: uuidOf("map", control.id, framework.id, target),
   ns: namespace,
   relationship: "related-to",
-  sources: [{ type: "control", "id-ref": tokenOf(control.id), props: [own("id", control.id)] }],
-  targets: [{ type: "control", "id-ref": framework.token(target), props: [own("id", target)] }],
+  sources: [
+    {
+      type: "control",
+      "id-ref": tokenOf(control.id),
+      ...(tokenOf(control.id) === control.id ? {} : { props: [own("id", control.id)] }),
+    },
+  ],
+  targets: [{ type: "control", "id-ref": framework.token(target) }],
 });
 
 /** The mappings of one catalog; undefined where its controls name nothing. */
@@ -101,6 +111,7 @@ export const mappedFrom = (
   framework: Framework["id"],
 ): ReadonlyMap<string, readonly string[]> => {
   const mapped = new Map<string, string[]>();
+  const nameOf = frameworks.find(({ id }) => id === framework)?.name ?? ((token: string) => token);
   for (const mapping of collections.flatMap(({ mappings }) => mappings)) {
     if (ownValue(mapping, "framework") !== framework) continue;
     for (const { sources, targets } of mapping.maps) {
@@ -108,7 +119,7 @@ export const mappedFrom = (
         const id = ownValue(source, "id") ?? source["id-ref"];
         const list = mapped.get(id) ?? [];
         mapped.set(id, list);
-        list.push(...targets.map((target) => ownValue(target, "id") ?? target["id-ref"]));
+        list.push(...targets.map((target) => nameOf(target["id-ref"])));
       }
     }
   }

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { Content, ContentProblem } from "@tokiwa/content";
+import type { Content } from "@tokiwa/content";
 import { factCatalog } from "@tokiwa/host";
 import { builtInContent, readContent } from "@tokiwa/server/content";
 import { meant } from "./command/meant.ts";
@@ -28,9 +28,7 @@ export function noSuchFolder(folder: string): Problem {
 }
 
 /** Content with its problems, as `tokiwa content check` shows them. */
-export function readAll(
-  folders: readonly string[],
-): Promise<{ content: Content; problems: readonly ContentProblem[] }> {
+export function readAll(folders: readonly string[]): ReturnType<typeof readContent> {
   return readContent(folders, factCatalog);
 }
 

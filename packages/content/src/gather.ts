@@ -6,7 +6,7 @@ import type { z } from "zod";
 import { type AuthorityDocument, type Body, body, type Clause, clause } from "./authority.ts";
 import { attestation, type Check, feedCheck, machineCheck } from "./check.ts";
 import { type Control, type ControlGroup, control, type Profile, profile, type Role, role } from "./control.ts";
-import { type Entry, ItemReader } from "./item.ts";
+import { type Entry, type ItemKind, ItemReader, type Replacement } from "./item.ts";
 import { authorityForm, checksForm, controlsForm, fileKind, listForm } from "./layout.ts";
 import { type ContentProblem, problem } from "./problem.ts";
 import type { Text } from "./text.ts";
@@ -39,6 +39,8 @@ export interface Gathered {
   /** Ids of items whose form is wrong: ties to them are not broken, only not yet usable. */
   readonly damaged: ReadonlySet<string>;
   readonly problems: readonly ContentProblem[];
+  /** What later layers replaced. */
+  readonly replacements: readonly Replacement[];
 }
 
 /** The form that a check is meant to have, by the fields that only one of the three has. */
@@ -96,7 +98,7 @@ export const gatherContent = (layers: readonly ContentLayer[]): Gathered => {
   };
 
   const readList = <T extends { readonly id: string }>(
-    kind: string,
+    kind: ItemKind,
     form: z.ZodType<T>,
     map: Map<string, Entry<T>>,
     source: YamlSource,
@@ -119,8 +121,8 @@ export const gatherContent = (layers: readonly ContentLayer[]): Gathered => {
       if (kind === null) {
         all.problems.push(
           problem(file, { line: 0, column: 0 }, "unknown-file", {
-            ja: "この場所のファイルは読まれません。bodies.yaml、roles.yaml、または authorities/、controls/、profiles/、checks/ の下に置いてください。",
-            en: "A file in this place is not read. Put it at bodies.yaml or roles.yaml, or into authorities/, controls/, profiles/ or checks/.",
+            ja: "この名前又は場所のファイルは読まれません。bodies.yaml、roles.yaml、または authorities/、controls/、profiles/、checks/ の直下の .yaml としてください。",
+            en: "A file of this name or place is not read. Let it be bodies.yaml, roles.yaml, or a .yaml right in authorities/, controls/, profiles/ or checks/.",
           }),
         );
         continue;
@@ -150,5 +152,6 @@ export const gatherContent = (layers: readonly ContentLayer[]): Gathered => {
     complete: all.complete,
     damaged: all.damaged,
     problems: all.problems,
+    replacements: all.replacements,
   };
 };

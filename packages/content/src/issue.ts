@@ -94,6 +94,12 @@ const other = (issue: z.core.$ZodIssue): Text => {
 };
 
 const unknownField = (key: string, names: ReadonlySet<string>): Text => {
+  // A field of another form: `pass` in an attestation, `asks` in a check by machine.
+  if (names.has(key))
+    return {
+      ja: `項目「${key}」はここには書けません。削除するか、字下げを確かめてください。`,
+      en: `The field "${key}" does not belong here. Remove it, or look at the indentation.`,
+    };
   const near = nearest(key, names);
   if (near !== null)
     return {

@@ -19,6 +19,14 @@ export interface Entry<T> {
   placeInText(path: Path, offset: number): Place;
 }
 
+/** An item that a later layer puts in the place of one with the same id. */
+export interface Replacement extends Place {
+  readonly kind: ItemKind;
+  readonly id: string;
+  readonly file: string;
+}
+export type ItemKind = "body" | "role" | "document" | "clause" | "control" | "profile" | "check";
+
 /** The names of all fields, to suggest one for a misspelt one. */
 const fieldNames: ReadonlySet<string> = new Set(
   [
@@ -58,6 +66,7 @@ const idOf = (value: unknown): string | null =>
 export class ItemReader {
   readonly problems: ContentProblem[] = [];
   readonly damaged = new Set<string>();
+  readonly replacements: Replacement[] = [];
   complete = true;
   readonly #seen = new Map<string, Entry<unknown>>();
 
@@ -80,7 +89,7 @@ export class ItemReader {
 
   /** Takes an item into `map`, where nothing of its layer has its id yet. */
   take<T extends { readonly id: string }, E>(
-    kind: string,
+    kind: ItemKind,
     map: Map<string, Entry<T> & E>,
     source: YamlSource,
     layer: number,
@@ -108,6 +117,9 @@ export class ItemReader {
       );
       return false;
     }
+    // Clauses go with their document.
+    if (earlier && kind !== "clause")
+      this.replacements.push({ kind, id: value.id, file: source.file, ...entry.place("id") });
     this.#seen.set(key, entry);
     map.set(value.id, entry);
     return true;

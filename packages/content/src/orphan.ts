@@ -56,7 +56,8 @@ export const orphans = (all: Gathered, content: Content, catalog: FactCatalog): 
       );
   }
   for (const [id, entry] of all.checks) {
-    if (entry.value.controls.some((control) => selected.has(control))) continue;
+    // A control that does not exist is told as a broken tie.
+    if (entry.value.controls.some((control) => selected.has(control) || !content.controls.has(control))) continue;
     found.push(
       problem(entry.file, entry.place("controls"), "check-out-of-reach", {
         ja: `検査「${id}」の管理策はどのプロファイルにも選ばれていないため、実施されません。`,

@@ -15,6 +15,7 @@ import {
 } from "./content.ts";
 import type { FactCatalog } from "./fact.ts";
 import { type ContentLayer, type Gathered, gatherContent } from "./gather.ts";
+import type { Replacement } from "./item.ts";
 import { orphans } from "./orphan.ts";
 import { byPlace, type ContentProblem, problem } from "./problem.ts";
 import { brokenTies, cycles, hierarchy, intervals } from "./ties.ts";
@@ -115,7 +116,12 @@ const isLayers = (input: Files | readonly ContentLayer[]): input is readonly Con
 export const parseContent = (
   input: Files | readonly ContentLayer[],
   catalog: FactCatalog,
-): { readonly content: Content; readonly problems: readonly ContentProblem[] } => {
+): {
+  readonly content: Content;
+  readonly problems: readonly ContentProblem[];
+  /** What later folders put in the place of something of an earlier one. */
+  readonly replacements: readonly Replacement[];
+} => {
   const all = gatherContent(isLayers(input) ? input : [{ folder: "", files: input }]);
   const content = tieContent(partsOf(all));
   const problems = [
@@ -129,5 +135,5 @@ export const parseContent = (
     ...wording(all),
     ...expressionProblems(all, catalog),
   ];
-  return { content, problems: problems.sort(byPlace) };
+  return { content, problems: problems.sort(byPlace), replacements: all.replacements };
 };

@@ -71,6 +71,13 @@ const faults: readonly (readonly [what: string, file: string, from: string, to: 
     "‸opertor\n    methods: [TEST]",
     "broken-tie",
   ],
+  [
+    "a field of another form",
+    "checks/accounts.yaml",
+    "method: EXAMINE",
+    'method: EXAMINE\n    ‸pass: "true"',
+    "unknown-field",
+  ],
   ["a check with an unknown control", "checks/accounts.yaml", "[AA-02]", "[AA-02, ‸AA-03]", "broken-tie"],
   ["a profile with an unknown control", "profiles/low.yaml", "[AA-01]", "[AA-01, ‸AA-9]", "broken-tie"],
   ["an unknown import", "profiles/moderate.yaml", "imports: [low]", "imports: [low, ‸lo]", "broken-tie"],

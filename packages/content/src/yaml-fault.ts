@@ -15,21 +15,66 @@ export interface YamlLimits {
 /** The limits for one file of content. */
 export const yamlLimits: YamlLimits = Object.freeze({ bytes: 512 * 1024, nodes: 50_000, depth: 32, aliases: 100 });
 
-const malformed: Readonly<Record<string, string>> = {
-  ALIAS_PROPS: "別名（*）に目印や型を付けることはできません",
-  BAD_ALIAS: "別名（*）の書き方が正しくありません",
-  BAD_INDENT: "字下げがそろっていません",
-  BAD_DQ_ESCAPE: "二重引用符の中の逆斜線（\\）の使い方が正しくありません",
-  BAD_SCALAR_START: "値の先頭に使えない文字があります。値を引用符で囲んでください",
-  BLOCK_AS_IMPLICIT_KEY: "「: 」を含む値は引用符で囲むか、「|」で複数行として書いてください",
-  BLOCK_IN_FLOW: "[ ] や { } の中では字下げによる書き方は使えません",
-  DUPLICATE_KEY: "同じ名前の項目が二度書かれています。一方を削除してください",
-  MISSING_CHAR: "閉じる記号、引用符、「:」などが足りません",
-  MULTILINE_IMPLICIT_KEY: "項目の名前が複数行にわたっています。「:」の有無と字下げを確かめてください",
-  MULTIPLE_DOCS: "一つのファイルには一つの文書だけを書いてください",
-  TAB_AS_INDENT: "字下げにタブは使えません。空白を使ってください",
-  TAG_RESOLVE_FAILED: "型の指定（!）は使えません。削除してください",
-  UNEXPECTED_TOKEN: "ここに書けない記号があります",
+const repeatedKey: Text = {
+  ja: "同じ名前の項目が二度書かれています。一方を削除してください。",
+  en: "This key is written twice. Remove one of the two.",
+};
+
+/** What the parser's codes mean, and what to do about it. */
+const malformed: Readonly<Record<string, Text>> = {
+  ALIAS_PROPS: {
+    ja: "別名（*）に目印や型を付けることはできません。外してください。",
+    en: "An alias (*) takes no anchor and no tag. Remove them.",
+  },
+  BAD_ALIAS: {
+    ja: "別名（*）の書き方が正しくありません。* で始まる値は引用符で囲んでください。",
+    en: "This is no alias. Put a value that begins with * in quotes.",
+  },
+  BAD_INDENT: {
+    ja: "字下げがそろっていないか、この前で [ や { が閉じられていません。同じ段の項目を同じ位置から書いてください。",
+    en: "The indentation does not agree, or a [ or { before this is not closed. Let items of one level begin at one column.",
+  },
+  BAD_DQ_ESCAPE: {
+    ja: "二重引用符の中の逆斜線（\\）の使い方が正しくありません。\\\\ と書くか、一重引用符を使ってください。",
+    en: "This is no escape within double quotes. Write \\\\ for a backslash, or use single quotes.",
+  },
+  BAD_SCALAR_START: {
+    ja: "値の先頭に使えない文字があります。値を引用符で囲んでください。",
+    en: "A value cannot begin with this character. Put the value in quotes.",
+  },
+  BLOCK_AS_IMPLICIT_KEY: {
+    ja: "「: 」を含む値は引用符で囲むか、「|」で複数行として書いてください。",
+    en: 'Put a value that has ": " in quotes, or write it as lines after |.',
+  },
+  BLOCK_IN_FLOW: {
+    ja: "[ ] や { } の中では字下げによる書き方は使えません。どちらかにそろえてください。",
+    en: "Within [ ] and { } nothing is written by indentation. Use one or the other.",
+  },
+  DUPLICATE_KEY: repeatedKey,
+  MISSING_CHAR: {
+    ja: "閉じる記号、引用符、「:」などが足りません。この前の行を確かめてください。",
+    en: "A closing bracket, a quote or a colon is missing. Look at the lines before this, too.",
+  },
+  MULTILINE_IMPLICIT_KEY: {
+    ja: "項目の名前が複数行にわたっています。「:」の有無と字下げを確かめてください。",
+    en: "The name of a field runs over several lines. Look for a missing colon and at the indentation.",
+  },
+  MULTIPLE_DOCS: {
+    ja: "一つのファイルには一つの文書だけを書いてください。「---」で分けたものは別のファイルにしてください。",
+    en: "One file holds one document. Put what stands after --- into another file.",
+  },
+  TAB_AS_INDENT: {
+    ja: "字下げにタブは使えません。空白を使ってください。",
+    en: "Tabs cannot indent. Use spaces.",
+  },
+  TAG_RESOLVE_FAILED: {
+    ja: "型の指定（!）は使えません。削除してください。",
+    en: "Tags (!) are not taken. Remove it.",
+  },
+  UNEXPECTED_TOKEN: {
+    ja: "ここに書けない記号があります。値を引用符で囲むか、括弧の対応を確かめてください。",
+    en: "This cannot stand here. Put the value in quotes, or look at how brackets match.",
+  },
 };
 
 /** Why a text is not taken, and at which character. */
@@ -87,10 +132,7 @@ export const treeFault = (root: ParsedNode | null, limits: YamlLimits): YamlFaul
       for (const { key, value } of node.items) {
         const name = isScalar(key) ? key.value : key;
         if (keys.has(name)) {
-          const message = {
-            ja: `${malformed["DUPLICATE_KEY"]}。`,
-            en: "This key is written twice. Remove one of the two.",
-          };
+          const message = repeatedKey;
           return { offset: key.range?.[0] ?? offset, code: "malformed-yaml", message };
         }
         keys.add(name);
@@ -106,10 +148,23 @@ export const parseFault = (document: Document.Parsed): YamlFault | null => {
   if (!found) return null;
   // The composer recurses; nesting far beyond any limit of ours exhausts its stack.
   if (found.code === "RESOURCE_EXHAUSTION") return tooDeep(found.pos[0]);
-  const ja = malformed[found.code] ?? "YAML として読めません";
+  const message = malformed[found.code] ?? {
+    ja: `YAML として読めません（${found.code}）。`,
+    en: `This is no YAML (${found.message.replace(/[.\s]+$/, "")}).`,
+  };
+  return { offset: found.pos[0], code: "malformed-yaml", message };
+};
+
+/** Where bytes were that are no UTF-8: the decoder puts U+FFFD for them. */
+export const encodingFault = (text: string): YamlFault | null => {
+  const offset = text.indexOf("\uFFFD");
+  if (offset < 0) return null;
   return {
-    offset: found.pos[0],
+    offset,
     code: "malformed-yaml",
-    message: { ja: `${ja}（${found.code}）。`, en: `${found.message}.` },
+    message: {
+      ja: "文字コードが UTF-8 ではありません。UTF-8 で保存し直してください。",
+      en: "This is not encoded in UTF-8. Save the file as UTF-8.",
+    },
   };
 };

@@ -7,6 +7,22 @@ const codeOf = (text: string): string => {
   return problems.map(({ line, column, code }) => `${line}:${column} ${code}`).join();
 };
 
+describe("a file in another encoding", () => {
+  it("is refused, with the place of its first character that is no UTF-8", () => {
+    const bytes = Buffer.concat([
+      Buffer.from("a: 1\nb: x\nc: "),
+      Buffer.from([0x93, 0xfa, 0x96, 0x7b]),
+      Buffer.from("\n"),
+    ]);
+    const { source, problems } = readYaml("x.yaml", bytes.toString("utf8"));
+    assert.equal(source, null);
+    assert.deepEqual(
+      problems.map(({ line, column, code, message }) => [line, column, code, /UTF-8/.test(message.en)]),
+      [[3, 4, "malformed-yaml", true]],
+    );
+  });
+});
+
 describe("readYaml", () => {
   it("knows the place of every value, key and character", () => {
     const { source } = readYaml("x.yaml", 'a:\n  - b: one\n    "c d": two\n');

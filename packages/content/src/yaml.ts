@@ -7,6 +7,7 @@ import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocum
 import { type ContentProblem, type Place, problem } from "./problem.ts";
 import { scalarOffset } from "./scalar.ts";
 import {
+  encodingFault,
   parseFault,
   tooDeep,
   tooLarge,
@@ -77,6 +78,13 @@ export const readYaml = (
     problems: [problem(file, at(offset), code, message)],
   });
   if (Buffer.byteLength(text) > limits.bytes) return refuse(tooLarge(limits));
+  const encoding = encodingFault(text);
+  if (encoding) {
+    lines.addNewLine(0);
+    for (let end = text.indexOf("\n"); end >= 0 && end < encoding.offset; end = text.indexOf("\n", end + 1))
+      lines.addNewLine(end + 1);
+    return refuse(encoding);
+  }
   try {
     const document = parseDocument(text, {
       version: "1.2",

@@ -1,5 +1,12 @@
 import { relative, resolve } from "node:path";
-import type { Content, ContentProblem } from "@tokiwa/content";
+import {
+  type ContentLayer,
+  type ContentProblem,
+  type Replacement,
+  type Survey,
+  surveyContent,
+  type Text,
+} from "@tokiwa/content";
 import { command, exit } from "../command/form.ts";
 import { contentFolders, readAll } from "../content.ts";
 import { step } from "../terminal/progress.ts";
@@ -42,19 +49,23 @@ export const contentCheck = command({
   ],
   run: async ({ arguments: folders, values, json, terminal }) => {
     const all = await contentFolders(folders);
-    const { content, problems } = await step(terminal, { ja: "検証", en: "Validation" }, () => readAll(all));
+    const { content, problems, replacements, layers } = await step(terminal, { ja: "検証", en: "Validation" }, () =>
+      readAll(all),
+    );
+    const survey = surveyContent(content);
     const errors = problems.filter(({ severity }) => severity === "error");
     const warnings = problems.filter(({ severity }) => severity === "warning");
-    if (json) terminal.out(JSON.stringify({ problems, counts: countsOf(content), hash: content.hash }, null, 2));
+    if (json) terminal.out(JSON.stringify({ problems, ...survey, replacements, hash: content.hash }, null, 2));
     else {
       for (const problem of problems) print(problem, terminal);
-      terminal.out(sentence(content, terminal));
+      for (const line of summaryOf(survey)) terminal.out(terminal.say(line));
+      for (const layer of layers.slice(1)) terminal.out(terminal.say(layerLine(layer, replacements)));
       terminal.out(
         terminal.tone(
           errors.length > 0 ? "bad" : "good",
           terminal.say({
             ja: `誤り ${errors.length} 件、警告 ${warnings.length} 件`,
-            en: `${errors.length} errors, ${warnings.length} warnings`,
+            en: `${counted(errors.length, "error")}, ${counted(warnings.length, "warning")}`,
           }),
         ),
       );
@@ -63,20 +74,45 @@ export const contentCheck = command({
   },
 });
 
-const countsOf = (content: Content) => ({
-  documents: content.documents.size,
-  clauses: content.clauses.size,
-  controls: content.controls.size,
-  profiles: content.profiles.size,
-  checks: content.checks.size,
-});
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
-function sentence(content: Content, terminal: Terminal): string {
-  const { documents, clauses, controls, profiles, checks } = countsOf(content);
-  return terminal.say({
-    ja: `根拠文書 ${documents}、条項 ${clauses}、管理策 ${controls}、プロファイル ${profiles}、検査 ${checks}`,
-    en: `${documents} documents, ${clauses} clauses, ${controls} controls, ${profiles} profiles, ${checks} checks`,
-  });
+/** What there is, and what is open, one kind a line. */
+function summaryOf({ counts, profiles, gaps }: Survey): readonly Text[] {
+  const levels = profiles.map(({ id, controls }) => `${id} ${controls}`);
+  const open = {
+    clauses: gaps.clausesWithoutControl.length,
+    aside: gaps.clausesSetAside.length,
+    unchecked: gaps.controlsWithoutCheck.length,
+    unselected: gaps.controlsWithoutProfile.length,
+  };
+  return [
+    {
+      ja: `根拠文書 ${counts.documents}（うち遵守すべきもの ${counts.normative}）、条項 ${counts.clauses}（原文の引用 ${counts.quoted}、出典未確認 ${counts.notSeen}）`,
+      en: `${counts.documents} documents (${counts.normative} normative), ${counts.clauses} clauses (${counts.quoted} quoted, ${counts.notSeen} not seen in a source)`,
+    },
+    {
+      ja: `管理策 ${counts.controls}、プロファイル ${counts.profiles}（${levels.join("、")}）`,
+      en: `${counts.controls} controls, ${counted(counts.profiles, "profile")} (${levels.join(", ")})`,
+    },
+    {
+      ja: `検査 ${counts.checks}（機械 ${counts.machineChecks}、人による確認 ${counts.attestations}）`,
+      en: `${counts.checks} checks (${counts.machineChecks} by machine, ${counts.attestations} by people)`,
+    },
+    {
+      ja: `空白：管理策のない条項 ${open.clauses}（ほかに理由を付したもの ${open.aside}）、検査のない管理策 ${open.unchecked}、プロファイルにない管理策 ${open.unselected}`,
+      en: `gaps: ${open.clauses} clauses without a control (${open.aside} more with a reason), ${open.unchecked} controls without a check, ${open.unselected} controls in no profile`,
+    },
+  ];
+}
+
+/** What a folder over the built-in content brought, so that nobody replaces something without knowing. */
+function layerLine({ folder, files }: ContentLayer, replacements: readonly Replacement[]): Text {
+  const own = replacements.filter(({ file }) => file.startsWith(`${folder}/`)).map(({ id }) => id);
+  const name = shortened(folder);
+  return {
+    ja: `${name}：ファイル ${files.size} 個${own.length > 0 ? `、置き換えるもの ${own.join("、")}` : ""}`,
+    en: `${name}: ${counted(files.size, "file")}${own.length > 0 ? `, replaces ${own.join(", ")}` : ""}`,
+  };
 }
 
 /** One problem in the form that editors and compilers have agreed on: `file:line:column: message`. */

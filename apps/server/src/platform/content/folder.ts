@@ -12,6 +12,7 @@ import {
   type ContentProblem,
   type FactCatalog,
   parseContent,
+  type Replacement,
   yamlLimits,
 } from "@tokiwa/content";
 
@@ -81,7 +82,7 @@ const readFolder = async (folder: string): Promise<{ layer: ContentLayer; proble
       try {
         if (entry.isDirectory()) {
           if (depth < limits.depth) await walk(path, depth + 1);
-        } else if (/\.ya?ml$/.test(entry.name)) {
+        } else if (/\.(ya?ml|json)$/i.test(entry.name)) {
           if (files.size >= limits.files || bytes > limits.totalBytes) {
             const ja = `ファイルが多すぎます（${limits.files} 個、${limits.totalBytes} バイトまで）。`;
             problems.push(
@@ -121,11 +122,12 @@ export const readContent = async (
 ): Promise<{
   readonly content: Content;
   readonly problems: readonly ContentProblem[];
+  readonly replacements: readonly Replacement[];
   /** The files, as `parseContent` takes them: for a thread that needs the content too. */
   readonly layers: readonly ContentLayer[];
 }> => {
   const read = await Promise.all(folders.map(readFolder));
   const layers = read.map(({ layer }) => layer);
-  const { content, problems } = parseContent(layers, catalog);
-  return { content, problems: [...read.flatMap((one) => one.problems), ...problems], layers };
+  const { content, problems, replacements } = parseContent(layers, catalog);
+  return { content, problems: [...read.flatMap((one) => one.problems), ...problems], replacements, layers };
 };

@@ -76,6 +76,7 @@ export const contentNewCheck = command({
       family,
       title,
       control,
+      folder,
       fact,
       form,
       type: describeFacts(factCatalog).get(fact) ?? "",

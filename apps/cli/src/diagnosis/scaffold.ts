@@ -12,6 +12,8 @@ export interface Beginning {
   /** The family's title, where the family exists. */
   readonly title: Text | undefined;
   readonly control: string;
+  /** The content folder that it is made in. */
+  readonly folder: string;
   readonly fact: string;
   /** The fact's type in words of CEL. */
   readonly type: string;
@@ -19,12 +21,12 @@ export interface Beginning {
 }
 
 /** YAML of a check family with one check over one fact, and the type of that fact as a comment. */
-export function scaffold({ id, subject, family, title, control, fact, type, form }: Beginning): string {
+export function scaffold({ id, subject, family, title, control, folder, fact, type, form }: Beginning): string {
   const [condition, expression] = expressionOver(fact, shapeOf(z.toJSONSchema(form, { unrepresentable: "any" })));
   return `# ${fact}: ${type}
 #
 # The condition is a CEL expression over facts: \`pass\` says what must hold, \`violations\` lists what must not be there.
-# The facts of this machine: tokiwa content try ${id} --save facts.json
+# The facts of this machine: tokiwa content try ${id} --content ${folder} --save facts.json
 family: ${family}
 title:
   ja: ${JSON.stringify(title?.ja ?? `${family} の検査`)}

@@ -1,5 +1,5 @@
 /**
- * Which errors mean that PostgreSQL is away: they pass by themselves.
+ * Which errors mean that PostgreSQL is away, or has no room: nothing is wrong with what was asked of it.
  * @module
  */
 
@@ -17,6 +17,11 @@ const codes: ReadonlySet<string> = new Set([
   "08000",
   "08003",
   "08006",
+  // Class 53, insufficient resources: the disk is full, there is no memory, there are too many connections.
+  "53000",
+  "53100",
+  "53200",
+  "53300",
 ]);
 
 /** What `pg` says, without a code, of a connection that broke. */
@@ -27,7 +32,10 @@ const broken =
 export const errorCode = (error: unknown): string =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 
-/** Whether the error says that PostgreSQL is away, so that trying again later may help. */
+/** Whether it says that PostgreSQL lacks room: that passes only when somebody sees to it. */
+export const isExhausted = (error: unknown): boolean => errorCode(error).startsWith("53");
+
+/** Whether the error says that PostgreSQL is away or lacks room, so that trying again later may help. */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isUnavailable);
   return codes.has(errorCode(error)) || (error instanceof Error && broken.test(error.message));

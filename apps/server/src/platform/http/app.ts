@@ -7,7 +7,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { type Context as HonoContext, Hono } from "hono";
 import { compress } from "hono/compress";
 import type { Logger } from "pino";
-import { errorCode, isUnavailable } from "../database/unavailable.ts";
+import { errorCode, isExhausted, isUnavailable } from "../database/unavailable.ts";
 import { readJson } from "./body.ts";
 import { describedRoutes } from "./described.ts";
 import { hostName, isForged } from "./guard.ts";
@@ -168,7 +168,13 @@ const query = (values: Record<string, string[]>): Record<string, string | string
 function problemOf(error: Error, call: Call): ProblemError {
   if (error instanceof ProblemError) return error;
   if (isUnavailable(error)) {
-    call.set("failure", { level: "warn", told: { code: errorCode(error) }, message: "the database was away" });
+    const told = { code: errorCode(error) };
+    call.set(
+      "failure",
+      isExhausted(error)
+        ? { level: "error", told: { err: error }, message: "the database has no room" }
+        : { level: "warn", told, message: "the database was away" },
+    );
     return new ProblemError(problems.unavailable, { headers: { "retry-after": "1" } });
   }
   call.set("failure", { level: "error", told: { err: error }, message: "a request failed" });

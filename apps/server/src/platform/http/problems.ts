@@ -119,8 +119,8 @@ export const unavailable: ProblemKind = {
   status: 503,
   title: { ja: "いまは応答できません", en: "Unavailable for the moment" },
   meaning: {
-    ja: "データベースに接続できないか、終了処理中です。少し待ってから、もう一度送ってください。",
-    en: "The database cannot be reached, or the server is stopping. Wait a little, and send it again.",
+    ja: "データベースに接続できないか、その空き容量がないか、終了処理中です。少し待ってから、もう一度送ってください。",
+    en: "The database cannot be reached or has no room left, or the server is stopping. Wait a little, and send it again.",
   },
 };
 

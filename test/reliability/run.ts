@@ -1,0 +1,44 @@
+// `npm run reliability -- [--minutes N] [--seed S] [--seconds N] [--processes N]`: schedules, one after the other, each
+// with the next seed and in a new world, until the time is over.
+import { parseArgs } from "node:util";
+import type { Fleet } from "./fleet.ts";
+import { runSchedule } from "./schedule.ts";
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: "string", default: "1" },
+    seed: { type: "string", default: String(Date.now() % 1_000_000) },
+    seconds: { type: "string", default: "40" },
+    processes: { type: "string", default: "3" },
+  },
+});
+const [minutes, first, seconds, processes] = [values.minutes, values.seed, values.seconds, values.processes].map(
+  Number,
+);
+const end = performance.now() + (minutes ?? 1) * 60_000;
+const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+const onErrors = (errors: Fleet["errors"]): void => {
+  for (const [message, { count, line }] of errors) say(`  logged ${count} ×: ${message}\n    ${line}`);
+};
+const totals = new Map<string, number>();
+let failed = 0;
+let seed = first ?? 0;
+for (let n = 0; n === 0 || performance.now() < end; n++, seed++) {
+  try {
+    const begun = performance.now();
+    const outcome = await runSchedule({ seed, seconds: seconds ?? 40, processes: processes ?? 3, onErrors });
+    const { reports, events, withoutDisk } = outcome;
+    for (const [what, count] of [...outcome.counts, ["reports", reports], ["events", events]] as const)
+      totals.set(what, (totals.get(what) ?? 0) + count);
+    const took = Math.round((performance.now() - begun) / 1000);
+    say(`seed ${seed}: good; ${reports} reports, ${events} events, ${took} s`);
+    if (withoutDisk !== null) say(`  without a full disk: ${withoutDisk}`);
+  } catch (error) {
+    failed += 1;
+    say(`seed ${seed}: FAILED`);
+    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+}
+say(`${seed - (first ?? 0)} schedules from seed ${first}, ${failed} failed`);
+for (const [what, count] of [...totals].toSorted(([a], [b]) => (a < b ? -1 : 1))) say(`  ${what.padEnd(24)}${count}`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,97 @@
+/**
+ * One schedule, from a new world to the judgement.
+ */
+import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { follow } from "../../apps/server/src/testing/follow.ts";
+import { decider, declare, planner, reader, type Stage, writer } from "./actors.ts";
+import { befall } from "./chaos.ts";
+import { steppedClock } from "./clock.ts";
+import { writeContent } from "./content.ts";
+import { openDecisions } from "./decisions.ts";
+import { smallDisk } from "./disk.ts";
+import { type Fleet, startFleet } from "./fleet.ts";
+import { judge } from "./judge.ts";
+import { Ledger, organizations, systemsOf } from "./ledger.ts";
+import { randomOf } from "./random.ts";
+
+export interface ScheduleOptions {
+  readonly seed: number;
+  /** How long things befall the servers. */
+  readonly seconds: number;
+  readonly processes?: number;
+  readonly writers?: number;
+  /** Told of what the servers logged as an error. */
+  readonly onErrors?: (errors: Fleet["errors"]) => void;
+}
+
+export interface Outcome {
+  /** How often each thing was done and answered. */
+  readonly counts: ReadonlyMap<string, number>;
+  readonly reports: number;
+  readonly events: number;
+  /** Why the disk was never full; null where it could be. */
+  readonly withoutDisk: string | null;
+}
+
+/** Bytes of the small disk: a new database and the log of some minutes. */
+const diskSize = 768 << 20;
+
+/**
+ * Runs a schedule.
+ * @throws AssertionError where anything is not as it must be.
+ */
+export async function runSchedule(options: ScheduleOptions): Promise<Outcome> {
+  const { seed, seconds, processes = 3, writers = 6, onErrors } = options;
+  const random = randomOf(seed);
+  await using running = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), "tokiwa-reliability-"));
+  running.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  await chmod(folder, 0o711);
+  const world = { data: join(folder, "data"), content: join(folder, "content"), machine: join(folder, "machine") };
+  for (const one of [world.data, world.machine]) await mkdir(one, { mode: 0o711 });
+  await writeContent(world.content);
+  const found = smallDisk(world.data, diskSize);
+  const disk = "refused" in found ? null : found;
+  running.defer(() => disk?.remove());
+
+  const clock = steppedClock(join(folder, "clock"));
+  const fleet = await startFleet(world, processes, clock.file);
+  running.defer(async () => {
+    await fleet.close();
+    onErrors?.(fleet.errors);
+  });
+  const decisions = await openDecisions(fleet.databaseUrl, world.content, clock.now);
+  running.defer(() => decisions.close());
+  const ledger = new Ledger();
+  let stopping = false;
+  const stage: Stage = { fleet, ledger, clock, decisions, stopping: () => stopping };
+  for (const organization of organizations)
+    for (const system of systemsOf(organization)) await declare(stage, 0, organization, system, "moderate");
+
+  const followers = Array.from({ length: processes }, (_, n) => follow(() => fleet.one(n)));
+  running.defer(async () => {
+    for (const follower of followers) await follower.stop();
+  });
+  const acting = [
+    ...Array.from({ length: writers }, (_, n) => writer(stage, random.branch(`writer ${n}`), `writer-${n}`)),
+    planner(stage, random.branch("planner")),
+    decider(stage, random.branch("decider")),
+    reader(stage, random.branch("reader")),
+  ];
+  const befalling = befall({ fleet, ledger, clock, disk, stopping: () => stopping }, random.branch("chaos"));
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  stopping = true;
+  await befalling;
+  disk?.free();
+  await fleet.settle();
+  await Promise.all(acting);
+  await judge(stage, followers);
+  return {
+    counts: ledger.counts,
+    reports: ledger.acknowledged.length,
+    events: Math.max(...followers.map(({ told }) => told.length)),
+    withoutDisk: "refused" in found ? found.refused : null,
+  };
+}

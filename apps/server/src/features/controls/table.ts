@@ -32,7 +32,7 @@ export const controlTable: Table<ControlRow> = {
     column("内容", "Statement", 70, (row) => row.statement),
     column("担当", "Owner", 30, (row) => row.role.title),
     column("保護する性質", "Protects", 16, (row) => together(row.protects.map((one) => protections[one]))),
-    column("適用基準", "Profiles", 18, (row) => together(row.profiles.map(({ title }) => title))),
+    column("プロファイル", "Profiles", 18, (row) => together(row.profiles.map(({ title }) => title))),
     column("評価の方法", "Assessed by", 14, (row) => row.methods.join("\n")),
     column("自動の検査", "Machine checks", 10, (row) => row.checks.machine),
     column("人による確認", "Attestations", 12, (row) => row.checks.attestation),

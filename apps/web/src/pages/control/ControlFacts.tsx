@@ -36,7 +36,7 @@ export function ControlFacts({ control }: Pick<ControlDetail, "control">) {
         <dd>
           {control.profiles.length === 0 && say("control.no-profile")}
           {control.profiles.map(({ id, title, adds }) => (
-            <span key={id} className="block">
+            <span key={id} className="block pb-1.5">
               <Link to="/controls" search={{ by: "profile", profile: id }} className="link">
                 <Localized text={title} />
               </Link>

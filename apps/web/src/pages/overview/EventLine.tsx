@@ -41,7 +41,7 @@ export function EventLine({ event }: { readonly event: LiveEvent }) {
             {event.control.id} <Localized text={event.control.title} />
           </WhyLink>{" "}
           <StateChange from={event.from} to={event.to} />
-          <Clauses clauses={event.clauses} />
+          <Clauses control={event.control.id} count={event.clauses.length} />
         </span>
       );
     case "inventory":
@@ -62,18 +62,16 @@ function AssetLink({ id, name }: { readonly id: string; readonly name: string })
   );
 }
 
-/** Which clauses a change reached: the first by its own name, the rest as a number. */
-function Clauses({ clauses }: { readonly clauses: readonly string[] }) {
+/** How many clauses a change reached, with the way to them. */
+function Clauses({ control, count }: { readonly control: string; readonly count: number }) {
   const say = useText();
-  const [first, ...others] = clauses;
-  if (first === undefined) return null;
+  if (count === 0) return null;
   return (
     <span className="text-ink-soft">
       {" → "}
-      <Link to="/trace" search={{ node: first }} className="link">
-        {first}
+      <Link to="/trace" search={{ node: control }} className="link">
+        {say("event.clauses", { count })}
       </Link>
-      {others.length > 0 && say("overview.and-others", { count: others.length })}
     </span>
   );
 }

@@ -74,8 +74,9 @@ export function ChosenPanel({ word, members, shown }: ChosenPanelProps) {
       </h2>
       <div className="mt-2 grid max-w-160 gap-1.5">
         <CountsBar parts={parts} />
-        <p className="text-dns-14N-130">
-          {one && <BehindLink node={one} />} <ControlsLink members={members} />{" "}
+        <p className="flex flex-wrap gap-x-4 gap-y-1 text-dns-14N-130">
+          {one && <BehindLink node={one} />}
+          <ControlsLink members={members} />
           <span className="text-ink-soft">{say("trace.lineage", { count: shown.length - members.length })}</span>
         </p>
       </div>

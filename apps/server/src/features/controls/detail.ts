@@ -16,7 +16,7 @@ import type { System } from "../inventory/service.ts";
 import { countersInScope, momentOf, type Projection, scopeOf } from "../posture/service.ts";
 import { readCounts } from "./find.ts";
 import { documentsInOrder, profilesInOrder } from "./order.ts";
-import { listedControl } from "./rows.ts";
+import { listedControl, roleOf } from "./rows.ts";
 import type { ControlDetail } from "./schema.ts";
 
 function documentOf(
@@ -25,9 +25,10 @@ function documentOf(
   asOf: number,
 ): ControlDetail["basis"][number]["document"] {
   const { id, title, number = null, kind, track, decidedOn, validFrom, validUntil = null, certainty } = document;
+  const { unsure = null } = document;
   const successor = content.documents.get(document.supersededBy ?? "");
   return {
-    ...{ id, title, number, kind, track, decidedOn, validFrom, validUntil, certainty },
+    ...{ id, title, number, kind, track, decidedOn, validFrom, validUntil, certainty, unsure },
     decidedBy: content.nameOf(document.decidedBy, startOfDay(decidedOn))?.name ?? null,
     inForce: content.inForce(id, asOf),
     supersededBy: successor ? { id: successor.id, title: successor.title } : null,
@@ -43,8 +44,8 @@ function basisOf(content: Content, { id, clauses: own }: ContentControl, asOf: n
     if (those.length === 0) return [];
     return {
       document: documentOf(content, document, asOf),
-      clauses: those.map(({ id: clause, section, text, certainty }) => ({
-        ...{ id: clause, section, text, certainty },
+      clauses: those.map(({ id: clause, section, text, certainty, quoted = false }) => ({
+        ...{ id: clause, section, text, certainty, quoted },
         direct: own.includes(clause),
         obliges: content.obliges(clause, asOf),
       })),
@@ -62,7 +63,7 @@ const weightOf = ({ cells }: ControlDetail["checks"][number]): number =>
 async function checksOf(
   projection: Projection,
   systems: readonly System[],
-  id: string,
+  { id, role }: ContentControl,
 ): Promise<ControlDetail["checks"]> {
   const { content } = projection.revision;
   const checks = content.checksOfControl(id).flatMap((check) => content.checks.get(check) ?? []);
@@ -81,7 +82,7 @@ async function checksOf(
     .map((check): ControlDetail["checks"][number] => ({
       ...{ id: check.id, title: check.title, kind: kindOf(check), method: check.method, subject: check.subject },
       ...{ family: check.family, severity: check.severity, maxAge: check.maxAge, expected: check.expected },
-      asks: "asks" in check ? check.asks : null,
+      attestation: "asks" in check ? { by: roleOf(content, check.by ?? role), asks: check.asks } : null,
       cells: cellCounts(sums.get(check.id) ?? []),
     }))
     .toSorted((a, b) => weightOf(a) - weightOf(b) || b.severity - a.severity || (a.id < b.id ? -1 : 1));
@@ -115,7 +116,7 @@ export async function controlDetail(projection: Projection, id: string): Promise
       parameters: parameters.map(({ guideline = null, ...parameter }) => ({ ...parameter, guideline })),
     },
     basis: basisOf(content, control, projection.moment.asOf),
-    checks: await checksOf(projection, systems, id),
+    checks: await checksOf(projection, systems, control),
     notRequired: notRequired(content, systems, id),
   };
 }

@@ -13,6 +13,9 @@ import type { ControlRow } from "./schema.ts";
 
 type Query = z.output<typeof controlsQuery>;
 
+/** A role as answers name it. */
+export const roleOf = ({ roles }: Content, id: string) => ({ id, title: roles.get(id)?.title ?? { ja: id, en: id } });
+
 /** What a row and the whole of a control share. */
 export function listedControl(content: Content, { control, counts }: Found): Omit<ControlRow, "clauses" | "checks"> {
   const { id, title, statement, group, protects, methods, sp80053, csf, role } = control;
@@ -23,7 +26,7 @@ export function listedControl(content: Content, { control, counts }: Found): Omi
       title: group.title,
       function: { id: group.function, title: functionTitles[group.function] },
     },
-    role: { id: role, title: content.roles.get(role)?.title ?? { ja: role, en: role } },
+    role: roleOf(content, role),
     profiles: profilesInOrder(content)
       .filter((profile) => profile.controls.includes(id))
       .map((profile) => ({ id: profile.id, title: profile.title, adds: addedBy(content, profile.id).has(id) })),

@@ -89,6 +89,8 @@ const basis = z.object({
     validUntil: z.string().nullable(),
     inForce: z.boolean(),
     certainty,
+    /** Of what in this entry one is not sure, its clauses apart. */
+    unsure: text.nullable(),
     supersededBy: titled.nullable(),
   }),
   clauses: z.array(
@@ -101,6 +103,8 @@ const basis = z.object({
       /** Whether it obliges: its document is normative and in force. */
       obliges: z.boolean(),
       certainty,
+      /** Whether the Japanese is the source's own wording. */
+      quoted: z.boolean(),
     }),
   ),
 });
@@ -116,8 +120,8 @@ const controlCheck = z.object({
   /** In milliseconds. */
   maxAge: z.int(),
   expected: text,
-  /** Of an attestation: the evidence that is asked for. */
-  asks: text.nullable(),
+  /** Of an attestation: the role of who looks and says so, and the evidence that is asked for. */
+  attestation: z.object({ by: titled, asks: text }).nullable(),
   cells: cellCounts,
 });
 

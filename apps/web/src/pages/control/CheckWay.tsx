@@ -3,19 +3,24 @@ import { Localized } from "../../components/Localized.tsx";
 import { useText } from "../../i18n/useText.ts";
 import type { CheckOfControl } from "./checkColumns.tsx";
 
-/** How a check is carried out; of one by a person, the evidence that is asked for. */
+/** How a check is carried out; of one by a person, by whom, and the evidence that is asked for. */
 export function CheckWay({ check }: { readonly check: CheckOfControl }) {
   const say = useText();
   return (
     <>
       {say(check.kind === "feed" ? "method.feed" : `method.${check.method}`)}
-      {check.asks && (
-        <details className="mt-0.5">
-          <summary className="link w-fit">{say("control.asks")}</summary>
-          <p className="mt-1 text-ink-soft">
-            <Localized text={check.asks} />
-          </p>
-        </details>
+      {check.attestation && (
+        <>
+          <span className="block">
+            <Localized text={check.attestation.by.title} />
+          </span>
+          <details className="mt-0.5">
+            <summary className="link w-fit">{say("control.asks")}</summary>
+            <p className="mt-1 text-ink-soft">
+              <Localized text={check.attestation.asks} />
+            </p>
+          </details>
+        </>
       )}
     </>
   );

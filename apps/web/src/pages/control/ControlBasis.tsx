@@ -7,6 +7,7 @@ import { EmptyState } from "../../components/page/EmptyState.tsx";
 import { Panel } from "../../components/page/Panel.tsx";
 import { Instant } from "../../components/time/Instant.tsx";
 import { useText } from "../../i18n/useText.ts";
+import { CertaintyTag } from "../../lists/CertaintyTag.tsx";
 import { DocumentTag } from "../../lists/DocumentTag.tsx";
 
 type Basis = ControlDetail["basis"][number];
@@ -70,12 +71,7 @@ function Document({ document }: Pick<Basis, "document">) {
       </h3>
       <p className="mt-1">
         <DocumentTag document={document} always />
-        {document.certainty !== "seen" && (
-          <>
-            {" "}
-            <span className="tag text-ink-soft">{say(`certainty.${document.certainty}`)}</span>
-          </>
-        )}
+        <CertaintyTag certainty={document.certainty} unsure={document.unsure} />
       </p>
       <p className="mt-1 text-dns-14N-130 text-ink-soft">
         {document.decidedBy && (
@@ -114,12 +110,8 @@ function Clause({ clause }: { readonly clause: Basis["clauses"][number] }) {
           <Name of={clause.section} />
         </Link>
         {!clause.direct && <> · {say("control.through")}</>}
-        {clause.certainty !== "seen" && (
-          <>
-            {" "}
-            <span className="tag">{say(`certainty.${clause.certainty}`)}</span>
-          </>
-        )}
+        {clause.quoted && <> · {say("clause.quoted")}</>}
+        <CertaintyTag certainty={clause.certainty} />
       </p>
     </>
   );

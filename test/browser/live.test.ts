@@ -25,6 +25,13 @@ const check = "host.ssh.root-login";
 const rowOf = (page: Page, name: string) =>
   page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
 
+/** Makes a page believe that it is in front, or behind others: Chromium without a screen has all in front. */
+const seen = (page: Page, isSeen: boolean) =>
+  page.evaluate(
+    `Object.defineProperty(document, "hidden", { configurable: true, value: ${!isSeen} });
+     document.dispatchEvent(new Event("visibilitychange"));`,
+  );
+
 /** The Japanese title of an item of the trace. */
 async function titleOf(tokiwa: Tokiwa, id: string): Promise<string> {
   const nodes = await answerOf(tokiwa, "trace", "nodes");
@@ -96,6 +103,30 @@ test("the open page moves by itself", async (t) => {
     const feed = page.getByRole("region", { name: "最近の動き" });
     await feed.getByText("合格から不合格へ").first().waitFor();
     await page.locator("[aria-live=polite]").getByText("検査結果 1 件").waitFor();
+    await context.close();
+  });
+
+  await t.test("pages in the background leave the one in front its connections, and catch up when seen", async () => {
+    const context = await signedIn(browser, tokiwa, { language: "en" });
+    const address = `${tokiwa.url}/cells?subject=host:live-01&check=${check}`;
+    await report(tokiwa, "live-01", check, "fail");
+    const pages: Page[] = [];
+    // More than the six connections that a browser keeps to a server.
+    for (let count = 0; count < 8; count += 1) {
+      const page = await context.newPage();
+      await open(page, address);
+      await page.getByText("Live", { exact: true }).waitFor();
+      await seen(page, false);
+      pages.push(page);
+    }
+    await report(tokiwa, "live-01", check, "pass");
+    const [first] = pages;
+    assert.ok(first);
+    assert.equal(await first.getByRole("table").getByText("Fail", { exact: true }).count(), 1);
+    await seen(first, true);
+    await first.getByRole("table").getByText("Pass", { exact: true }).waitFor();
+    await report(tokiwa, "live-01", check, "fail");
+    await first.getByRole("table").getByText("Fail", { exact: true }).waitFor();
     await context.close();
   });
 

@@ -21,7 +21,9 @@ const grace = 2_500;
 /**
  * Follows the server's events (server-sent events) until closed. Events are handed over once in a frame, however many
  * arrive. While the connection is down the browser asks again by itself, with the identifier of the last event; where it
- * gives up (an answer that is no stream), we begin anew. Once it is back, everything is read again.
+ * gives up (an answer that is no stream), we begin anew. Once it is back, everything is read again. A page that nobody
+ * sees rests: browsers keep at most six connections to a server open (HTTP/1.1), and tabs that followed in the
+ * background would leave none for the page in front.
  * @param address where to follow, given the identifier of the last event that was seen.
  */
 export function openStream(
@@ -38,6 +40,7 @@ export function openStream(
   let telling: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
   let lostAt: number | null = null;
+  let missed = document.hidden;
   let closed = false;
 
   const become = (next: StreamState) => {
@@ -61,12 +64,13 @@ export function openStream(
   };
 
   const opened = () => {
-    const missed = lostAt !== null;
+    const again = missed || lostAt !== null;
     failures = 0;
     lostAt = null;
+    missed = false;
     clearTimeout(telling);
     become({ connection: "open", droppedAt: null });
-    if (missed) follower("all");
+    if (again) follower("all");
   };
 
   const lost = () => {
@@ -89,12 +93,20 @@ export function openStream(
     source.addEventListener("reset", () => follower("all"));
   };
 
-  connect();
-  return () => {
-    closed = true;
+  const rest = () => {
     source?.close();
     clearTimeout(retry);
     clearTimeout(telling);
+    missed = true;
+  };
+  const look = () => (document.hidden ? rest() : connect());
+
+  if (!document.hidden) connect();
+  document.addEventListener("visibilitychange", look);
+  return () => {
+    closed = true;
+    document.removeEventListener("visibilitychange", look);
+    rest();
     cancelFrame?.();
   };
 }

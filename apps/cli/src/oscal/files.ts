@@ -52,7 +52,7 @@ function unreadable(file: string, cause: unknown): Problem {
 }
 
 /** The form that a file's name says; undefined for other names. */
-function formatOfName(file: string): Format | undefined {
+export function formatOfName(file: string): Format | undefined {
   const extension = /\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase();
   return extension === "yml" ? "yaml" : formats.find((format) => format === extension);
 }

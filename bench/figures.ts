@@ -37,3 +37,29 @@ export function print(name: string, figures: Readonly<Record<string, Figure>>): 
       `${title.padEnd(width)}  ${value >= 100 ? Math.round(value) : value.toPrecision(3)} ${unit}\n`,
     );
 }
+
+/** A figure of a benchmark, and what it is compared with. */
+export interface Row {
+  readonly bench: string;
+  readonly figure: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly reference: number | null;
+  readonly ratio: number | null;
+}
+
+const short = (value: number): string =>
+  value >= 100 || Number.isInteger(value) ? String(Math.round(value)) : value.toPrecision(3);
+
+/** Prints figures: a line each, or with `--json` all as one array. */
+export function table(rows: readonly Row[]): void {
+  if (process.argv.includes("--json")) {
+    process.stdout.write(`${JSON.stringify(rows)}\n`);
+    return;
+  }
+  const width = Math.max(...rows.map(({ figure }) => figure.length));
+  for (const { figure, value, unit, reference, ratio } of rows) {
+    const against = reference === null || ratio === null ? "" : `  ${short(ratio)} × ${short(reference)}`;
+    process.stdout.write(`${figure.padEnd(width)}  ${short(value)} ${unit}${against}\n`);
+  }
+}

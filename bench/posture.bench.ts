@@ -1,87 +1,149 @@
-// Keeping every number true by what a batch changed, against recounting everything from the log in the same run.
-import { type Outcome, outcomes } from "@tokiwa/assurance";
-import { factCatalog } from "@tokiwa/host";
+// Taking up reports of a fleet over HTTP, and reading what follows, against a row per cell upserted by unnest.
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "@hono/zod-openapi";
+import { sql } from "kysely";
 import pino from "pino";
-import { overviewOf } from "../apps/server/src/features/posture/overview.ts";
-import type { ObservationBatch } from "../apps/server/src/features/posture/schema.ts";
-import { startPosture } from "../apps/server/src/features/posture/service.ts";
-import { openView } from "../apps/server/src/features/posture/view.ts";
-import { builtInContent, readContent } from "../apps/server/src/platform/content/folder.ts";
-import { testDatabase } from "../apps/server/src/platform/database/testing/database.ts";
-import { median, print, quantile, quick, timed } from "./figures.ts";
+import { openStore } from "../apps/server/src/platform/database/open.ts";
+import { median, quantile, quick, table, type Row, timed } from "./figures.ts";
+import { Fleet, send } from "./posture/fleet.ts";
+import { measureReference } from "./posture/reference.ts";
+import { Server } from "./posture/servers.ts";
+import { Followers } from "./posture/streams.ts";
 
-const hosts = quick ? 100 : 2000;
-const systems = quick ? 5 : 40;
-const batches = quick ? 50 : 500;
-/** Of the cells of a batch, how many say something else than before. */
-const changing = 0.02;
+const given = (name: string, usual: number): number => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? usual : Number(process.argv[at + 1]);
+};
+const assets = given("assets", quick ? 2000 : 100_000);
+const perSystem = given("per-system", 100);
+const processes = quick ? [1, 2] : [1, 2, 4];
+const followers = 100;
 
-const { content } = await readContent([builtInContent], factCatalog);
-const checks = [...content.checks.values()].filter(({ subject, ...of }) => subject === "host" && !("silence" in of));
-const { database, close } = await testDatabase({ after: () => {} });
-const log = pino({ level: "silent" });
-const posture = await startPosture({ database, content, log });
+/** Tables of the present, and those of what was. */
+const present = ["subject_state", "scope", "scope_input", "subject", "finding", "evidence", "system", "organization"];
+const past = ["report", "subject_change", "requirement_flip", "placement", "acceptance"];
 
-/** The same numbers in each run (Numerical Recipes, §7.1: a linear congruential generator). */
-let seed = 1;
-const random = (below: number): number => {
-  seed = (seed * 1664525 + 1013904223) % 2 ** 32;
-  return Math.floor((seed / 2 ** 32) * below);
+const rows: Row[] = [];
+const tell = (figure: string, value: number, unit: string, reference: number | null = null): void => {
+  if (process.stderr.isTTY || process.argv.includes("--progress"))
+    process.stderr.write(`${figure}: ${value.toPrecision(4)} ${unit}\n`);
+  rows.push({ bench: "posture", figure, value, unit, reference, ratio: reference === null ? null : value / reference });
 };
 
-const told = new Map<number, Outcome[]>();
-function batch(host: number, share: number): ObservationBatch {
-  const before = told.get(host) ?? checks.map(() => "pass" as const);
-  const now = before.map((outcome) => (random(1000) < share * 1000 ? (outcomes[random(4)] ?? "pass") : outcome));
-  told.set(host, now);
-  return {
-    subject: { kind: "host", name: `host-${host}`, system: `system-${host % systems}` },
-    source: "bench",
-    observedAt: new Date().toISOString(),
-    cells: checks.map(({ id }, index) => ({
-      check: id,
-      outcome: now[index] ?? "pass",
-      reason: `${id} says ${now[index]}`,
-      evidence: [{ file: "/etc/example", line: index, text: `${now[index]}` }],
-    })),
+const folder = await mkdtemp(join(tmpdir(), "tokiwa-bench-"));
+await chmod(folder, 0o711);
+const log = pino({ level: "silent" });
+const store = await openStore({ dataFolder: folder, log });
+const { database, connection } = store;
+try {
+  await measure();
+} finally {
+  await store.close();
+  await rm(folder, { recursive: true, force: true });
+}
+table(rows);
+
+async function measure(): Promise<void> {
+  const reference = await measureReference(database, quick ? 330 : 3300, 291);
+  let server = await Server.start(connection);
+  const fleet = await theFleet(server);
+  const emptyMemory = await server.memory();
+  const rate = (ms: number) => fleet.cells / (ms / 1000);
+  const round = async (servers: readonly Server[], share: number): Promise<number> => {
+    fleet.change(share);
+    return rate(await send(servers, [...fleet.bodies()]));
   };
-}
 
-async function accepted(number: number, share: number, host: (n: number) => number): Promise<readonly number[]> {
-  const times: number[] = [];
-  for (let n = 0; n < number; n += 1) {
-    const body = batch(host(n), share);
-    times.push((await timed(() => posture.accept(body))).ms);
+  tell("cells accepted, first report of each asset", await round([server], 0), "/s", reference.first);
+  tell("cells accepted, 2 % changed", await round([server], 0.02), "/s", reference.again);
+  tell("cells accepted, 100 % changed", await round([server], 1), "/s", reference.again);
+  tell("memory of the server, without assets", emptyMemory / 2 ** 20, "MiB");
+  tell(`memory of the server, with ${assets} assets`, (await server.memory()) / 2 ** 20, "MiB", emptyMemory / 2 ** 20);
+  await measureEvents(server, fleet);
+  await measureReads(server);
+  await measureSize(fleet.cells, reference.bytesPerCell);
+  await server.stop();
+  const cold = await timed(async () => {
+    server = await Server.start(connection);
+    return server.read("/api/v1/overview");
+  });
+  tell(`cold start with ${assets} assets, to the first overview`, cold.ms, "ms");
+
+  const servers = [server];
+  for (const number of processes) {
+    while (servers.length < number) servers.push(await Server.start(connection));
+    tell(`cells accepted, 2 % changed, ${number} processes`, await round(servers, 0.02), "/s", reference.again);
   }
-  return times;
+  const { total } = z.object({ total: z.int() }).parse(JSON.parse(await server.read("/api/v1/state/verify")));
+  tell("differences found by a recount", total, "");
+  for (const one of servers) await one.stop();
 }
 
-const first = await accepted(hosts, 0.1, (n) => n);
-const same = await accepted(batches, 0, () => random(hosts));
-const changed = await accepted(batches, changing, () => random(hosts));
-const recount = await timed(() => posture.verify());
-const view = () => posture.read({}, async (projection) => overviewOf(await openView(projection)));
-const live = median([await timed(view), await timed(view), await timed(view)].map(({ ms }) => ms));
-const now = new Date().toISOString();
-const replayed = await timed(() =>
-  posture.read({ asOf: now, knownAt: now }, async (projection) => overviewOf(await openView(projection))),
-);
-if (recount.value.total > 0) throw new Error(`${recount.value.total} differences`);
-
-const perBatch = median(changed);
-print("posture", {
-  cells: { value: recount.value.recounted.cells, unit: "" },
-  "cells in a batch": { value: checks.length, unit: "" },
-  "first report of a host, p50": { value: median(first), unit: "ms" },
-  "batch without a change, p50": { value: median(same), unit: "ms" },
-  "batch with 2 % changed, p50": { value: perBatch, unit: "ms" },
-  "batch with 2 % changed, p99": { value: quantile(changed, 0.99), unit: "ms" },
-  "cells taken up, one sender": { value: (checks.length / perBatch) * 1000, unit: "/s" },
-  "recount from the log (reference)": { value: recount.ms, unit: "ms" },
-  "recount ÷ batch": { value: recount.ms / perBatch, unit: "×" },
-  "overview, live": { value: live, unit: "ms" },
-  "overview, replayed (reference)": { value: replayed.ms, unit: "ms" },
-  "replayed ÷ live": { value: replayed.ms / live, unit: "×" },
+const listed = z.object({
+  benchmarks: z.array(z.object({ kind: z.string(), version: z.string(), checks: z.array(z.string()) })),
 });
-await posture.close();
-await close();
+
+async function theFleet(server: Server): Promise<Fleet> {
+  const { benchmarks } = listed.parse(JSON.parse(await server.read("/api/v1/benchmarks")));
+  const host = benchmarks.find(({ kind }) => kind === "host");
+  if (!host) throw new Error("there is no benchmark of hosts");
+  return new Fleet(`${host.kind}@${host.version}`, host.checks, assets, perSystem);
+}
+
+async function measureEvents(server: Server, fleet: Fleet): Promise<void> {
+  const [check = ""] = fleet.checks;
+  const watching = await Followers.follow([server], followers);
+  const idle = await watching.measure(server, quick ? 20 : 100, check, 20);
+  fleet.change(0.02);
+  let loading = true;
+  const load = (async () => {
+    while (loading) await send([server], fleet.bodies(0, Math.min(assets, 20_000)));
+  })();
+  const busy = await watching.measure(server, quick ? 20 : 100, check, 50);
+  loading = false;
+  await load;
+  watching.close();
+  for (const [name, { sent, accepted }] of Object.entries({ idle, "under load": busy }))
+    for (const [word, share] of [
+      ["p50", 0.5],
+      ["p99", 0.99],
+    ] as const) {
+      tell(`report sent → event on ${followers} streams, ${name}, ${word}`, quantile(sent, share), "ms");
+      tell(`report accepted → event on ${followers} streams, ${name}, ${word}`, quantile(accepted, share), "ms");
+    }
+}
+
+async function measureReads(server: Server): Promise<void> {
+  const system = `system-${Math.floor(assets / perSystem / 2)}`;
+  const paths = {
+    overview: "/api/v1/overview",
+    trace: "/api/v1/trace",
+    "requirements of a system": `/api/v1/requirements?system=${system}`,
+    "assets, the worst": "/api/v1/assets?limit=50",
+    "cells that fail, the worst": "/api/v1/cells?state=fail&limit=50",
+    "cells of a host": "/api/v1/cells?subject=host:host-1&limit=50",
+  };
+  for (const [name, path] of Object.entries(paths)) {
+    const times: number[] = [];
+    for (let n = 0; n < (quick ? 5 : 15); n += 1) {
+      times.push((await timed(() => server.read(path))).ms);
+      if ((times[0] ?? 0) > 3000) break;
+    }
+    tell(`${name}, ${assets} assets`, median(times), "ms");
+  }
+}
+
+async function measureSize(cells: number, reference: number): Promise<void> {
+  const size = async (tables: readonly string[]): Promise<number> => {
+    const { rows: sizes } = await sql<{ size: number }>`
+      select sum(pg_total_relation_size(name::regclass))::bigint as size from unnest(${tables}::text[]) as name
+    `.execute(database);
+    return sizes[0]?.size ?? 0;
+  };
+  tell("present state, with all indexes", (await size(present)) / cells, "bytes/cell", reference);
+  for (const name of ["subject_state", "subject"]) tell(`of that, ${name}`, (await size([name])) / cells, "bytes/cell");
+  tell("log and history since the beginning", (await size(past)) / cells, "bytes/cell");
+  for (const name of ["report", "subject_change"]) tell(`of that, ${name}`, (await size([name])) / cells, "bytes/cell");
+}

@@ -10,19 +10,20 @@ export type Queued = Posture & { readonly queue: () => number };
 
 export function queued(posture: Posture, metrics: Pick<Metrics, "accepted">): Queued {
   let waiting = 0;
-  const accept: Posture["accept"] = async (batch, home) => {
+  const counted = async <T>(reports: number, taking: () => Promise<T>): Promise<T> => {
     const arrived = performance.now();
-    waiting++;
+    waiting += reports;
     try {
-      const accepted = await posture.accept(batch, home);
+      const taken = await taking();
       metrics.accepted((performance.now() - arrived) / 1000);
-      return accepted;
+      return taken;
     } finally {
-      waiting--;
+      waiting -= reports;
     }
   };
   return {
-    accept,
+    accept: (batch, options) => counted(1, () => posture.accept(batch, options)),
+    acceptAll: (lines) => counted(lines.length, () => posture.acceptAll(lines)),
     queue: () => waiting,
     read: (asked, answer) => posture.read(asked, answer),
     change: (work) => posture.change(work),

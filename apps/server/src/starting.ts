@@ -121,7 +121,7 @@ export function diagnoseAsDuty(options: DiagnosisDuty): { diagnosing: Standby; f
       onProgress({ step: "diagnosis", state, ms: performance.now() - begun, done, total });
       if (state === "done") first.resolve();
     };
-    const accept = (batch: ObservationBatch) => posture.accept(batch, thisMachine);
+    const accept = (batch: ObservationBatch) => posture.accept(batch, { home: thisMachine });
     const started = startDiagnosis({ content, layers, root: diagnosed, accept, log, clock, onProgress: tell });
     tell(started.progress());
     return started;

@@ -39,6 +39,7 @@ export class Tally {
   readonly #systems = new Map<string, System>();
   readonly #heirs = new Map<string, Set<string>>();
   readonly #histograms = new Map<string, Map<string, Histogram>>();
+  readonly #loaded = new Map<string, (check: string) => ArrayLike<number>>();
   readonly #standings = new Map<string, Map<string, RequirementStanding | null>>();
   readonly #totals = new Map<string, { cells: Histogram; points: number }>();
   readonly #doubtful = new Map<string, Set<string>>();
@@ -49,12 +50,14 @@ export class Tally {
     this.#partial = options.partial ?? false;
   }
 
-  loadHistogram(scope: string, check: string, cells: ArrayLike<number>): void {
-    nested(this.#histograms, scope).set(check, histogramOf(cells));
+  /** Loads all counters of a scope; of each, `counters` is asked when it is needed. */
+  loadCounters(scope: string, counters: (check: string) => ArrayLike<number>): void {
+    this.#loaded.set(scope, counters);
   }
 
-  loadStanding(scope: string, control: string, standing: RequirementStanding | null): void {
-    nested(this.#standings, scope).set(control, standing);
+  /** Loads the standings of all requirements of a system. */
+  loadStandings(scope: string, standings: ReadonlyMap<string, RequirementStanding>): void {
+    this.#standings.set(scope, new Map(standings));
   }
 
   loadTotals(scope: string, totals: { readonly cells: ArrayLike<number>; readonly points: number }): void {
@@ -84,14 +87,21 @@ export class Tally {
 
   histogram(scope: string, check: string): Readonly<Histogram> {
     const held = this.#histograms.get(scope)?.get(check);
-    if (!held && this.#partial) throw new Error(`the counter of ${check} in ${scope} was not loaded`);
-    return held ?? emptyHistogram();
+    if (held) return held;
+    const loaded = this.#loaded.get(scope);
+    if (!loaded && this.#partial) throw new Error(`the counters of ${scope} were not loaded`);
+    return loaded ? histogramOf(loaded(check)) : emptyHistogram();
+  }
+
+  /** The counters of a scope that changed since they were loaded, by check. */
+  changed(scope: string): ReadonlyMap<string, Readonly<Histogram>> {
+    return this.#histograms.get(scope) ?? new Map();
   }
 
   standing(scope: string, control: string): RequirementStanding | null {
-    const held = this.#standings.get(scope)?.get(control);
-    if (held === undefined && this.#partial) throw new Error(`the standing of ${control} in ${scope} was not loaded`);
-    return held ?? null;
+    const held = this.#standings.get(scope);
+    if (!held && this.#partial) throw new Error(`the standings of ${scope} were not loaded`);
+    return held?.get(control) ?? null;
   }
 
   totals(scope: string): Totals {
@@ -120,12 +130,17 @@ export class Tally {
 
   /** Moves `number` cells of a check in a scope from one status to another; `absent` is in no count. */
   move(scope: string, rule: Rule, from: number, to: number, number = 1): void {
-    const histogram = nested(this.#histograms, scope);
-    const counted = histogram.get(rule.check) ?? Int32Array.from(this.histogram(scope, rule.check));
-    histogram.set(rule.check, counted);
     const difference = emptyHistogram();
     if (from !== Status.absent) difference[from] = (difference[from] ?? 0) - number;
     if (to !== Status.absent) difference[to] = (difference[to] ?? 0) + number;
+    this.shift(scope, rule, difference);
+  }
+
+  /** Adds to the counter of a check in a scope what many moves together come to. */
+  shift(scope: string, rule: Rule, difference: ArrayLike<number>): void {
+    const histogram = nested(this.#histograms, scope);
+    const counted = histogram.get(rule.check) ?? Int32Array.from(this.histogram(scope, rule.check));
+    histogram.set(rule.check, counted);
     addTo(counted, difference);
     const own = this.#systems.get(scope);
     const selected = own && this.#framework.profiles.get(own.profile);
@@ -189,12 +204,11 @@ export class Tally {
     this.#totals.set(scope, { cells: emptyHistogram(), points: 0 });
     for (const benchmark of this.#framework.benchmarks.values())
       for (const rule of benchmark) {
-        const cells = rule && inScope(rule, selected) ? this.#histograms.get(scope)?.get(rule.check) : undefined;
-        if (rule && cells) this.#add(scope, rule, cells);
+        if (rule && inScope(rule, selected)) this.#add(scope, rule, this.histogram(scope, rule.check));
       }
   }
 
-  #add(scope: string, rule: Rule, difference: Histogram): void {
+  #add(scope: string, rule: Rule, difference: ArrayLike<number>): void {
     const totals = this.#totals.get(scope) ?? { ...this.totals(scope) };
     addTo(totals.cells, difference);
     totals.points += points(difference, rule.severity);

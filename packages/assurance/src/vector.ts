@@ -6,8 +6,11 @@
  */
 import { isDefinite, nothing } from "./outcome.ts";
 
-/** 32-bit words of a digest of (reason, evidence): 128 bits, so that nobody can make two findings look the same. */
-export const digestWords = 4;
+/**
+ * 32-bit words by which a finding (reason, evidence) is known: 64 bits of its digest. Whoever keeps findings refuses a
+ * second one that is known by the same, so that nobody can make two look alike.
+ */
+export const digestWords = 2;
 
 /** One report of one source: an outcome code per position ({@link nothing} where it says nothing), all of one instant. */
 export interface Report {
@@ -29,15 +32,18 @@ export interface SourceVector {
   readonly definiteAt: Float64Array;
 }
 
-/** The vector of a source that has said nothing yet. */
+/** The vector of a source that has said nothing yet. All of it is in one piece of memory: many are made, and soon gone. */
 export function emptyVector(source: string, length = 0): SourceVector {
+  const memory = new ArrayBuffer(length * (8 + 8 + digestWords * 4 + 1 + 1));
+  const digestAt = length * 16;
+  const outcomeAt = digestAt + length * digestWords * 4;
   return {
     source,
-    outcome: new Uint8Array(length),
-    observedAt: new Float64Array(length),
-    digest: new Uint32Array(length * digestWords),
-    definite: new Uint8Array(length),
-    definiteAt: new Float64Array(length),
+    outcome: new Uint8Array(memory, outcomeAt, length),
+    observedAt: new Float64Array(memory, 0, length),
+    digest: new Uint32Array(memory, digestAt, length * digestWords),
+    definite: new Uint8Array(memory, outcomeAt + length, length),
+    definiteAt: new Float64Array(memory, length * 8, length),
   };
 }
 
@@ -69,20 +75,20 @@ export function merge(
   report: Report,
 ): { readonly vector: SourceVector; readonly changed: readonly number[] } {
   const next = lengthened(vector, report.outcome.length);
-  const { observedAt } = report;
+  const { outcome, digest, observedAt } = report;
   const changed: number[] = [];
-  for (const [position, code] of report.outcome.entries()) {
+  for (let position = 0; position < outcome.length; position += 1) {
+    const code = outcome[position] ?? nothing;
     if (code === nothing) continue;
     const held = next.outcome[position] ?? nothing;
     const heldAt = next.observedAt[position] ?? 0;
-    const order = compareDigest(report.digest, next.digest, position);
+    const order = compareDigest(digest, next.digest, position);
     const simultaneous = observedAt === heldAt && (code > held || (code === held && order > 0));
     if (held === nothing || observedAt > heldAt || simultaneous) {
       if (code !== held || order !== 0) changed.push(position);
       next.outcome[position] = code;
       next.observedAt[position] = observedAt;
-      const word = position * digestWords;
-      next.digest.set(report.digest.subarray(word, word + digestWords), word);
+      if (order !== 0) copyDigest(digest, next.digest, position);
     }
     if (!isDefinite(code)) continue;
     const definite = next.definite[position] ?? nothing;
@@ -93,4 +99,9 @@ export function merge(
     }
   }
   return { vector: next, changed };
+}
+
+function copyDigest(from: Uint32Array, to: Uint32Array, position: number): void {
+  const end = (position + 1) * digestWords;
+  for (let word = position * digestWords; word < end; word += 1) to[word] = from[word] ?? 0;
 }

@@ -13,7 +13,7 @@ export interface StreamState {
 /** What the stream tells its follower: events in batches, or that all must be read again. */
 export type Follower = (news: readonly LiveEvent[] | "all") => void;
 
-const kinds: readonly LiveEvent["kind"][] = ["report", "cell", "requirement", "inventory"];
+const kinds: readonly LiveEvent["kind"][] = ["report", "reports", "cell", "requirement", "inventory"];
 const slowestRetry = 15_000;
 /** The server ends each stream after a while, to be asked again: an absence shorter than this is not worth telling. */
 const grace = 2_500;

@@ -4,6 +4,7 @@
  */
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
+import { instants, integers, texts } from "../../platform/database/columns.ts";
 import { instant } from "../../platform/database/values.ts";
 
 export interface Organization {
@@ -130,10 +131,23 @@ export async function readSubjects(tx: Tx, at: Clocks | null, filter: SubjectFil
   return system === undefined ? rows : rows.filter((row) => row.system === system);
 }
 
-export async function addOrganization(tx: Tx, { id, name }: Organization, entry: Entry): Promise<void> {
+/** Something with the entry that made it known. */
+export interface Entered<T> {
+  readonly entry: Entry;
+  readonly it: T;
+}
+
+const sinceOf = <T>(all: readonly Entered<T>[]) => instants(all.map(({ entry }) => entry.since));
+const sequenceOf = <T>(all: readonly Entered<T>[]) => integers(all.map(({ entry }) => entry.sequence));
+const recordedAtOf = <T>(all: readonly Entered<T>[]) => instants(all.map(({ entry }) => entry.recordedAt));
+
+export async function addOrganizations(tx: Tx, all: readonly Entered<Organization>[]): Promise<void> {
+  if (all.length === 0) return;
   await sql`
     insert into organization (organization_id, name, since, sequence)
-    values (${id}, ${name}, ${instant(entry.since)}, ${entry.sequence})
+    select * from unnest(
+      ${texts(all.map(({ it }) => it.id))}, ${texts(all.map(({ it }) => it.name))}, ${sinceOf(all)}, ${sequenceOf(all)}
+    )
   `.execute(tx);
 }
 
@@ -151,31 +165,82 @@ export async function findSystems(
   return rows;
 }
 
-/** Adds a system, or gives a known one another name or profile. */
-export async function putSystem(tx: Tx, system: System, entry: Entry): Promise<void> {
-  const { organization, id, name, profile } = system;
-  const values = sql`${organization}, ${id}, ${name}, ${profile}, ${instant(entry.since)}, ${entry.sequence}`;
+/** Those of some systems that there are. */
+export async function findSystemsAmong(
+  tx: Tx,
+  wanted: readonly Pick<System, "organization" | "id">[],
+): Promise<readonly System[]> {
+  const { rows } = await sql<System>`
+    select distinct organization_id as organization, system_id as id, name, profile
+    from unnest(
+      ${texts(wanted.map(({ organization }) => organization))}, ${texts(wanted.map(({ id }) => id))}
+    ) as row (organization_id, system_id)
+    join system using (organization_id, system_id)
+  `.execute(tx);
+  return rows;
+}
+
+/** Adds systems, or gives known ones another name or profile. */
+export async function putSystems(tx: Tx, all: readonly Entered<System>[]): Promise<void> {
+  if (all.length === 0) return;
   await sql`
-    with revision as (
+    with row as (
+      select * from unnest(
+        ${texts(all.map(({ it }) => it.organization))}, ${texts(all.map(({ it }) => it.id))},
+        ${texts(all.map(({ it }) => it.name))}, ${texts(all.map(({ it }) => it.profile))},
+        ${sinceOf(all)}, ${sequenceOf(all)}, ${recordedAtOf(all)}
+      ) as row (organization_id, system_id, name, profile, since, sequence, recorded_at)
+    ), revision as (
       insert into system_revision (organization_id, system_id, name, profile, since, sequence, recorded_at)
-      values (${values}, ${instant(entry.recordedAt)})
+      select * from row
     )
-    insert into system (organization_id, system_id, name, profile, since, sequence) values (${values})
+    insert into system (organization_id, system_id, name, profile, since, sequence)
+    select organization_id, system_id, name, profile, since, sequence from row
     on conflict (organization_id, system_id) do update
       set name = excluded.name, profile = excluded.profile, since = excluded.since, sequence = excluded.sequence
   `.execute(tx);
 }
 
-/** Adds a subject, or puts a known one into another system. */
-export async function putSubject(tx: Tx, subject: Subject, entry: Entry): Promise<void> {
-  const { organization, id, kind, name, system } = subject;
+/** Adds subjects, or puts known ones into another system. */
+export async function putSubjects(tx: Tx, all: readonly Entered<Subject>[]): Promise<void> {
+  if (all.length === 0) return;
   await sql`
-    with placed as (
+    with row as (
+      select * from unnest(
+        ${texts(all.map(({ it }) => it.organization))}, ${texts(all.map(({ it }) => it.id))},
+        ${texts(all.map(({ it }) => it.kind))}, ${texts(all.map(({ it }) => it.name))},
+        ${texts(all.map(({ it }) => it.system))}, ${sinceOf(all)}, ${sequenceOf(all)}, ${recordedAtOf(all)}
+      ) as row (organization_id, subject_id, kind, name, system_id, since, sequence, recorded_at)
+    ), placed as (
       insert into placement (organization_id, subject_id, system_id, since, sequence, recorded_at)
-      values (${organization}, ${id}, ${system}, ${instant(entry.since)}, ${entry.sequence}, ${instant(entry.recordedAt)})
+      select organization_id, subject_id, system_id, since, sequence, recorded_at from row
     )
     insert into subject (organization_id, subject_id, kind, name, system_id, since, sequence)
-    values (${organization}, ${id}, ${kind}, ${name}, ${system}, ${instant(entry.since)}, ${entry.sequence})
+    select organization_id, subject_id, kind, name, system_id, since, sequence from row
     on conflict (organization_id, subject_id) do update set system_id = excluded.system_id
   `.execute(tx);
+}
+
+/** All subjects that bear one of some ids, in whatever organization. */
+export async function findSubjects(tx: Tx, ids: readonly string[]): Promise<readonly Subject[]> {
+  const { rows } = await sql<Subject>`
+    select organization_id as organization, subject_id as id, kind, name, system_id as system
+    from unnest(${texts(ids)}) as row (subject_id) join subject using (subject_id)
+    order by organization_id, subject_id
+  `.execute(tx);
+  return rows;
+}
+
+/** Some subjects, in the order of organizations and ids, from after a place in it. */
+export async function readSubjectsAfter(
+  tx: Tx,
+  after: Pick<Subject, "organization" | "id">,
+  most: number,
+): Promise<readonly Subject[]> {
+  const { rows } = await sql<Subject>`
+    select organization_id as organization, subject_id as id, kind, name, system_id as system from subject
+    where (organization_id, subject_id) > (${after.organization}, ${after.id})
+    order by organization_id, subject_id limit ${most}
+  `.execute(tx);
+  return rows;
 }

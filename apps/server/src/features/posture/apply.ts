@@ -3,16 +3,17 @@
  * A report, the clock, an exception, the inventory and a new content all come through here.
  * @module
  */
-import { type Flip, type Step, type System as Assured, Tally } from "@tokiwa/assurance";
+import { type Flip, standings, Status, type Step, type System as Assured, Tally } from "@tokiwa/assurance";
 import type { Tx } from "../../platform/database/database.ts";
 import { note } from "../../platform/database/observer.ts";
 import { type Subject, findSystems } from "../inventory/service.ts";
-import { type Counted, loadTally, writeTally } from "./counters.ts";
 import { publishChanges } from "./events.ts";
 import { readDecisions } from "./exceptions.ts";
-import { historyOf, writeCellChanges, writeFlips } from "./history.ts";
+import { writeFlips, writeSubjectChanges } from "./history.ts";
 import type { Revision } from "./revision.ts";
-import { assured, scopeOf } from "./scope.ts";
+import { assured, placeOf, scopeOf } from "./scope.ts";
+import { readScopes, type ScopeState, writeScopes } from "./scopes.ts";
+import { Counts } from "./store/counts.ts";
 
 export type Cause = "report" | "clock" | "exception" | "inventory" | "content";
 
@@ -28,8 +29,10 @@ export interface Change {
   readonly subject: Subject;
   readonly step: Step;
   readonly report?: Told;
-  /** `moved`: the cells are what they were, and only count elsewhere. `new`: the subject was not there before. */
-  readonly as?: "moved" | "new";
+  /** The entry of the log that made it, where several together are applied. */
+  readonly sequence?: number;
+  /** `left` and `entered`: the cells are what they were, and only count elsewhere. `new`: the subject was not there. */
+  readonly as?: "left" | "entered" | "new";
 }
 
 /** A requirement that flipped, and when. */
@@ -47,57 +50,111 @@ export interface Application {
   readonly systems?: readonly { readonly system: Assured; readonly at: number }[];
 }
 
-/** Applies changes, and publishes them. The subjects' own states are written by whoever changed them. */
+/** Applies changes, and publishes them. What is kept of the subjects is written by whoever changed them. */
 export async function applyChanges(tx: Tx, application: Application): Promise<readonly TimedFlip[]> {
   const { revision, cause, sequence, changes, systems = [] } = application;
   if (changes.every(({ step }) => step.changes.length === 0) && systems.length === 0) return [];
-  const tally = new Tally(revision.framework, { partial: true });
-  const concerned = await concernedSystems(tx, changes);
   const set = new Set(systems.map(({ system }) => system.scope));
-  const counted = countedBy(
-    revision,
-    changes,
-    concerned,
-    systems.map(({ system }) => system),
+  const concerned = (await concernedSystems(tx, changes)).filter(({ scope }) => !set.has(scope));
+  const scopes = new Set(
+    [...concerned, ...systems.map(({ system }) => system)].flatMap(({ scope, inherits }) => [scope, ...inherits]),
   );
-  await loadTally(tx, tally, counted);
-  for (const system of concerned) if (!set.has(system.scope)) tally.loadSystem(system);
+  for (const { subject } of changes) scopes.add(scopeOf(subject.organization, subject.system));
+  const held = await readScopes(tx, revision, [...scopes], { counters: true });
+  const tally = loaded(revision, held, scopes);
+  for (const system of concerned) tally.loadSystem(system);
   for (const { system } of systems) tally.setSystem(system);
 
   const flips: TimedFlip[] = [];
+  const touched = new Set(systems.map(({ system }) => system.scope));
   const byInstant = Map.groupBy(changes, ({ step }) => step.at);
   for (const { at } of systems) if (!byInstant.has(at)) byInstant.set(at, []);
   for (const [at, those] of [...byInstant].toSorted(([a], [b]) => a - b)) {
-    for (const { subject, step } of those) move(tally, revision, subject, step);
+    for (const scope of shift(tally, revision, those)) touched.add(scope);
     flips.push(...tally.flips().map((flip) => ({ ...flip, at })));
   }
 
-  for (const { step } of changes) note(tx, "changed", step.changes.length, cause);
+  const cells = changes.reduce((sum, { step }) => sum + step.changes.length, 0);
+  note(tx, "changed", cells, cause);
   note(tx, "flipped", flips.length, cause);
-  await writeTally(tx, tally, counted, flips);
+  for (const { scope } of flips) touched.add(scope);
+  await writeScopes(tx, revision, changedScopes(tally, revision, held, touched));
   await writeFlips(tx, sequence, flips);
-  await writeCellChanges(
-    tx,
-    changes.flatMap((change) => historyOf(change, cause, sequence)),
-  );
+  await writeSubjectChanges(tx, changes, cause, sequence);
   await publishChanges(tx, { revision, cause, changes, flips });
   return flips;
 }
 
-function move(tally: Tally, revision: Revision, subject: Subject, step: Step): void {
-  const benchmark = revision.framework.benchmarks.get(subject.kind) ?? [];
-  const scope = scopeOf(subject.organization, subject.system);
-  for (const { position, from, to } of step.changes) {
-    const rule = benchmark[position];
-    if (rule) tally.move(scope, rule, from, to);
+/** A tally of the scopes that were read. */
+function loaded(revision: Revision, held: ReadonlyMap<string, ScopeState>, scopes: Iterable<string>): Tally {
+  const tally = new Tally(revision.framework, { partial: true });
+  for (const scope of scopes) {
+    const { counters, cells, points, standings: of } = held.get(scope) ?? nothing();
+    tally.loadCounters(scope, (check) => counters.of(revision.checks.get(check)?.number ?? 0));
+    tally.loadTotals(scope, { cells, points });
+    tally.loadStandings(scope, of);
   }
+  return tally;
+}
+
+const nothing = (): ScopeState => ({
+  counters: new Counts(),
+  cells: standings.map(() => 0),
+  points: 0,
+  standings: new Map(),
+});
+
+/** Counts changes of one instant, those of each check in each scope together. @returns the scopes that they touch. */
+function shift(tally: Tally, revision: Revision, changes: readonly Change[]): Iterable<string> {
+  const width = standings.length;
+  const byScope = new Map<string, Map<string, Int32Array>>();
+  for (const { subject, step } of changes) {
+    if (step.changes.length === 0) continue;
+    const scope = scopeOf(subject.organization, subject.system);
+    const kinds = byScope.get(scope) ?? new Map<string, Int32Array>();
+    byScope.set(scope, kinds);
+    const benchmark = revision.framework.benchmarks.get(subject.kind) ?? [];
+    const sums = kinds.get(subject.kind) ?? new Int32Array(benchmark.length * width);
+    kinds.set(subject.kind, sums);
+    for (const { position, from, to } of step.changes) {
+      if (from !== Status.absent) sums[position * width + from] = (sums[position * width + from] ?? 0) - 1;
+      if (to !== Status.absent) sums[position * width + to] = (sums[position * width + to] ?? 0) + 1;
+    }
+  }
+  for (const [scope, kinds] of byScope)
+    for (const [kind, sums] of kinds)
+      for (const [position, rule] of (revision.framework.benchmarks.get(kind) ?? []).entries()) {
+        const difference = sums.subarray(position * width, (position + 1) * width);
+        if (rule && difference.some((number) => number !== 0)) tally.shift(scope, rule, difference);
+      }
+  return byScope.keys();
+}
+
+/** What is to be kept of the scopes that were touched. */
+function changedScopes(
+  tally: Tally,
+  revision: Revision,
+  held: ReadonlyMap<string, ScopeState>,
+  touched: ReadonlySet<string>,
+): ReadonlyMap<string, ScopeState> {
+  return new Map(
+    [...touched].map((scope) => {
+      const { counters } = held.get(scope) ?? nothing();
+      for (const [check, cells] of tally.changed(scope))
+        counters.of(revision.checks.get(check)?.number ?? 0).set(cells);
+      const isSystem = placeOf(scope).system !== "";
+      const { cells, points } = isSystem ? tally.totals(scope) : nothing();
+      return [scope, { counters, cells: [...cells], points, standings: tally.requirements(scope) }];
+    }),
+  );
 }
 
 /** The systems whose requirements the changes may flip. */
 async function concernedSystems(tx: Tx, changes: readonly Change[]): Promise<readonly Assured[]> {
-  const decisions = await readDecisions(tx, null);
   const found: Assured[] = [];
-  for (const [organization, those] of Map.groupBy(changes, ({ subject }) => subject.organization)) {
+  const organizations = Map.groupBy(changes, ({ subject }) => subject.organization);
+  const decisions = await readDecisions(tx, null, [...organizations.keys()]);
+  for (const [organization, those] of organizations) {
     const ids = [...new Set(those.map(({ subject }) => subject.system))];
     // What the organization itself is asked for, each of its systems inherits.
     const systems = await findSystems(tx, organization, ids.includes("") ? null : ids);
@@ -105,33 +162,4 @@ async function concernedSystems(tx: Tx, changes: readonly Change[]): Promise<rea
       found.push(assured(system, decisions.get(scopeOf(organization, system.id)) ?? new Set()));
   }
   return found;
-}
-
-/** Which counters and standings the changes touch, or are needed to work out what they touch. */
-function countedBy(
-  revision: Revision,
-  changes: readonly Change[],
-  concerned: readonly Assured[],
-  set: readonly Assured[],
-): Counted {
-  const changed = new Map<string, Set<string>>();
-  for (const { subject, step } of changes) {
-    const scope = scopeOf(subject.organization, subject.system);
-    const benchmark = revision.framework.benchmarks.get(subject.kind) ?? [];
-    const checks = changed.get(scope) ?? new Set();
-    for (const { position } of step.changes) checks.add(benchmark[position]?.check ?? "");
-    checks.delete("");
-    changed.set(scope, checks);
-  }
-  const controls = new Set<string>();
-  for (const checks of changed.values())
-    for (const check of checks)
-      for (const control of revision.checks.get(check)?.rule.controls ?? []) controls.add(control);
-  const every = set.length > 0;
-  const checks = new Set<string>();
-  for (const control of every ? revision.content.controls.keys() : controls)
-    for (const check of revision.content.checksOfControl(control)) checks.add(check);
-  for (const those of changed.values()) for (const check of those) checks.add(check);
-  const systems = [...new Map([...concerned, ...set].map((system) => [system.scope, system])).values()];
-  return { systems, changed, checks: [...checks], controls: every ? null : [...controls] };
 }

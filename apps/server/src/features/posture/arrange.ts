@@ -10,14 +10,7 @@ import { applyChanges } from "./apply.ts";
 import { enter } from "./decisions.ts";
 import { publishInventory } from "./events.ts";
 import { ambiguousSubject } from "./problems.ts";
-import {
-  moveSubject,
-  nothingRegistered,
-  registerOrganization,
-  registerSystem,
-  reviseSystem,
-  together,
-} from "./register.ts";
+import { moveSubject, register, reviseSystem } from "./register.ts";
 import type { Revision } from "./revision.ts";
 
 /** A system as it shall be; what is left out stays as it is, or is as usual. */
@@ -53,13 +46,10 @@ export async function declareSystem(
   const { sequence, recordedAt } = await enter(tx, revision, clock);
   const entry = { since: recordedAt, sequence, recordedAt };
   const organizations = await readOrganizations(tx, null);
-  let registered = nothingRegistered;
-  if (!organizations.some((one) => one.id === organization.id))
-    registered = await registerOrganization(tx, revision, organization, entry);
-  registered = together(
-    registered,
-    known ? await reviseSystem(tx, system, entry) : await registerSystem(tx, revision, system, entry),
-  );
+  const isNew = !organizations.some((one) => one.id === organization.id);
+  const registered = known
+    ? await reviseSystem(tx, system, entry)
+    : await register(tx, revision, { organization: isNew ? organization : null, system }, entry);
   await publishInventory(tx, recordedAt, registered.subjects);
   const systems = registered.systems.map((one) => ({ system: one, at: recordedAt }));
   await applyChanges(tx, { revision, cause: "inventory", sequence, changes: registered.changes, systems });

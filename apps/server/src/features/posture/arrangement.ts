@@ -5,7 +5,7 @@
 import { z } from "@hono/zod-openapi";
 import { type Route, route } from "../../platform/http/route.ts";
 import { declareSystem, placeInSystem } from "./arrange.ts";
-import { isName } from "./batch.ts";
+import { isName } from "./take-up/batch.ts";
 import { ambiguousSubject } from "./problems.ts";
 import type { Posture } from "./service.ts";
 

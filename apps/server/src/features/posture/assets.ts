@@ -6,8 +6,9 @@ import { addTo, cellCounts, coverage, emptyHistogram, Status, standings } from "
 import { z } from "@hono/zod-openapi";
 import { isAsset, type Subject } from "../inventory/service.ts";
 import { listQuery, says, sortBy, sorted, type Window, windowed } from "./list.ts";
-import { keyOf, oldestInput } from "./records.ts";
+import { oldestInput } from "./records.ts";
 import type { AssetRow } from "./schema.ts";
+import { lastObserved } from "./store/vectors.ts";
 import { checksInScope, organizationOf, subjectOf, systemOf, type View, written } from "./view.ts";
 
 export const assetsQuery = listQuery.extend({
@@ -18,9 +19,8 @@ type Query = z.output<typeof assetsQuery>;
 
 /** Makes the rows of subjects. */
 export async function rowsOfSubjects(view: View, subjects: readonly Subject[]): Promise<readonly AssetRow[]> {
-  const records = await view.projection.records(subjects, { findings: false });
-  const sources = await view.projection.sources(subjects);
-  return records.map(({ subject, evidence, states }) => {
+  const records = await view.projection.records(subjects);
+  return records.map(({ subject, evidence, states, received }) => {
     const places = checksInScope(view, subject);
     const cells = emptyHistogram();
     for (const { position } of places)
@@ -38,10 +38,10 @@ export async function rowsOfSubjects(view: View, subjects: readonly Subject[]): 
       cells: cellCounts(cells),
       coverage: coverage(cells),
       oldestInput: written(oldestInput(evidence, { ...states, status })),
-      sources: (sources.get(keyOf(subject)) ?? []).map(({ source, lastReceived, lastObserved }) => ({
-        source,
-        lastReceived: new Date(lastReceived).toISOString(),
-        lastObserved: new Date(lastObserved).toISOString(),
+      sources: evidence.sources.map((vector, index) => ({
+        source: vector.source,
+        lastReceived: new Date(received[index] ?? 0).toISOString(),
+        lastObserved: new Date(lastObserved(vector)).toISOString(),
       })),
     };
   });

@@ -5,7 +5,6 @@
 import { z } from "@hono/zod-openapi";
 import { standingOf, Status } from "@tokiwa/assurance";
 import type { Subject } from "../inventory/service.ts";
-import { digestAt } from "./encoding.ts";
 import { readFindings } from "./findings.ts";
 import { listQuery, says, sortBy, type Window, windowed } from "./list.ts";
 import { readAcceptances } from "./log.ts";
@@ -13,6 +12,7 @@ import { keyOf, speaking, type SubjectRecord } from "./records.ts";
 import type { CheckPlace } from "./revision.ts";
 import type { CellRow } from "./schema.ts";
 import { cellsSince } from "./since.ts";
+import { digestAt } from "./store/content.ts";
 import { checksInScope, subjectOf, systemOf, type View, written } from "./view.ts";
 import { reasonOf } from "./wording.ts";
 
@@ -141,7 +141,7 @@ export async function cellRows(view: View, query: Query): Promise<Window<CellRow
 
 async function observationTimes(view: View, cells: readonly Cell[]): Promise<ReadonlyMap<Cell, number>> {
   const subjects = [...new Set(cells.map(({ subject }) => subject))];
-  const records = await view.projection.records(subjects, { findings: false });
+  const records = await view.projection.records(subjects);
   const byKey = new Map(records.map((record) => [keyOf(record.subject), record]));
   return new Map(
     cells.map((cell) => {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Status } from "@tokiwa/assurance";
 import { sql } from "kysely";
 import { decideNotApplicable, grantException, revokeException } from "./decisions.ts";
 import { postureRoutes } from "./routes.ts";
 import * as schema from "./schema.ts";
+import { Counts } from "./store/counts.ts";
 import { type Api, testApi } from "./testing/api.ts";
 import { day, hour, minute, sampleContent } from "./testing/content.ts";
 import { start, type TestPosture, testPosture } from "./testing/posture.ts";
@@ -255,8 +257,13 @@ test("the numbers of a day before are those that were shown", async (t) => {
 test("verify tells what is kept wrongly, by name", async (t) => {
   const world = await testPosture(t);
   await world.report("web-01", { "host.login": "fail" });
-  await sql`update check_count set cells[3] = 7 where check_id = 'host.login'`.execute(world.database);
-  await sql`update requirement set standing = 'satisfied' where control_id = 'C-1'`.execute(world.database);
+  const { rows } = await sql<{ counters: Buffer }>`select counters from scope where system_id = 'default'`.execute(
+    world.database,
+  );
+  const counts = Counts.decode(rows[0]?.counters ?? Buffer.alloc(0));
+  counts.of(0)[Status.fail] = 7;
+  await sql`update scope set counters = ${counts.encode()} where system_id = 'default'`.execute(world.database);
+  await sql`update scope set standings = set_byte(standings, 0, 1) where system_id = 'default'`.execute(world.database);
   await sql`update evidence set content = '[]'`.execute(world.database);
   const { differences } = await world.posture.verify();
   assert.deepEqual(

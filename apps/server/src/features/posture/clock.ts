@@ -9,8 +9,9 @@ import { instant } from "../../platform/database/values.ts";
 import { closeUntil } from "../../platform/live/head.ts";
 import type { Subject } from "../inventory/service.ts";
 import { applyChanges, type Change } from "./apply.ts";
-import { readRecords, type SubjectRecord, writeStates } from "./records.ts";
+import { readRecords, type SubjectRecord, writeRecords } from "./records.ts";
 import type { Revision } from "./revision.ts";
+import { refreshOldest } from "./scopes.ts";
 
 /** How many subjects are settled at a time; further ones with the same instant come with them. */
 const atOnce = 500;
@@ -39,30 +40,41 @@ async function readDue(tx: Tx, until: number): Promise<readonly Due[]> {
 }
 
 /**
- * Makes every change that the clock made up to `until`, each at its own instant and in their order, as if somebody had
+ * Makes the changes that the clock made up to `until`, each at its own instant and in their order, as if somebody had
  * looked all the time. The transaction holds the head.
  * @param sequence The last entry of the log.
- * @returns how many cells changed.
+ * @param most About how many subjects are settled at most; then there may be more that are due.
+ * @returns how many cells changed, and whether all that is due is settled.
  */
-export async function settleUntil(tx: Tx, revision: Revision, until: number, sequence: number): Promise<number> {
+export async function settleUntil(
+  tx: Tx,
+  revision: Revision,
+  until: number,
+  sequence: number,
+  most = Number.POSITIVE_INFINITY,
+): Promise<{ readonly changed: number; readonly settled: boolean }> {
   let changed = 0;
-  for (;;) {
+  for (let subjects = 0; subjects < most; ) {
     const due = await readDue(tx, until);
     const last = due.at(-1);
-    if (!last) return changed;
+    if (!last) return { changed, settled: true };
+    subjects += due.length;
     // What comes after the last of these may interleave with what is due next.
     const horizon = due.length < atOnce ? until : last.next;
     const records: SubjectRecord[] = [];
     const changes: Change[] = [];
-    for (const record of await readRecords(tx, revision, due)) {
+    // Until a subject is due, it stands as just before that.
+    for (const record of await readRecords(tx, revision, due, (index) => (due[index]?.next ?? until) - 1)) {
       const benchmark = revision.framework.benchmarks.get(record.subject.kind) ?? [];
       const { states, steps } = settle(record.states, record.evidence, benchmark, horizon);
       records.push({ ...record, states });
       for (const step of steps) changes.push({ subject: record.subject, step });
       for (const step of steps) changed += step.changes.length;
     }
+    await writeRecords(tx, records);
+    await refreshOldest(tx, due);
     await applyChanges(tx, { revision, cause: "clock", sequence, changes });
-    await writeStates(tx, records);
     await closeUntil(tx, horizon);
   }
+  return { changed, settled: false };
 }

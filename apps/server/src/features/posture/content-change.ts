@@ -2,20 +2,22 @@
  * Taking another content into use: everything is worked out anew under it, and what differs is a change like any other.
  * @module
  */
-import { difference, type RequirementStanding } from "@tokiwa/assurance";
+import { difference, standings, type Tally } from "@tokiwa/assurance";
 import type { Content } from "@tokiwa/content";
-import { sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
 import { holdHead, takePlace } from "../../platform/live/head.ts";
+import { readSystems, type Subject } from "../inventory/service.ts";
+import { writeAcceptance } from "./acceptance.ts";
 import type { Change, TimedFlip } from "./apply.ts";
 import { settleUntil } from "./clock.ts";
-import { writeCounters, writeStandings, writeTotals } from "./counters.ts";
-import { publishChanges } from "./events.ts";
-import { historyOf, writeCellChanges, writeFlips } from "./history.ts";
-import { keyOf, readStates, writeStates } from "./records.ts";
-import { type Recount, recount } from "./recount.ts";
+import { mostCells, publishChanges } from "./events.ts";
+import { writeFlips, writeSubjectChanges } from "./history.ts";
+import { inChunks, readRecords, writeRecords } from "./records.ts";
+import { count, emptyTally } from "./recount.ts";
 import { type Revision, readPositions, readRevision, revisionAt, revisionOf, writeRevision } from "./revision.ts";
 import { placeOf, scopeOf } from "./scope.ts";
+import { readStandings, refreshOldest, type ScopeState, writeScopes } from "./scopes.ts";
+import { Counts } from "./store/counts.ts";
 
 /** Takes a content into use, where it is not already. */
 export async function useContent(tx: Tx, content: Content, clock: () => number): Promise<Revision> {
@@ -24,84 +26,86 @@ export async function useContent(tx: Tx, content: Content, clock: () => number):
   const held = last === null ? null : await readRevision(tx, last);
   if (held?.content.hash === content.hash) return revisionOf(held.sequence, content, await readPositions(tx));
   const { sequence, recordedAt } = await takePlace(tx, clock());
+  await writeAcceptance(tx, { sequence, recordedAt, digest: null });
   // What happened before happened under the rules of before.
   if (held) await settleUntil(tx, held, recordedAt, sequence - 1);
   const revision = await writeRevision(tx, content, { sequence, recordedAt });
-  await reconcile(tx, revision, { sequence, at: recordedAt });
+  if (held) await reconcile(tx, held, revision, { sequence, at: recordedAt });
   return revision;
 }
 
-async function reconcile(
-  tx: Tx,
-  revision: Revision,
-  now: { readonly sequence: number; readonly at: number },
-): Promise<void> {
-  const counted = await recount(tx, revision, { asOf: now.at, sequence: now.sequence });
-  const { subjects } = counted;
-  const held = await readStates(tx, subjects);
-  const changes = subjects.flatMap((subject): Change[] => {
-    const { states } = counted.record(subject);
-    const step = {
-      at: now.at,
-      changes: difference(held.get(keyOf(subject))?.status ?? new Uint8Array(), states.status),
-    };
-    return step.changes.length > 0 ? [{ subject, step }] : [];
+interface Now {
+  readonly sequence: number;
+  readonly at: number;
+}
+
+async function reconcile(tx: Tx, held: Revision, revision: Revision, now: Now): Promise<void> {
+  const before = await readStandings(tx, held);
+  const systems = await readSystems(tx, null);
+  const tally = await emptyTally(tx, revision, systems, null);
+  const scopes = new Set(
+    systems.flatMap(({ organization, id }) => [scopeOf(organization, id), scopeOf(organization, "")]),
+  );
+  const told: Change[] = [];
+  await inChunks(tx, async (subjects) => {
+    const changes = await restated(tx, held, revision, { subjects, tally, now });
+    await writeSubjectChanges(tx, changes, "content", now.sequence);
+    await refreshOldest(tx, subjects);
+    if (told.length <= mostCells) told.push(...changes);
+    for (const { organization, system } of subjects) scopes.add(scopeOf(organization, system));
   });
-  await writeStates(tx, subjects.map(counted.record));
-  await writeCellChanges(
-    tx,
-    changes.flatMap((change) => historyOf(change, "content", now.sequence)),
-  );
-  await rewriteCounters(tx, revision, counted);
-  const flips = await flipStandings(tx, counted, now.at);
+  tally.flips();
+  const flips = differences(before, tally, now.at);
+  await writeScopes(tx, revision, counted(revision, tally, scopes));
   await writeFlips(tx, now.sequence, flips);
-  await publishChanges(tx, { revision, cause: "content", changes, flips });
+  await publishChanges(tx, { revision, cause: "content", changes: told, flips });
 }
 
-async function rewriteCounters(tx: Tx, revision: Revision, { posture, systems, subjects }: Recount): Promise<void> {
-  await sql`delete from check_count`.execute(tx);
-  await sql`delete from system_total`.execute(tx);
-  const scopes = new Set(subjects.map(({ organization, system }) => scopeOf(organization, system)));
-  await writeCounters(
-    tx,
-    [...scopes].flatMap((scope) => {
-      const { organization, system } = placeOf(scope);
-      return [...revision.checks.keys()].flatMap((check) => {
-        const cells = [...posture.tally.histogram(scope, check)];
-        const row = { organization_id: organization, system_id: system, check_id: check, cells };
-        return cells.some((number) => number > 0) ? [row] : [];
-      });
-    }),
-  );
-  await writeTotals(
-    tx,
-    systems.map(({ organization, id }) => {
-      const { cells, points } = posture.tally.totals(scopeOf(organization, id));
-      return { organization_id: organization, system_id: id, cells: [...cells], points };
+/** Works out some subjects under the new rules, counts them, and gives what changed. */
+async function restated(
+  tx: Tx,
+  held: Revision,
+  revision: Revision,
+  { subjects, tally, now }: { readonly subjects: readonly Subject[]; readonly tally: Tally; readonly now: Now },
+): Promise<readonly Change[]> {
+  const before = await readRecords(tx, held, subjects, now.at);
+  const after = await readRecords(tx, revision, subjects, now.at);
+  await writeRecords(tx, after);
+  count(tally, revision, after);
+  return after.flatMap(({ subject, states }, index): Change[] => {
+    const changes = difference(before[index]?.states.status ?? new Uint8Array(), states.status);
+    return changes.length > 0 ? [{ subject, step: { at: now.at, changes } }] : [];
+  });
+}
+
+/** What is to be kept of scopes, from a tally of everything. */
+function counted(revision: Revision, tally: Tally, scopes: Iterable<string>): ReadonlyMap<string, ScopeState> {
+  return new Map(
+    [...scopes].map((scope) => {
+      const counters = new Counts();
+      for (const { check, number } of revision.checks.values())
+        counters.of(number).set(tally.histogram(scope, check.id));
+      const { cells, points } =
+        placeOf(scope).system === "" ? { cells: standings.map(() => 0), points: 0 } : tally.totals(scope);
+      return [scope, { counters, cells: [...cells], points, standings: tally.requirements(scope) }];
     }),
   );
 }
 
-async function flipStandings(tx: Tx, { posture }: Recount, at: number): Promise<readonly TimedFlip[]> {
-  const { rows } = await sql<{ organization: string; system: string; control: string; standing: RequirementStanding }>`
-    select organization_id as organization, system_id as system, control_id as control, standing from requirement
-  `.execute(tx);
+/** The requirements that stand otherwise than before. */
+function differences(
+  before: Awaited<ReturnType<typeof readStandings>>,
+  tally: Tally,
+  at: number,
+): readonly TimedFlip[] {
   const flips: TimedFlip[] = [];
-  const held = Map.groupBy(rows, ({ organization, system }) => scopeOf(organization, system));
-  for (const { scope } of posture.tally.systems()) {
-    const after = posture.tally.requirements(scope);
-    const before = new Map((held.get(scope) ?? []).map(({ control, standing }) => [control, standing]));
-    for (const control of new Set([...before.keys(), ...after.keys()])) {
-      const [from, to] = [before.get(control) ?? null, after.get(control) ?? null];
+  for (const { scope } of tally.systems()) {
+    const after = tally.requirements(scope);
+    const shown = before.get(scope) ?? new Map<string, never>();
+    for (const control of new Set([...shown.keys(), ...after.keys()])) {
+      const [from, to] = [shown.get(control) ?? null, after.get(control) ?? null];
       if (from !== to) flips.push({ scope, control, from, to, at });
     }
   }
-  await writeStandings(
-    tx,
-    flips.map(({ scope, control, to }) => {
-      const { organization, system } = placeOf(scope);
-      return { organization_id: organization, system_id: system, control_id: control, standing: to };
-    }),
-  );
   return flips;
 }

@@ -3,18 +3,20 @@
  * do it is for that workflow to say.
  * @module
  */
-import { restate } from "@tokiwa/assurance";
+import { difference } from "@tokiwa/assurance";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
 import { instant } from "../../platform/database/values.ts";
 import { holdHead, type Place, takePlace } from "../../platform/live/head.ts";
 import { findSystems, readSubjects, type Subject } from "../inventory/service.ts";
+import { writeAcceptance } from "./acceptance.ts";
 import { applyChanges, type Change } from "./apply.ts";
 import { settleUntil } from "./clock.ts";
 import { readDecisions } from "./exceptions.ts";
-import { readRecords, type SubjectRecord, writeStates } from "./records.ts";
+import { readRecords, type SubjectRecord, writeRecords } from "./records.ts";
 import type { Revision } from "./revision.ts";
 import { assured, scopeOf } from "./scope.ts";
+import { refreshOldest } from "./scopes.ts";
 
 /** An exception as it was approved. */
 export interface Grant {
@@ -47,6 +49,7 @@ export interface NotApplicable {
 export async function enter(tx: Tx, revision: Revision, clock: () => number): Promise<Place> {
   await holdHead(tx);
   const place = await takePlace(tx, clock());
+  await writeAcceptance(tx, { ...place, digest: null });
   await settleUntil(tx, revision, place.recordedAt, place.sequence - 1);
   return place;
 }
@@ -62,6 +65,7 @@ export async function grantException(tx: Tx, revision: Revision, grant: Grant, c
   const { sequence, recordedAt } = await enter(tx, revision, clock);
   if (grant.until <= Math.max(grant.from, recordedAt)) throw new RangeError("the exception would never be in force");
   const { organization, system, subject, check, reason, compensation, applicant, approver, from, until } = grant;
+  const before = await readCovered(tx, revision, { organization, system, subject, kind }, recordedAt);
   await sql`
     insert into exception
       (organization_id, exception_id, system_id, subject_id, check_id, reason, compensation, applicant, approver,
@@ -69,7 +73,7 @@ export async function grantException(tx: Tx, revision: Revision, grant: Grant, c
     values (${organization}, ${sequence}, ${system}, ${subject}, ${check}, ${reason}, ${compensation}, ${applicant},
       ${approver}, ${instant(from)}, ${instant(until)}, ${sequence}, ${instant(recordedAt)})
   `.execute(tx);
-  await restateSubjects(tx, revision, { organization, system, subject, kind }, { sequence, recordedAt });
+  await restateSubjects(tx, revision, before, { sequence, recordedAt });
   return sequence;
 }
 
@@ -82,17 +86,22 @@ export async function revokeException(
 ): Promise<void> {
   const place = await enter(tx, revision, clock);
   const { rows } = await sql<{ system: string; subject: string | null; check: string }>`
-    update exception set revoked_at = ${instant(place.recordedAt)}, revoked_sequence = ${place.sequence}
+    select system_id as system, subject_id as subject, check_id as check from exception
     where organization_id = ${organization} and exception_id = ${id} and revoked_sequence is null
-    returning system_id as system, subject_id as subject, check_id as check
   `.execute(tx);
   const [revoked] = rows;
   if (!revoked) throw new RangeError(`there is no exception ${id} in force`);
   const kind = revision.checks.get(revoked.check)?.check.subject ?? "";
-  await restateSubjects(tx, revision, { organization, kind, ...revoked }, place);
+  const before = await readCovered(tx, revision, { organization, kind, ...revoked }, place.recordedAt);
+  await sql`
+    update exception set revoked_at = ${instant(place.recordedAt)}, revoked_sequence = ${place.sequence}
+    where organization_id = ${organization} and exception_id = ${id}
+  `.execute(tx);
+  await restateSubjects(tx, revision, before, place);
 }
 
-async function restateSubjects(
+/** The subjects that an exception covers, as they stand before it is decided on. */
+async function readCovered(
   tx: Tx,
   revision: Revision,
   covered: {
@@ -101,20 +110,29 @@ async function restateSubjects(
     readonly subject: string | null;
     readonly kind: string;
   },
-  { sequence, recordedAt }: Place,
-): Promise<void> {
+  at: number,
+): Promise<readonly SubjectRecord[]> {
   const { organization, system, kind } = covered;
   const found = await readSubjects(tx, null, { organization, system });
   const isCovered = ({ id, kind: of }: Subject) => of === kind && (covered.subject === null || covered.subject === id);
-  const records: SubjectRecord[] = [];
-  const changes: Change[] = [];
-  for (const record of await readRecords(tx, revision, found.filter(isCovered))) {
-    const benchmark = revision.framework.benchmarks.get(kind) ?? [];
-    const { states, step } = restate(record.states, record.evidence, benchmark, recordedAt);
-    records.push({ ...record, states });
-    changes.push({ subject: record.subject, step });
-  }
-  await writeStates(tx, records);
+  return readRecords(tx, revision, found.filter(isCovered), at);
+}
+
+/** Works out anew how subjects stand, now that the exceptions are others. */
+async function restateSubjects(
+  tx: Tx,
+  revision: Revision,
+  before: readonly SubjectRecord[],
+  { sequence, recordedAt }: Place,
+): Promise<void> {
+  const subjects = before.map(({ subject }) => subject);
+  const after = await readRecords(tx, revision, subjects, recordedAt);
+  const changes = after.map((record, index): Change => {
+    const changed = difference(before[index]?.states.status ?? record.states.status, record.states.status);
+    return { subject: record.subject, step: { at: recordedAt, changes: changed } };
+  });
+  await writeRecords(tx, after);
+  await refreshOldest(tx, subjects);
   await applyChanges(tx, { revision, cause: "exception", sequence, changes });
 }
 
@@ -163,7 +181,7 @@ async function reconsider(
 ): Promise<void> {
   const [known] = await findSystems(tx, organization, [system]);
   if (!known) throw new RangeError(`there is no system ${system}`);
-  const decisions = await readDecisions(tx, null);
+  const decisions = await readDecisions(tx, null, [organization]);
   const changed = assured(known, decisions.get(scopeOf(organization, system)) ?? new Set());
   const systems = [{ system: changed, at: recordedAt }];
   await applyChanges(tx, { revision, cause: "exception", sequence, changes: [], systems });

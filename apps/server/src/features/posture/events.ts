@@ -9,14 +9,17 @@ import type { Tx } from "../../platform/database/database.ts";
 import { type NewEvent, publish } from "../../platform/live/publish.ts";
 import type { Subject } from "../inventory/service.ts";
 import type { Cause, Change, TimedFlip } from "./apply.ts";
-import { digestAt } from "./encoding.ts";
+
 import { readReasons } from "./findings.ts";
 import type { Revision } from "./revision.ts";
 import { placeOf, scopeOf } from "./scope.ts";
+import { digestAt } from "./store/content.ts";
 import { reasonOf } from "./wording.ts";
 
 /** At most this many cells are told of one by one in a transaction; of more, only what they did to requirements. */
-const mostCells = 1000;
+export const mostCells = 200;
+/** At most this many reports are told of one by one in a transaction, and subjects that they brought. */
+const mostReports = 20;
 
 export interface Changed {
   readonly revision: Revision;
@@ -46,13 +49,14 @@ const named = (names: Names, organization: string, system: string) => ({
 
 /** Publishes what changed, in the order of its instants: of each the cells, then the requirements. */
 export async function publishChanges(tx: Tx, { revision, cause, changes, flips }: Changed): Promise<void> {
+  const cells = changes.reduce((sum, { step }) => sum + step.changes.length, 0);
+  if (cells > mostCells && flips.length === 0) return;
   const scopes = [
     ...changes.map(({ subject }) => subject.organization),
     ...flips.map(({ scope }) => placeOf(scope).organization),
   ];
   const names = await readNames(tx, new Set(scopes));
-  const cells = changes.reduce((sum, { step }) => sum + step.changes.length, 0);
-  const told = cells > mostCells ? [] : changes.filter(({ as }) => as !== "moved");
+  const told = cells > mostCells ? [] : changes.filter(({ as }) => as !== "left" && as !== "entered");
   const reasons = await readReasons(tx, digestsOf(told));
   const instants = new Set([...changes.map(({ step }) => step.at), ...flips.map(({ at }) => at)]);
   for (const at of [...instants].toSorted((a, b) => a - b)) {
@@ -130,6 +134,41 @@ function requirementEvents(
       clauses: [...content.clausesOfControl(control)],
     },
   ];
+}
+
+/** Reports that were taken up together. */
+export interface ReportsTold {
+  readonly sequence: number;
+  readonly registered: readonly Subject[];
+  readonly reports: readonly {
+    readonly subject: Subject;
+    readonly source: string;
+    readonly sequence: number;
+    readonly cells: number;
+    readonly changed: number;
+  }[];
+}
+
+/** Tells that reports were taken up: each by itself, or, where they are many, all in one. */
+export async function publishReports(
+  tx: Tx,
+  at: number,
+  { sequence, registered, reports }: ReportsTold,
+): Promise<void> {
+  if (reports.length <= mostReports && registered.length <= mostReports) {
+    await publishInventory(tx, at, registered);
+    await publish(
+      tx,
+      at,
+      reports.map(({ subject: { id, name }, ...of }) => ({ kind: "report", subject: { id, name }, ...of })),
+    );
+    return;
+  }
+  const cells = reports.reduce((sum, report) => sum + report.cells, 0);
+  const changed = reports.reduce((sum, report) => sum + report.changed, 0);
+  await publish(tx, at, [
+    { kind: "reports", sequence, reports: reports.length, registered: registered.length, cells, changed },
+  ]);
 }
 
 /** Tells that a subject was added, or put into another system. */

@@ -8,7 +8,8 @@ import type { Tx } from "../../platform/database/database.ts";
 import { instant } from "../../platform/database/values.ts";
 import type { Clocks, Subject } from "../inventory/service.ts";
 import type { Revision } from "./revision.ts";
-import { scopeOf } from "./scope.ts";
+import { placeOf, scopeOf } from "./scope.ts";
+import { texts } from "../../platform/database/columns.ts";
 
 /** An approved exception: failures of a check, on one subject or on all of a system, are accepted for an interval. */
 export interface Exception {
@@ -23,20 +24,24 @@ export interface Exception {
 }
 
 /**
- * The exceptions of organizations.
+ * The exceptions in the systems that subjects are in.
  * @param at null for the present.
  */
 export async function readExceptions(
   tx: Tx,
-  organizations: readonly string[],
+  subjects: readonly Pick<Subject, "organization" | "system">[],
   at: Clocks | null,
 ): Promise<readonly Exception[]> {
-  const known = at ? sql`and sequence <= ${at.sequence}` : sql``;
+  const known = at ? sql`where sequence <= ${at.sequence}` : sql``;
   const revoked = at ? sql`revoked_sequence <= ${at.sequence}` : sql`revoked_sequence is not null`;
+  const scopes = [...new Set(subjects.map(({ organization, system }) => scopeOf(organization, system)))].map(placeOf);
   const { rows } = await sql<Exception>`
     select organization_id as organization, system_id as system, subject_id as subject, check_id as check,
       valid_from as "from", case when ${revoked} then least(valid_until, revoked_at) else valid_until end as until
-    from exception where organization_id = any(${organizations}::text[]) ${known}
+    from unnest(
+      ${texts(scopes.map(({ organization }) => organization))}, ${texts(scopes.map(({ system }) => system))}
+    ) as row (organization_id, system_id)
+    join exception using (organization_id, system_id) ${known}
     order by organization_id, exception_id
   `.execute(tx);
   return rows;
@@ -62,15 +67,21 @@ export function spansOf(
 /**
  * The controls that were decided to be not applicable, by the scope of the system.
  * @param at null for the present.
+ * @param organizations null for all.
  */
-export async function readDecisions(tx: Tx, at: Clocks | null): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+export async function readDecisions(
+  tx: Tx,
+  at: Clocks | null,
+  organizations: readonly string[] | null,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const among = organizations === null ? sql`true` : sql`organization_id = any(${texts(organizations)})`;
   const held = at
     ? sql`sequence <= ${at.sequence} and since <= ${instant(at.asOf)}
         and (withdrawn_sequence is null or withdrawn_sequence > ${at.sequence} or withdrawn_at > ${instant(at.asOf)})`
     : sql`withdrawn_sequence is null`;
   const { rows } = await sql<{ organization: string; system: string; controls: string[] }>`
     select organization_id as organization, system_id as system, array_agg(distinct control_id) as controls
-    from not_applicable where ${held} group by organization_id, system_id
+    from not_applicable where ${held} and ${among} group by organization_id, system_id
   `.execute(tx);
   return new Map(rows.map(({ organization, system, controls }) => [scopeOf(organization, system), new Set(controls)]));
 }

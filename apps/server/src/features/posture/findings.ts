@@ -5,8 +5,10 @@
 import type { Evidence, Text } from "@tokiwa/content";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
-import type { Finding } from "./batch.ts";
-import { hex, rowset } from "./rowset.ts";
+import { ProblemError } from "../../platform/http/problem.ts";
+import { invalidRequest } from "../../platform/http/problems.ts";
+import { bytes, texts } from "../../platform/database/columns.ts";
+import type { Finding } from "./take-up/batch.ts";
 
 /** What was found, as it is shown. */
 export interface Shown {
@@ -18,39 +20,65 @@ export interface Shown {
 
 interface Wanted {
   readonly organization: string;
+  /** What its cell knows it by. */
   readonly digest: Buffer;
 }
 
-const wantedRows = (wanted: readonly Wanted[]) =>
-  rowset(
-    wanted.map(({ organization, digest }) => ({ organization_id: organization, digest: hex(digest) })),
-    "organization_id text, digest bytea",
-  );
+const amongFindings = (wanted: readonly Wanted[]) => sql`
+  unnest(${texts(wanted.map(({ organization }) => organization))}, ${bytes(wanted.map(({ digest }) => digest))})
+    as row (organization_id, finding)
+`;
 
 const keyOf = (organization: string, digest: Buffer): string => `${organization}\0${digest.toString("hex")}`;
 
-/** Keeps findings; those that are known already are kept already. */
-export async function writeFindings(tx: Tx, organization: string, findings: readonly Finding[]): Promise<void> {
-  if (findings.length === 0) return;
-  const evidence = findings.flatMap((finding) => (finding.evidence ? [finding.evidence] : []));
-  const shown = evidence.map(({ digest, content }) => ({ digest: hex(digest), content }));
+/** Findings of an organization. */
+export interface Found {
+  readonly organization: string;
+  readonly finding: Finding;
+}
+
+/**
+ * Keeps findings; those that are known already are kept already.
+ * @throws ProblemError where one would be taken for another that is kept: its sender made it look alike.
+ */
+export async function writeFindings(tx: Tx, found: readonly Found[]): Promise<void> {
+  const distinct = [
+    ...new Map(found.map((one) => [`${one.organization}\0${one.finding.digest.toString("latin1")}`, one])).values(),
+  ].toSorted((a, b) => Buffer.compare(a.finding.finding, b.finding.finding));
+  if (distinct.length === 0) return;
+  const shown = distinct.flatMap(({ organization, finding: { evidence } }) =>
+    evidence ? [{ organization, ...evidence }] : [],
+  );
+  if (shown.length > 0)
+    await sql`
+      insert into evidence (organization_id, digest, content)
+      select distinct on (1, 2) * from unnest(
+        ${texts(shown.map(({ organization }) => organization))}, ${bytes(shown.map(({ digest }) => digest))},
+        ${texts(shown.map(({ content }) => content))}
+      ) on conflict do nothing
+    `.execute(tx);
+  const organizations = texts(distinct.map(({ organization }) => organization));
+  const known = bytes(distinct.map(({ finding }) => finding.finding));
+  const digests = bytes(distinct.map(({ finding }) => finding.digest));
   await sql`
-    insert into evidence (organization_id, digest, content)
-    select distinct on (digest) ${organization}, digest, content from ${rowset(shown, "digest bytea, content text")}
-    on conflict do nothing
+    insert into finding (organization_id, finding, digest, reason_ja, reason_en, evidence)
+    select * from unnest(
+      ${organizations}, ${known}, ${digests},
+      ${texts(distinct.map(({ finding }) => finding.reason?.ja ?? null))},
+      ${texts(distinct.map(({ finding }) => finding.reason?.en ?? null))},
+      ${bytes(distinct.map(({ finding }) => finding.evidence?.digest ?? null))}
+    ) on conflict do nothing
   `.execute(tx);
-  const rows = findings.map(({ digest, reason, evidence: shownBy }) => ({
-    digest: hex(digest),
-    reason_ja: reason?.ja ?? null,
-    reason_en: reason?.en ?? null,
-    evidence: shownBy ? hex(shownBy.digest) : null,
-  }));
-  await sql`
-    insert into finding (organization_id, digest, reason_ja, reason_en, evidence)
-    select ${organization}, digest, reason_ja, reason_en, evidence
-    from ${rowset(rows, "digest bytea, reason_ja text, reason_en text, evidence bytea")}
-    on conflict do nothing
+  const { rows } = await sql<{ alike: number }>`
+    select count(*) as alike from unnest(${organizations}, ${known}, ${digests}) as row (organization_id, finding, digest)
+    join finding kept using (organization_id, finding) where kept.digest <> row.digest
   `.execute(tx);
+  if (rows[0]?.alike === 0) return;
+  const detail = {
+    ja: "別の所見と同じ識別値になります。理由か証跡の文言を変えてください。",
+    en: "A finding would be taken for another one. Word its reason or evidence otherwise.",
+  };
+  throw new ProblemError(invalidRequest, { detail });
 }
 
 /** Looks up the reasons of findings. */
@@ -60,8 +88,8 @@ export async function readReasons(
 ): Promise<(organization: string, digest: Buffer | null) => Text | null> {
   if (wanted.length === 0) return () => null;
   const { rows } = await sql<{ organization: string; digest: Buffer; ja: string | null; en: string | null }>`
-    select distinct organization_id as organization, digest, reason_ja as ja, reason_en as en
-    from finding join ${wantedRows(wanted)} using (organization_id, digest)
+    select distinct organization_id as organization, finding as digest, reason_ja as ja, reason_en as en
+    from finding join ${amongFindings(wanted)} using (organization_id, finding)
   `.execute(tx);
   const found = new Map(
     rows.map(({ organization, digest, ja, en }) => [
@@ -90,11 +118,11 @@ export async function readFindings(
 ): Promise<(organization: string, digest: Buffer | null) => Shown> {
   if (wanted.length === 0) return () => nothing;
   const { rows } = await sql<ShownRow>`
-    select distinct on (finding.organization_id, finding.digest)
-      finding.organization_id as organization, finding.digest, reason_ja as ja, reason_en as en,
+    select distinct on (finding.organization_id, finding.finding)
+      finding.organization_id as organization, finding.finding as digest, reason_ja as ja, reason_en as en,
       finding.evidence, evidence.content::json as content
     from finding
-    join ${wantedRows(wanted)} on row.organization_id = finding.organization_id and row.digest = finding.digest
+    join ${amongFindings(wanted)} on row.organization_id = finding.organization_id and row.finding = finding.finding
     left join evidence on evidence.organization_id = finding.organization_id and evidence.digest = finding.evidence
   `.execute(tx);
   const found = new Map(

@@ -157,7 +157,6 @@ async function everything(projection: Projection) {
     subjects,
     records: (await projection.records(subjects)).map(({ subject, ...record }) => [keyOf(subject), record]),
     statuses: sorted(await projection.statuses(subjects)),
-    sources: sorted(await projection.sources(subjects)),
     counters: sorted(histograms).map(([scope, of]) => [
       scope,
       sorted(of).flatMap(([check, cells]) => {

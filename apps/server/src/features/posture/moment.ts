@@ -6,14 +6,12 @@ import { type Database, inSnapshot, inTransaction, type Tx } from "../../platfor
 import { ProblemError } from "../../platform/http/problem.ts";
 import { invalidRequest } from "../../platform/http/problems.ts";
 import { holdHead, readHead, closeUntil } from "../../platform/live/head.ts";
-import type { Clocks } from "../inventory/service.ts";
+import { sequenceAt } from "./acceptance.ts";
 import { nextChange, settleUntil } from "./clock.ts";
 import { liveProjection } from "./live.ts";
-import { sequenceAt } from "./log.ts";
 import { outsideTime, tooEarly } from "./problems.ts";
-import type { Projection } from "./projection.ts";
-import { type Recount, recount } from "./recount.ts";
-import { replayProjection } from "./replay.ts";
+import type { Moment, Projection } from "./projection.ts";
+import { type Replay, replay, replayProjection } from "./replay.ts";
 import type { Revision } from "./revision.ts";
 
 /** The two clocks as a request gives them; absent for the present. */
@@ -27,8 +25,8 @@ export interface Reading {
   readonly clock: () => number;
   /** The content that was in use at an entry of the log. */
   readonly revisionAt: (tx: Tx, sequence: number) => Promise<Revision>;
-  /** Recounts of moments of the past that were asked for lately. */
-  readonly recounts: Map<string, Recount>;
+  /** Replays of moments of the past that were asked for lately. */
+  readonly replays: Map<string, Replay>;
 }
 
 /**
@@ -62,22 +60,22 @@ export async function readAt<T>(
   return inSnapshot(database, async (tx) => {
     const sequence = await sequenceAt(tx, knownAt);
     const revision = await revisionAt(tx, sequence);
-    const counted = await recountedAt(reading, tx, revision, { asOf, sequence });
-    return answer(replayProjection(tx, { asOf, knownAt, sequence, live: false }, revision, counted));
+    const moment = { asOf, knownAt, sequence, live: false };
+    return answer(replayProjection(tx, moment, revision, await replayedAt(reading, tx, revision, moment)));
   });
 }
 
-/** How many recounts are kept, and of how many subjects at most: several pages ask for the same moment in a row. */
-const kept = { recounts: 3, subjects: 3000 };
+/** How many replays are kept, and of how many subjects at most: several pages ask for the same moment in a row. */
+const kept = { replays: 3, subjects: 3000 };
 
-/** The recount of a moment whose past is over: it never changes, so one that was made can be used again. */
-async function recountedAt({ recounts }: Reading, tx: Tx, revision: Revision, at: Clocks): Promise<Recount> {
+/** The replay of a moment whose past is over: it never changes, so one that was made can be used again. */
+async function replayedAt({ replays }: Reading, tx: Tx, revision: Revision, at: Moment): Promise<Replay> {
   const key = `${at.asOf} ${at.sequence}`;
-  const counted = recounts.get(key) ?? (await recount(tx, revision, at));
-  recounts.delete(key);
-  if (counted.subjects.length <= kept.subjects) recounts.set(key, counted);
-  for (const old of recounts.keys()) if (recounts.size > kept.recounts) recounts.delete(old);
-  return counted;
+  const replayed = replays.get(key) ?? (await replay(tx, revision, at));
+  replays.delete(key);
+  if (replayed.subjects.length <= kept.subjects) replays.set(key, replayed);
+  for (const old of replays.keys()) if (replays.size > kept.replays) replays.delete(old);
+  return replayed;
 }
 
 async function readNow<T>(reading: Reading, answer: (projection: Projection) => Promise<T>): Promise<T> {
@@ -95,12 +93,20 @@ async function readNow<T>(reading: Reading, answer: (projection: Projection) => 
   }
 }
 
-/** Settles what is due by the clock. */
+/** About how many subjects are settled in one transaction, so that others get their turns in between. */
+const mostAtOnce = 2000;
+
+/** Settles what is due by the clock. @returns how many cells changed. */
 export async function settleNow({ database, clock, revisionAt }: Reading): Promise<number> {
-  return inTransaction(database, async (tx) => {
-    const { sequence, recordedAt } = await holdHead(tx);
-    return settleUntil(tx, await revisionAt(tx, sequence), Math.max(clock(), recordedAt), sequence);
-  });
+  for (let changed = 0; ; ) {
+    const done = await inTransaction(database, async (tx) => {
+      const { sequence, recordedAt } = await holdHead(tx);
+      const until = Math.max(clock(), recordedAt);
+      return settleUntil(tx, await revisionAt(tx, sequence), until, sequence, mostAtOnce);
+    });
+    changed += done.changed;
+    if (done.settled) return changed;
+  }
 }
 
 /** Sees to it that nothing more will be known by `knownAt`, and that the clock's changes up to `asOf` are made. */

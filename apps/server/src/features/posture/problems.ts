@@ -25,6 +25,39 @@ export const ambiguousSubject: ProblemKind = {
   },
 };
 
+export const tooManyReports: ProblemKind = {
+  code: "too-many-reports",
+  status: 429,
+  title: { ja: "受け付け待ちの報告が多すぎます", en: "Too many reports are waiting" },
+  meaning: {
+    ja: "この要求の報告は一件も記録されていません。Retry-After の秒数を待って、そのまま送り直してください。",
+    en: "None of this request's reports was kept. Wait for the seconds of Retry-After, and send it again as it is.",
+  },
+};
+
+export const keyReused: ProblemKind = {
+  code: "idempotency-key-reused",
+  status: 409,
+  title: {
+    ja: "この Idempotency-Key は別の報告に使われています",
+    en: "This Idempotency-Key was used for another report",
+  },
+  meaning: {
+    ja: "同じキーで送り直せるのは、同じ内容の報告だけです。別の報告には別のキーを付けてください。",
+    en: "Only the very same report may be sent again with the same key. Give another report another key.",
+  },
+};
+
+export const malformedLine: ProblemKind = {
+  code: "malformed-line",
+  status: 400,
+  title: { ja: "この行は JSON として読めません", en: "This line cannot be read as JSON" },
+  meaning: {
+    ja: "一行に一件の報告を JSON で書いてください。ほかの行には影響しません。",
+    en: "Write one report as JSON on each line. The other lines are not affected.",
+  },
+};
+
 export const outsideTime: ProblemKind = {
   code: "moment-in-the-future",
   status: 422,

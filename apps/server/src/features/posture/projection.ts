@@ -5,8 +5,7 @@
 import type { RequirementStanding } from "@tokiwa/assurance";
 import type { Tx } from "../../platform/database/database.ts";
 import type { Clocks, Organization, Subject, SubjectFilter, System } from "../inventory/service.ts";
-import type { SourceTimes } from "./log.ts";
-import type { Reading, SubjectRecord } from "./records.ts";
+import type { SubjectRecord } from "./records.ts";
 import type { Revision } from "./revision.ts";
 
 /** The moment that an answer is for, on both clocks. */
@@ -52,9 +51,8 @@ export interface Projection {
   subjects(filter: SubjectFilter): Promise<readonly Subject[]>;
   /** The status of each cell of subjects, by key. */
   statuses(subjects: readonly Subject[]): Promise<ReadonlyMap<string, Uint8Array>>;
-  /** The same, with the evidence behind them; the digests of findings only where they are asked for. */
-  records(subjects: readonly Subject[], reading?: Reading): Promise<readonly SubjectRecord[]>;
-  sources(subjects: readonly Subject[]): Promise<ReadonlyMap<string, readonly SourceTimes[]>>;
+  /** The same, with the evidence behind them, in the order of the subjects. */
+  records(subjects: readonly Subject[]): Promise<readonly SubjectRecord[]>;
   /** Number of cells by status, by scope and check. */
   histograms(scopes: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, ArrayLike<number>>>>;
   /** The counters of all scopes in which a cell fails without an exception, or is unknown. */

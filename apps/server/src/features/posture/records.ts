@@ -1,90 +1,100 @@
 /**
- * What is kept of subjects: the vectors of their sources, and the states of their cells.
+ * What is kept of subjects: what each of their sources said. How their cells stand follows from that, at any instant.
  * @module
  */
-import { type Evidence, noStates, outcomeOf, type SourceVector, standingOf, type States } from "@tokiwa/assurance";
+import {
+  type Evidence,
+  noEvidence,
+  noStates,
+  outcomeOf,
+  type SourceVector,
+  standingOf,
+  type States,
+  statesOf,
+} from "@tokiwa/assurance";
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
-import type { Subject } from "../inventory/service.ts";
-import { decodeVector, encodeVector, type StoredVector } from "./encoding.ts";
+import { readSubjectsAfter, type Subject } from "../inventory/service.ts";
 import { readExceptions, spansOf } from "./exceptions.ts";
 import type { Revision } from "./revision.ts";
-import { hex, iso, rowset } from "./rowset.ts";
+import { bytes, instants, texts } from "../../platform/database/columns.ts";
+import { decodeVectors, encodeVectors, type Sourced } from "./store/vectors.ts";
 
 /** A subject with what is known of it. */
 export interface SubjectRecord {
   readonly subject: Subject;
   readonly evidence: Evidence;
   readonly states: States;
+  /** When its sources last spoke; in the order of `evidence.sources`. */
+  readonly received: readonly number[];
 }
 
 /** A subject among all organizations. */
 export const keyOf = ({ organization, id }: Pick<Subject, "organization" | "id">): string => `${organization}\0${id}`;
 
 /** Joins a table that has organization_id and subject_id with some subjects, as `row`. */
-export const among = (subjects: readonly Subject[]): RawBuilder<unknown> => {
-  const rows = subjects.map(({ organization, id }) => ({ organization_id: organization, subject_id: id }));
-  return rowset(rows, "organization_id text, subject_id text");
-};
+export const among = (subjects: readonly Pick<Subject, "organization" | "id">[]): RawBuilder<unknown> => sql`
+  unnest(${texts(subjects.map(({ organization }) => organization))}, ${texts(subjects.map(({ id }) => id))})
+    as row (organization_id, subject_id)
+`;
 
-type VectorRow = StoredVector & { readonly organization: string; readonly id: string; readonly source: string };
-
-/** How much of a vector is read: the digests of findings are most of its bytes. */
-export interface Reading {
-  readonly findings: boolean;
-}
-
-/** The vectors of subjects as they are now, by key. */
+/** What the sources of subjects said, by key. Subjects of which nothing is kept are not in it. */
 export async function readVectors(
   tx: Tx,
   subjects: readonly Subject[],
-  { findings }: Reading = { findings: true },
-): Promise<ReadonlyMap<string, readonly SourceVector[]>> {
-  const { rows } = await sql<VectorRow>`
-    select organization_id as organization, subject_id as id, source, codes, instants,
-      ${findings ? sql`findings` : sql`''::bytea as findings`}
-    from source_vector join ${among(subjects)} using (organization_id, subject_id)
-    order by organization_id, subject_id, source
+): Promise<ReadonlyMap<string, readonly Sourced[]>> {
+  const { rows } = await sql<{ organization: string; id: string; vectors: Buffer }>`
+    select organization_id as organization, subject_id as id, vectors
+    from ${among(subjects)} join subject_state using (organization_id, subject_id)
   `.execute(tx);
-  const byKey = Map.groupBy(rows, keyOf);
-  return new Map([...byKey].map(([key, those]) => [key, those.map((row) => decodeVector(row.source, row))]));
+  return new Map(rows.map((row) => [keyOf(row), decodeVectors(row.vectors)]));
 }
 
-/** The states of subjects' cells as they are kept, by key. */
-export async function readStates(tx: Tx, subjects: readonly Subject[]): Promise<ReadonlyMap<string, States>> {
-  const { rows } = await sql<{ organization: string; id: string; status: Buffer; next: number | null }>`
-    select organization_id as organization, subject_id as id, status, next_change_at as next
-    from subject_state join ${among(subjects)} using (organization_id, subject_id)
-  `.execute(tx);
-  return new Map(
-    rows.map((row) => [
-      keyOf(row),
-      { status: new Uint8Array(row.status), nextChangeAt: row.next ?? Number.POSITIVE_INFINITY },
-    ]),
-  );
-}
-
-/** Reads what is kept of subjects. */
+/**
+ * Reads what is kept of subjects, and works out how their cells stand.
+ * @param at The instant that they stand so at: for all, or one for each. Nothing may have been settled beyond it.
+ */
 export async function readRecords(
   tx: Tx,
   revision: Revision,
   subjects: readonly Subject[],
-  reading?: Reading,
+  at: number | ((index: number) => number),
 ): Promise<readonly SubjectRecord[]> {
-  const vectors = await readVectors(tx, subjects, reading);
-  const states = await readStates(tx, subjects);
-  const organizations = [...new Set(subjects.map(({ organization }) => organization))];
-  const exceptions = await readExceptions(tx, organizations, null);
-  return subjects.map((subject) => ({
-    subject,
-    evidence: { sources: vectors.get(keyOf(subject)) ?? [], exceptions: spansOf(subject, exceptions, revision) },
-    states: states.get(keyOf(subject)) ?? noStates,
-  }));
+  return recordsOf(tx, revision, subjects, await readVectors(tx, subjects), at);
+}
+
+/** Works out how the cells of subjects stand, from what their sources said. */
+export async function recordsOf(
+  tx: Tx,
+  revision: Revision,
+  subjects: readonly Subject[],
+  vectors: ReadonlyMap<string, readonly Sourced[]>,
+  at: number | ((index: number) => number),
+): Promise<readonly SubjectRecord[]> {
+  const exceptions = await readExceptions(tx, subjects, null);
+  const bySystem = Map.groupBy(exceptions, ({ organization, system }) => `${organization}\0${system}`);
+  return subjects.map((subject, index): SubjectRecord => {
+    const sources = vectors.get(keyOf(subject));
+    const now = typeof at === "number" ? at : at(index);
+    if (!sources) return { subject, evidence: noEvidence, states: noStates, received: [] };
+    const spans = spansOf(subject, bySystem.get(`${subject.organization}\0${subject.system}`) ?? [], revision);
+    const evidence = {
+      sources: sources.map(({ vector }) => vector),
+      exceptions: spans.filter(({ until }) => until > now),
+    };
+    const benchmark = revision.framework.benchmarks.get(subject.kind) ?? [];
+    return {
+      subject,
+      evidence,
+      states: statesOf(evidence, benchmark, now),
+      received: sources.map(({ lastReceived }) => lastReceived),
+    };
+  });
 }
 
 /** The observation that tells how a cell stands now: of those that say what it is, the newest. */
 export function speaking(
-  { sources }: Evidence,
+  { sources }: Pick<Evidence, "sources">,
   status: number,
   position: number,
 ): { readonly vector: SourceVector; readonly observedAt: number } | null {
@@ -100,63 +110,60 @@ export function speaking(
   }
   if (found || standing?.state !== "fail") return found;
   // A source that fell silent fails by what it does not say: its last report speaks.
-  return speaking({ sources, exceptions: [] }, 0, position);
+  return speaking({ sources }, 0, position);
 }
 
 /** The oldest observation among those that still tell how a cell is; Infinity where none does. */
-export function oldestInput(evidence: Evidence, states: States): number {
+export function oldestInput({ sources }: Evidence, { status }: States): number {
   let oldest = Number.POSITIVE_INFINITY;
-  for (const [position, status] of states.status.entries()) {
-    const standing = standingOf(status);
-    if (!standing || standing.state === "unknown") continue;
-    const spoken = speaking(evidence, status, position);
-    if (spoken && spoken.observedAt < oldest) oldest = spoken.observedAt;
+  const [only, another] = sources;
+  for (let position = 0; position < status.length; position += 1) {
+    const of = status[position] ?? 0;
+    if (!isKnown[of]) continue;
+    const at = only && !another ? only.observedAt[position] : speaking({ sources }, of, position)?.observedAt;
+    if (at !== undefined && at < oldest) oldest = at;
   }
   return oldest;
 }
 
-/** Writes the states of subjects' cells. */
-export async function writeStates(tx: Tx, records: readonly SubjectRecord[]): Promise<void> {
+const isKnown: readonly boolean[] = Array.from({ length: 256 }, (_, status) => {
+  const standing = standingOf(status);
+  return standing !== null && standing.state !== "unknown";
+});
+
+/** Writes what is kept of subjects. Each may be given once. */
+export async function writeRecords(tx: Tx, records: readonly SubjectRecord[]): Promise<void> {
   if (records.length === 0) return;
-  const rows = records.map(({ subject, evidence, states }) => ({
-    organization_id: subject.organization,
-    subject_id: subject.id,
-    status: hex(states.status),
-    next_change_at: iso(states.nextChangeAt),
-    oldest_input: iso(oldestInput(evidence, states)),
-  }));
-  const columns = "organization_id, subject_id, status, next_change_at, oldest_input";
+  const sourced = records.map(({ evidence, received }) =>
+    evidence.sources.map((vector, index) => ({ vector, lastReceived: received[index] ?? 0 })),
+  );
   await sql`
-    insert into subject_state (${sql.raw(columns)})
-    select ${sql.raw(columns)} from ${rowset(
-      rows,
-      "organization_id text, subject_id text, status bytea, next_change_at timestamptz, oldest_input timestamptz",
-    )}
+    insert into subject_state
+      (organization_id, subject_id, system_id, vectors, next_change_at, oldest_input, last_received)
+    select * from unnest(
+      ${texts(records.map(({ subject }) => subject.organization))}, ${texts(records.map(({ subject }) => subject.id))},
+      ${texts(records.map(({ subject }) => subject.system))}, ${bytes(sourced.map(encodeVectors))},
+      ${instants(records.map(({ states }) => states.nextChangeAt))},
+      ${instants(records.map(({ evidence, states }) => oldestInput(evidence, states)))},
+      ${instants(records.map(({ received }) => Math.max(...received)))}
+    )
     on conflict (organization_id, subject_id) do update set
-      status = excluded.status, next_change_at = excluded.next_change_at, oldest_input = excluded.oldest_input
+      system_id = excluded.system_id, vectors = excluded.vectors, next_change_at = excluded.next_change_at,
+      oldest_input = excluded.oldest_input, last_received = excluded.last_received
   `.execute(tx);
 }
 
-/**
- * Writes the vector of a source after a report.
- * @param findingsChanged Whether another reason or evidence came with it; else what is kept of them stays as it is.
- */
-export async function writeVector(
-  tx: Tx,
-  { organization, id }: Subject,
-  vector: SourceVector,
-  report: { readonly observedAt: number; readonly recordedAt: number; readonly findingsChanged: boolean },
-): Promise<void> {
-  const { codes, instants, findings } = encodeVector(vector);
-  const [observed, recorded] = [iso(report.observedAt), iso(report.recordedAt)];
-  await sql`
-    insert into source_vector
-      (organization_id, subject_id, source, codes, instants, findings, last_observed, last_received)
-    values (${organization}, ${id}, ${vector.source}, ${codes}, ${instants}, ${findings}, ${observed}, ${recorded})
-    on conflict (organization_id, subject_id, source) do update set
-      codes = excluded.codes, instants = excluded.instants,
-      last_observed = greatest(source_vector.last_observed, excluded.last_observed),
-      last_received = excluded.last_received
-      ${report.findingsChanged ? sql`, findings = excluded.findings` : sql``}
-  `.execute(tx);
+/** How many subjects are worked through at a time: all of a fleet would not find room in memory. */
+const chunk = 2000;
+
+/** Goes through all subjects, some at a time, in the order of organizations and ids. */
+export async function inChunks(tx: Tx, work: (subjects: readonly Subject[]) => Promise<void>): Promise<void> {
+  let after = { organization: "", id: "" };
+  for (;;) {
+    const subjects = await readSubjectsAfter(tx, after, chunk);
+    const last = subjects.at(-1);
+    if (last) await work(subjects);
+    if (!last || subjects.length < chunk) return;
+    after = last;
+  }
 }

@@ -2,54 +2,98 @@
  * The state of everything at a moment, worked out from the log alone, as if nothing had ever been kept.
  * @module
  */
-import { Posture } from "@tokiwa/assurance";
+import { entering, type Evidence, standings, statesOf, Status, Tally } from "@tokiwa/assurance";
 import type { Tx } from "../../platform/database/database.ts";
 import { type Clocks, readSubjects, readSystems, type Subject, type System } from "../inventory/service.ts";
 import { readDecisions, readExceptions, spansOf } from "./exceptions.ts";
-import { readLoggedVectors } from "./log.ts";
+import { readLogged } from "./log.ts";
 import { keyOf, type SubjectRecord } from "./records.ts";
 import type { Revision } from "./revision.ts";
 import { assured, scopeOf } from "./scope.ts";
 
 export interface Recount {
-  readonly posture: Posture;
+  readonly tally: Tally;
   readonly systems: readonly System[];
   readonly subjects: readonly Subject[];
-  /** What is known of a subject, and how its cells stand. */
-  record(subject: Subject): SubjectRecord;
 }
 
-/** Recounts everything. A subject is known to the posture by its key. */
-export async function recount(tx: Tx, revision: Revision, at: Clocks): Promise<Recount> {
+/** How many subjects are worked out at a time: those of a whole fleet would not find room in memory. */
+const atOnce = 2000;
+
+/**
+ * Recounts everything.
+ * @param look Is shown what is known of each subject, some at a time, and how its cells stand.
+ */
+export async function recount(
+  tx: Tx,
+  revision: Revision,
+  at: Clocks,
+  look: (records: readonly SubjectRecord[]) => Promise<void> | void,
+): Promise<Recount> {
   const systems = await readSystems(tx, at);
   const subjects = await readSubjects(tx, at, {});
-  const decisions = await readDecisions(tx, at);
-  const organizations = [...new Set(subjects.map(({ organization }) => organization))];
-  const exceptions = await readExceptions(tx, organizations, at);
-  const vectors = await readLoggedVectors(tx, at, null);
+  const tally = await emptyTally(tx, revision, systems, at);
+  for (let begin = 0; begin < subjects.length; begin += atOnce) {
+    const records = await recounted(tx, revision, at, subjects.slice(begin, begin + atOnce));
+    count(tally, revision, records);
+    await look(records);
+  }
+  tally.flips();
+  return { tally, systems, subjects };
+}
 
-  const posture = new Posture(revision.framework);
+/** A tally that knows the systems, and counts nothing yet. */
+export async function emptyTally(
+  tx: Tx,
+  revision: Revision,
+  systems: readonly System[],
+  at: Clocks | null,
+): Promise<Tally> {
+  const decisions = await readDecisions(tx, at, null);
+  const tally = new Tally(revision.framework);
   for (const system of systems) {
     const scope = scopeOf(system.organization, system.id);
-    posture.setSystem(assured(system, decisions.get(scope) ?? new Set()), at.asOf);
+    tally.setSystem(assured(system, decisions.get(scope) ?? new Set()));
   }
-  posture.addAll(
-    subjects.map((subject) => ({
-      id: keyOf(subject),
-      kind: subject.kind,
-      scope: scopeOf(subject.organization, subject.system),
-      evidence: { sources: vectors.get(keyOf(subject)) ?? [], exceptions: spansOf(subject, exceptions, revision) },
-    })),
-    at.asOf,
+  return tally;
+}
+
+async function recounted(
+  tx: Tx,
+  revision: Revision,
+  at: Clocks,
+  subjects: readonly Subject[],
+): Promise<readonly SubjectRecord[]> {
+  const logged = await readLogged(tx, at, subjects);
+  const exceptions = await readExceptions(tx, subjects, at);
+  return subjects.map((subject) => {
+    const sources = logged.get(keyOf(subject)) ?? [];
+    const evidence: Evidence = {
+      sources: sources.map(({ vector }) => vector),
+      exceptions: spansOf(subject, exceptions, revision).filter(({ until }) => until > at.asOf),
+    };
+    const states = statesOf(evidence, revision.framework.benchmarks.get(subject.kind) ?? [], at.asOf);
+    return { subject, evidence, states, received: sources.map(({ lastReceived }) => lastReceived) };
+  });
+}
+
+/** Counts subjects that were not counted before. */
+export function count(tally: Tally, revision: Revision, records: readonly SubjectRecord[]): void {
+  const width = standings.length;
+  const places = Map.groupBy(records, ({ subject: { organization, system, kind } }) =>
+    JSON.stringify([scopeOf(organization, system), kind]),
   );
-  return {
-    posture,
-    systems,
-    subjects,
-    record: (subject) => {
-      const held = posture.subject(keyOf(subject));
-      if (!held) throw new Error(`the subject ${subject.id} was not there`);
-      return { subject, evidence: held.evidence, states: held.states };
-    },
-  };
+  for (const those of places.values()) {
+    const [first] = those;
+    if (!first) continue;
+    const { organization, system, kind } = first.subject;
+    const benchmark = revision.framework.benchmarks.get(kind) ?? [];
+    const sums = new Int32Array(benchmark.length * width);
+    for (const { states } of those)
+      for (const { position, to } of entering(states, 0).changes)
+        if (to !== Status.absent) sums[position * width + to] = (sums[position * width + to] ?? 0) + 1;
+    for (const [position, rule] of benchmark.entries())
+      if (rule)
+        tally.shift(scopeOf(organization, system), rule, sums.subarray(position * width, (position + 1) * width));
+  }
 }

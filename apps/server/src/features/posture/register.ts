@@ -2,23 +2,26 @@
  * Registering organizations, systems and subjects, and moving them, with all that is counted of them.
  * @module
  */
-import { entering, leaving, noEvidence, noStates, restate, type System as Assured } from "@tokiwa/assurance";
+import { entering, leaving, noEvidence, restate, statesOf, type System as Assured } from "@tokiwa/assurance";
 import type { Tx } from "../../platform/database/database.ts";
 import {
-  addOrganization,
+  addOrganizations,
+  type Entered,
   type Entry,
+  isAsset,
   type Organization,
-  putSubject,
-  putSystem,
+  putSubjects,
+  putSystems,
   type Subject,
   subjectId,
   type System,
 } from "../inventory/service.ts";
 import type { Change } from "./apply.ts";
 import { readDecisions } from "./exceptions.ts";
-import { readRecords, type SubjectRecord, writeStates } from "./records.ts";
+import { readRecords, type SubjectRecord, writeRecords } from "./records.ts";
 import type { Revision } from "./revision.ts";
 import { assured, scopeOf } from "./scope.ts";
+import { refreshInputs } from "./scopes.ts";
 
 /** What a registration changes, still to be applied. */
 export interface Registered {
@@ -27,62 +30,69 @@ export interface Registered {
   readonly systems: readonly Assured[];
 }
 
-export const nothingRegistered: Registered = { subjects: [], changes: [], systems: [] };
+/** A subject of which nothing is known yet: all its cells are never observed. */
+export function blank(revision: Revision, subject: Subject, at: number): SubjectRecord {
+  const benchmark = revision.framework.benchmarks.get(subject.kind) ?? [];
+  return { subject, evidence: noEvidence, states: statesOf(noEvidence, benchmark, at), received: [] };
+}
 
-export const together = (a: Registered, b: Registered): Registered => ({
-  subjects: [...a.subjects, ...b.subjects],
-  changes: [...a.changes, ...b.changes],
-  systems: [...a.systems, ...b.systems],
+/** The change by which a subject comes to be counted as it stands. */
+export const appearing = ({ subject, states }: SubjectRecord, at: number, sequence: number): Change => ({
+  subject,
+  step: entering(states, at),
+  sequence,
+  as: "new",
 });
 
-/** A subject of which nothing is known yet: all its cells are never observed. */
-function blank(
-  revision: Revision,
-  subject: Subject,
-  at: number,
-): { readonly record: SubjectRecord; readonly change: Change } {
-  const benchmark = revision.framework.benchmarks.get(subject.kind) ?? [];
-  const { states, step } = restate(noStates, noEvidence, benchmark, at);
-  return { record: { subject, evidence: noEvidence, states }, change: { subject, step, as: "new" } };
-}
-
-/** Registers a subject. Its cells are never observed, until something is told of it. */
-export async function registerSubject(tx: Tx, revision: Revision, subject: Subject, entry: Entry): Promise<Registered> {
-  await putSubject(tx, subject, entry);
-  const { record, change } = blank(revision, subject, entry.recordedAt);
-  await writeStates(tx, [record]);
-  return { ...nothingRegistered, subjects: [subject], changes: [change] };
-}
-
-/** Registers an organization, and itself as a subject of what it is asked for. */
-export async function registerOrganization(
+/** Registers an organization or a system that is declared, each with itself as a subject of what it is asked for. */
+export async function register(
   tx: Tx,
   revision: Revision,
-  { id, name }: Organization,
+  { organization, system }: { readonly organization: Organization | null; readonly system: System | null },
   entry: Entry,
 ): Promise<Registered> {
-  await addOrganization(tx, { id, name }, entry);
-  const subject = { organization: id, id: subjectId("organization", id), kind: "organization", name: id, system: "" };
-  return registerSubject(tx, revision, subject, entry);
+  if (organization) await addOrganizations(tx, [{ it: organization, entry }]);
+  if (system) await putSystems(tx, [{ it: system, entry }]);
+  const subjects: Subject[] = [];
+  if (organization) {
+    const { id } = organization;
+    subjects.push({ organization: id, id: subjectId("organization", id), kind: "organization", name: id, system: "" });
+  }
+  if (system) {
+    const { organization: of, id } = system;
+    subjects.push({ organization: of, id: subjectId("system", id), kind: "system", name: id, system: id });
+  }
+  await putSubjects(
+    tx,
+    subjects.map((it): Entered<Subject> => ({ it, entry })),
+  );
+  const records = subjects.map((subject) => blank(revision, subject, entry.recordedAt));
+  await writeRecords(tx, records);
+  await refreshInputs(tx, inputsOf(subjects));
+  return {
+    subjects,
+    changes: records.map((record) => appearing(record, entry.recordedAt, entry.sequence)),
+    systems: system ? [assured(system, new Set())] : [],
+  };
 }
 
-/** Registers a system, and itself as a subject of what its people attest for. */
-export async function registerSystem(tx: Tx, revision: Revision, system: System, entry: Entry): Promise<Registered> {
-  await putSystem(tx, system, entry);
-  const { organization, id } = system;
-  const subject = { organization, id: subjectId("system", id), kind: "system", name: id, system: id };
-  const registered = await registerSubject(tx, revision, subject, entry);
-  return together(registered, { ...nothingRegistered, systems: [assured(system, new Set())] });
+/** What new subjects add to the freshness of their scopes. */
+export function inputsOf(subjects: readonly Subject[]): Map<string, { assets: number; received: number }> {
+  const found = new Map<string, { assets: number; received: number }>();
+  for (const { organization, system, kind } of subjects) {
+    const scope = scopeOf(organization, system);
+    const held = found.get(scope) ?? { assets: 0, received: Number.NEGATIVE_INFINITY };
+    found.set(scope, { ...held, assets: held.assets + (isAsset(kind) ? 1 : 0) });
+  }
+  return found;
 }
 
 /** Gives a known system another name or profile. */
 export async function reviseSystem(tx: Tx, system: System, entry: Entry): Promise<Registered> {
-  await putSystem(tx, system, entry);
-  const decisions = await readDecisions(tx, null);
-  return {
-    ...nothingRegistered,
-    systems: [assured(system, decisions.get(scopeOf(system.organization, system.id)) ?? new Set())],
-  };
+  await putSystems(tx, [{ it: system, entry }]);
+  const decisions = await readDecisions(tx, null, [system.organization]);
+  const decided = decisions.get(scopeOf(system.organization, system.id)) ?? new Set();
+  return { subjects: [], changes: [], systems: [assured(system, decided)] };
 }
 
 /**
@@ -98,18 +108,27 @@ export async function moveSubject(
 ): Promise<Registered> {
   const at = entry.recordedAt;
   const moved = { ...subject, system };
-  const [before] = await readRecords(tx, revision, [subject]);
-  await putSubject(tx, moved, entry);
-  const [after] = await readRecords(tx, revision, [moved]);
-  if (!before || !after) return nothingRegistered;
+  const [before] = await readRecords(tx, revision, [subject], at);
+  await putSubjects(tx, [{ it: moved, entry }]);
+  const [after] = await readRecords(tx, revision, [moved], at);
+  if (!before || !after) return { subjects: [], changes: [], systems: [] };
   const benchmark = revision.framework.benchmarks.get(subject.kind) ?? [];
   const { states, step } = restate(before.states, after.evidence, benchmark, at);
-  await writeStates(tx, [{ ...after, states }]);
+  await writeRecords(tx, [{ ...after, states }]);
+  const one = isAsset(subject.kind) ? 1 : 0;
+  await refreshInputs(
+    tx,
+    new Map([
+      [scopeOf(subject.organization, subject.system), { assets: -one, received: Number.NEGATIVE_INFINITY }],
+      [scopeOf(subject.organization, system), { assets: one, received: Number.NEGATIVE_INFINITY }],
+    ]),
+    { moved: true },
+  );
   return {
     subjects: [moved],
     changes: [
-      { subject, step: leaving(before.states, at), as: "moved" },
-      { subject: moved, step: entering(before.states, at), as: "moved" },
+      { subject, step: leaving(before.states, at), as: "left" },
+      { subject: moved, step: entering(before.states, at), as: "entered" },
       { subject: moved, step },
     ],
     systems: [],

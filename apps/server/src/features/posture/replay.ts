@@ -5,10 +5,9 @@
 import { statusesOf } from "@tokiwa/assurance";
 import type { Tx } from "../../platform/database/database.ts";
 import { isAsset, readOrganizations, type Subject, type SubjectFilter } from "../inventory/service.ts";
-import { readSources } from "./log.ts";
 import type { Freshness, Moment, Projection } from "./projection.ts";
-import { keyOf, oldestInput } from "./records.ts";
-import type { Recount } from "./recount.ts";
+import { recount, type Recount } from "./recount.ts";
+import { keyOf, oldestInput, type SubjectRecord } from "./records.ts";
 import type { Revision } from "./revision.ts";
 import { scopeOf } from "./scope.ts";
 
@@ -17,9 +16,47 @@ const matches = (subject: Subject, filter: SubjectFilter): boolean =>
   (filter.system === undefined || subject.system === filter.system) &&
   (filter.subject === undefined || subject.id === filter.subject || subject.name === filter.subject);
 
-/** The projection of a moment, from a recount of it. */
-export function replayProjection(tx: Tx, moment: Moment, revision: Revision, counted: Recount): Projection {
-  const { posture, systems, subjects } = counted;
+/** A moment of the past, with what was known of each subject then. */
+export interface Replay extends Recount {
+  readonly records: ReadonlyMap<string, SubjectRecord>;
+  readonly freshness: ReadonlyMap<string, Freshness>;
+}
+
+/** Replays the log up to a moment. */
+export async function replay(tx: Tx, revision: Revision, at: Moment): Promise<Replay> {
+  const records = new Map<string, SubjectRecord>();
+  const freshness = new Map<string, Freshness>();
+  const counted = await recount(tx, revision, at, (those) => {
+    for (const record of those) {
+      records.set(keyOf(record.subject), record);
+      freshen(freshness, record);
+    }
+  });
+  return { ...counted, records, freshness };
+}
+
+/** Takes a subject into the freshness of its scope. */
+export function freshen(
+  freshness: Map<string, Freshness>,
+  { subject, evidence, states, received }: SubjectRecord,
+): void {
+  const scope = scopeOf(subject.organization, subject.system);
+  const held = freshness.get(scope);
+  freshness.set(scope, {
+    assets: (held?.assets ?? 0) + (isAsset(subject.kind) ? 1 : 0),
+    oldestInput: Math.min(held?.oldestInput ?? Number.POSITIVE_INFINITY, oldestInput(evidence, states)),
+    lastReceived: Math.max(held?.lastReceived ?? Number.NEGATIVE_INFINITY, ...received),
+  });
+}
+
+/** The projection of a moment, from a replay of it. */
+export function replayProjection(tx: Tx, moment: Moment, revision: Revision, replayed: Replay): Projection {
+  const { tally, systems, subjects, freshness } = replayed;
+  const record = (subject: Subject): SubjectRecord => {
+    const found = replayed.records.get(keyOf(subject));
+    if (!found) throw new Error(`the subject ${subject.id} was not there`);
+    return found;
+  };
   return {
     tx,
     moment,
@@ -27,15 +64,13 @@ export function replayProjection(tx: Tx, moment: Moment, revision: Revision, cou
     organizations: () => readOrganizations(tx, moment),
     systems: async () => systems,
     subjects: async (filter) => subjects.filter((subject) => matches(subject, filter)),
-    statuses: async (wanted) =>
-      new Map(wanted.map((subject) => [keyOf(subject), counted.record(subject).states.status])),
-    records: async (wanted) => wanted.map((subject) => counted.record(subject)),
-    sources: (wanted) => readSources(tx, moment, wanted),
+    statuses: async (wanted) => new Map(wanted.map((subject) => [keyOf(subject), record(subject).states.status])),
+    records: async (wanted) => wanted.map(record),
     histograms: async (scopes) =>
       new Map(
         scopes.map((scope) => [
           scope,
-          new Map([...revision.checks.keys()].map((check) => [check, posture.tally.histogram(scope, check)])),
+          new Map([...revision.checks.keys()].map((check) => [check, tally.histogram(scope, check)])),
         ]),
       ),
     gaps: async (state) => {
@@ -46,38 +81,19 @@ export function replayProjection(tx: Tx, moment: Moment, revision: Revision, cou
       ];
       return scopes.flatMap((scope) =>
         [...revision.checks.keys()].flatMap((check) => {
-          const cells = posture.tally.histogram(scope, check);
+          const cells = tally.histogram(scope, check);
           return statusesOf(state).some((status) => (cells[status] ?? 0) > 0) ? [{ scope, check, cells }] : [];
         }),
       );
     },
     standings: async () =>
       new Map(
-        [...posture.tally.systems()].map(({ scope }) => [
+        [...tally.systems()].map(({ scope }) => [
           scope,
-          new Map([...posture.tally.requirements(scope)].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+          new Map([...tally.requirements(scope)].toSorted(([a], [b]) => (a < b ? -1 : 1))),
         ]),
       ),
-    totals: async () => new Map([...posture.tally.systems()].map(({ scope }) => [scope, posture.tally.totals(scope)])),
-    freshness: async () => freshnessOf(counted, await readSources(tx, moment, subjects)),
+    totals: async () => new Map([...tally.systems()].map(({ scope }) => [scope, tally.totals(scope)])),
+    freshness: async () => freshness,
   };
-}
-
-function freshnessOf(
-  { subjects, record }: Recount,
-  sources: Awaited<ReturnType<typeof readSources>>,
-): ReadonlyMap<string, Freshness> {
-  const found = new Map<string, Freshness>();
-  for (const subject of subjects) {
-    const scope = scopeOf(subject.organization, subject.system);
-    const held = found.get(scope);
-    const { evidence, states } = record(subject);
-    const received = (sources.get(keyOf(subject)) ?? []).map(({ lastReceived }) => lastReceived);
-    found.set(scope, {
-      assets: (held?.assets ?? 0) + (isAsset(subject.kind) ? 1 : 0),
-      oldestInput: Math.min(held?.oldestInput ?? Number.POSITIVE_INFINITY, oldestInput(evidence, states)),
-      lastReceived: Math.max(held?.lastReceived ?? Number.NEGATIVE_INFINITY, ...received),
-    });
-  }
-  return found;
 }

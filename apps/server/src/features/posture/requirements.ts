@@ -170,7 +170,7 @@ async function oldestByCheck(view: View, organization: string, system: string): 
   const { projection } = view;
   const oldest = new Map<string, number>();
   const subjects = await projection.subjects({ organization, system });
-  for (const { subject, evidence, states } of await projection.records(subjects, { findings: false })) {
+  for (const { subject, evidence, states } of await projection.records(subjects)) {
     const list = projection.revision.lists.get(subject.kind) ?? [];
     for (const [position, status] of states.status.entries()) {
       const place = list[position];

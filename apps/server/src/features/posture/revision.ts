@@ -7,6 +7,7 @@ import { type Content, type ContentCheck, type Parts, tieContent } from "@tokiwa
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
 import { instant } from "../../platform/database/values.ts";
+import { publishBenchmarks } from "./benchmarks.ts";
 import { rowset } from "./rowset.ts";
 
 /** Where the outcomes of a check stand. */
@@ -14,6 +15,8 @@ export interface CheckPlace {
   readonly check: ContentCheck;
   readonly rule: Rule;
   readonly position: number;
+  /** By which counters know it. */
+  readonly number: number;
 }
 
 /** A content, tied to the positions of benchmarks. */
@@ -25,10 +28,18 @@ export interface Revision {
   readonly checks: ReadonlyMap<string, CheckPlace>;
   /** For each kind of subject, the checks by position; null where one is retired. */
   readonly lists: ReadonlyMap<string, readonly (CheckPlace | null)[]>;
+  /** The ids of the controls, in order: standings go by their places in it. */
+  readonly controls: readonly string[];
 }
 
-/** Kind of subject → check ids by position. */
-type Positions = ReadonlyMap<string, readonly string[]>;
+/** A check in its place of a list, whether it is still in use or not. */
+interface Listed {
+  readonly check: string;
+  readonly number: number;
+}
+
+/** Kind of subject → checks by position. */
+type Positions = ReadonlyMap<string, readonly Listed[]>;
 
 const ruleOf = (check: ContentCheck): Rule => ({
   check: check.id,
@@ -43,11 +54,11 @@ export function revisionOf(sequence: number, content: Content, positions: Positi
   const checks = new Map<string, CheckPlace>();
   const benchmarks = new Map<string, Benchmark>();
   const lists = new Map<string, readonly (CheckPlace | null)[]>();
-  for (const [kind, ids] of [...positions].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    const list = ids.map((id, position): CheckPlace | null => {
+  for (const [kind, listed] of [...positions].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const list = listed.map(({ check: id, number }, position): CheckPlace | null => {
       const check = content.checks.get(id);
       if (check?.subject !== kind) return null;
-      const place = { check, rule: ruleOf(check), position };
+      const place = { check, rule: ruleOf(check), position, number };
       checks.set(id, place);
       return place;
     });
@@ -58,25 +69,27 @@ export function revisionOf(sequence: number, content: Content, positions: Positi
     );
   }
   const profiles = new Map([...content.profiles].map(([id, profile]) => [id, new Set(profile.controls)]));
-  return { sequence, content, framework: { benchmarks, profiles }, checks, lists };
+  const controls = [...content.controls.keys()].toSorted((a, b) => (a < b ? -1 : 1));
+  return { sequence, content, framework: { benchmarks, profiles }, checks, lists, controls };
 }
 
 /** The positions as they stand, with those added that a content's checks still lack: in the order of the content. */
 function withChecksOf(content: Content, positions: Positions): Positions {
-  const grown = new Map([...positions].map(([kind, ids]) => [kind, [...ids]]));
+  const grown = new Map([...positions].map(([kind, listed]) => [kind, [...listed]]));
+  let next = [...grown.values()].reduce((sum, listed) => sum + listed.length, 0);
   for (const { id, subject } of content.checks.values()) {
-    const ids = grown.get(subject) ?? [];
-    if (!ids.includes(id)) ids.push(id);
-    grown.set(subject, ids);
+    const listed = grown.get(subject) ?? [];
+    if (!listed.some(({ check }) => check === id)) listed.push({ check: id, number: next++ });
+    grown.set(subject, listed);
   }
   return grown;
 }
 
 export async function readPositions(tx: Tx): Promise<Positions> {
-  const { rows } = await sql<{ kind: string; ids: string[] }>`
-    select kind, array_agg(check_id order by position) as ids from benchmark group by kind order by kind
+  const { rows } = await sql<Listed & { kind: string }>`
+    select kind, check_id as check, number from benchmark order by kind, position
   `.execute(tx);
-  return new Map(rows.map(({ kind, ids }) => [kind, ids]));
+  return Map.groupBy(rows, ({ kind }) => kind);
 }
 
 /**
@@ -127,10 +140,13 @@ export async function writeRevision(
   place: { readonly sequence: number; readonly recordedAt: number },
 ): Promise<Revision> {
   const positions = withChecksOf(content, await readPositions(tx));
-  const rows = [...positions].flatMap(([kind, ids]) => ids.map((id, position) => ({ kind, position, check_id: id })));
+  const rows = [...positions].flatMap(([kind, listed]) =>
+    listed.map(({ check, number }, position) => ({ kind, position, check_id: check, number })),
+  );
   await sql`
-    insert into benchmark (kind, position, check_id)
-    select kind, position, check_id from ${rowset(rows, "kind text, position int, check_id text")}
+    insert into benchmark (kind, position, check_id, number)
+    select kind, position, check_id, number
+    from ${rowset(rows, "kind text, position int, check_id text, number int")}
     on conflict do nothing
   `.execute(tx);
   const { bodies, roles, documents, controls, profiles, checks } = content;
@@ -140,5 +156,7 @@ export async function writeRevision(
     insert into content_revision (sequence, recorded_at, hash, parts)
     values (${place.sequence}, ${instant(place.recordedAt)}, ${content.hash}, ${stored})
   `.execute(tx);
-  return revisionOf(place.sequence, content, positions);
+  const revision = revisionOf(place.sequence, content, positions);
+  await publishBenchmarks(tx, revision);
+  return revision;
 }

@@ -14,7 +14,7 @@ import { cellRows, cellsQuery } from "./cells.ts";
 import { explainCell, explainRequirement, historyOf, subjectAt, systemAt } from "./explanation.ts";
 import { listing, type Window } from "./list.ts";
 import { overviewOf } from "./overview.ts";
-import { ambiguousSubject, outsideTime, subjectElsewhere, tooManyRows } from "./problems.ts";
+import { ambiguousSubject, keyReused, outsideTime, subjectElsewhere, tooManyReports, tooManyRows } from "./problems.ts";
 import { requirementRows, requirementsQuery } from "./requirements.ts";
 import * as schema from "./schema.ts";
 import type { Posture } from "./service.ts";
@@ -22,6 +22,7 @@ import { systemRow, systemRows, systemsQuery } from "./systems.ts";
 import { tableTypes } from "./table.ts";
 import { assetTable, cellTable, requirementTable, systemTable } from "./tables.ts";
 import { readTrends } from "./trend.ts";
+import { keyOf, takeUpRoutes } from "./take-up/routes.ts";
 import { momentOf, openView, type View } from "./view.ts";
 
 const one = momentQuery.extend({ organization: z.string().max(100).optional() });
@@ -46,17 +47,19 @@ export function postureRoutes(posture: Posture): readonly Route[] {
       summary: "Report what a source observed of one subject",
       description:
         "All of the batch is taken up in one transaction, or nothing. A subject that is not known is registered. The same " +
-        "batch sent again is taken up once, and answered with the number that it has.",
+        "batch sent again is taken up once, and answered with the number that it has. What bears the same Idempotency-Key is " +
+        "taken up once as well.",
       request: { body: schema.observationBatch },
       answer: schema.accepted,
       status: 202,
-      problems: [subjectElsewhere, ambiguousSubject],
-      handle: async ({ body }, { concerns }) => {
+      problems: [subjectElsewhere, ambiguousSubject, tooManyReports, keyReused],
+      handle: async ({ body }, { request, concerns }) => {
         concerns(body.subject.organization);
-        const { sequence } = await posture.accept(body);
+        const { sequence } = await posture.accept(body, { key: keyOf(request) });
         return { sequence };
       },
     }),
+    ...takeUpRoutes(posture),
     route({
       method: "get",
       path: "/api/v1/overview",

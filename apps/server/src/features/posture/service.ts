@@ -6,18 +6,21 @@ import type { Content } from "@tokiwa/content";
 import type { Logger } from "pino";
 import { type Database, inSnapshot, inTransaction, type Tx } from "../../platform/database/database.ts";
 import { readHead } from "../../platform/live/head.ts";
-import { type Accepted, accept } from "./accept.ts";
 import { nextChange } from "./clock.ts";
 import { useContent } from "./content-change.ts";
 import { type Asked, type Reading, readAt, settleNow } from "./moment.ts";
-import { type Defaults, defaults as usual } from "./place.ts";
 import type { Projection } from "./projection.ts";
-import type { Recount } from "./recount.ts";
+import type { Replay } from "./replay.ts";
 import { type Revision, readRevision, revisionAt } from "./revision.ts";
 import type { ObservationBatch, Verification } from "./schema.ts";
+import { parseBatch } from "./take-up/batch.ts";
+import { keyDigest, type Line, readReports } from "./take-up/reports.ts";
+import { type Defaults, defaults as usual } from "./take-up/placing.ts";
+import { Queue } from "./take-up/queue.ts";
+import type { TakenUp } from "./take-up/take-up.ts";
 import { verify } from "./verify.ts";
 
-export type { Accepted, Asked, Defaults, Projection };
+export type { Asked, Defaults, Projection };
 export { countsByControl } from "./overview.ts";
 export { readOverdue } from "./overdue.ts";
 export { outsideTime } from "./problems.ts";
@@ -54,13 +57,29 @@ export interface Given {
   readonly defaults: Defaults;
 }
 
+/** Where a batch came to stand in the order of acceptance. */
+export interface Accepted {
+  readonly sequence: number;
+}
+
+export interface Acceptance {
+  /** The system that a subject comes into that is not known, where the batch names none. */
+  readonly home?: Home | undefined;
+  /** What bears the same key of its sender's is taken up once. */
+  readonly key?: string | undefined;
+}
+
 export interface Posture {
   /**
    * Takes up a batch of observations. When this returns, it is on disk.
-   * @param home The system that a subject comes into that is not known, where the batch names none.
    * @throws ProblemError where something is wrong with it; then nothing of it is kept.
    */
-  accept(batch: ObservationBatch, home?: Home): Promise<Accepted>;
+  accept(batch: ObservationBatch, options?: Acceptance): Promise<Accepted>;
+  /**
+   * Takes up many reports in the short form. When this returns, those that were not refused are on disk.
+   * @throws ProblemError where too many wait already; then none of them is taken up.
+   */
+  acceptAll(lines: readonly Line[]): Promise<readonly TakenUp[]>;
   /** Has `answer` look at the state of everything at the moment asked for. */
   read<T>(asked: Asked, answer: (projection: Projection) => Promise<T>): Promise<T>;
   /** Does something to the inventory or to decisions, in one transaction. */
@@ -95,7 +114,9 @@ class Service implements Posture {
   readonly #defaults: Defaults;
   readonly #leads: () => boolean;
   readonly #revisions = new Map<number, Revision>();
-  readonly #recounts = new Map<string, Recount>();
+  readonly #replays = new Map<string, Replay>();
+  readonly #queue: Queue;
+  #latest: Revision | undefined;
   #timer: NodeJS.Timeout | undefined;
   #due = Number.POSITIVE_INFINITY;
   #settling: Promise<unknown> = Promise.resolve();
@@ -107,16 +128,37 @@ class Service implements Posture {
     this.#log = log;
     this.#defaults = defaults;
     this.#leads = leads;
+    this.#queue = new Queue({
+      ...{ database, clock },
+      revision: async (tx) => {
+        this.#latest = await this.#reading.revisionAt(tx, Number.MAX_SAFE_INTEGER);
+        return this.#latest;
+      },
+      onTaken: (nextChangeAt) => this.wake(nextChangeAt),
+    });
   }
 
-  async accept(batch: ObservationBatch, home: Home = this.#defaults.system): Promise<Accepted> {
-    const { clock, revisionAt: at } = this.#reading;
-    const accepted = await inTransaction(this.#database, async (tx) => {
-      const revision = await at(tx, Number.MAX_SAFE_INTEGER);
-      return accept(tx, { revision, batch, clock, defaults: { ...this.#defaults, system: home } });
-    });
-    this.wake(accepted.nextChangeAt);
-    return accepted;
+  async accept(batch: ObservationBatch, { home = this.#defaults.system, key }: Acceptance = {}): Promise<Accepted> {
+    const revision = await this.#inUse();
+    const now = this.#clock();
+    const read = (other: Revision) => parseBatch(batch, other, now);
+    const defaults = { ...this.#defaults, system: home };
+    const [taken] = await this.#queue.take([{ parsed: read(revision), read, defaults, key: keyDigest(key) }]);
+    if (!taken) throw new Error("the batch was not taken up");
+    if ("refused" in taken) throw taken.refused;
+    return taken;
+  }
+
+  async acceptAll(lines: readonly Line[]): Promise<readonly TakenUp[]> {
+    const revision = await this.#inUse();
+    const read = await readReports(this.#database, lines, { revision, now: this.#clock(), defaults: this.#defaults });
+    const taken = (await this.#queue.take(read.flatMap((one) => ("refused" in one ? [] : [one])))).values();
+    return read.map((one) => ("refused" in one ? one : (taken.next().value ?? { sequence: 0 })));
+  }
+
+  /** The content in use as far as this server knows; should another have taken a newer one, reports are read again. */
+  async #inUse(): Promise<Revision> {
+    return this.#latest ?? inSnapshot(this.#database, (tx) => this.#reading.revisionAt(tx, Number.MAX_SAFE_INTEGER));
   }
 
   read<T>(asked: Asked, answer: (projection: Projection) => Promise<T>): Promise<T> {
@@ -136,6 +178,7 @@ class Service implements Posture {
   async use(content: Content): Promise<void> {
     const revision = await inTransaction(this.#database, (tx) => useContent(tx, content, this.#clock));
     this.#revisions.set(revision.sequence, revision);
+    this.#latest = revision;
     this.wake(0);
   }
 
@@ -157,6 +200,7 @@ class Service implements Posture {
     this.#closed = true;
     clearTimeout(this.#timer);
     await this.#settling;
+    await this.#queue.close();
   }
 
   /** Sets the timer to the next change by the clock, where that is known to be at `at` or not known. */
@@ -194,7 +238,7 @@ class Service implements Posture {
     return {
       database: this.#database,
       clock: this.#clock,
-      recounts: this.#recounts,
+      replays: this.#replays,
       revisionAt: async (tx, sequence) => {
         const at = await revisionAt(tx, sequence);
         if (at === null) throw new Error("no content was in use yet");

@@ -7,8 +7,10 @@ import { sql } from "kysely";
 import { instant } from "../../platform/database/values.ts";
 import type { Subject } from "../inventory/service.ts";
 import type { Projection } from "./projection.ts";
+import { among, keyOf } from "./records.ts";
 import { rowset } from "./rowset.ts";
 import { placeOf } from "./scope.ts";
+import { decodeChanges } from "./store/steps.ts";
 
 /**
  * Since when requirements stand as they do; null where what was shown then was something else, as it can be where
@@ -42,18 +44,28 @@ export async function cellsSince(
   cells: readonly { readonly subject: Subject; readonly position: number; readonly status: number }[],
 ): Promise<readonly (number | null)[]> {
   if (cells.length === 0) return [];
-  const wanted = cells.map(({ subject, position, status }, index) => ({
-    ...{ index, organization_id: subject.organization, subject_id: subject.id, position, status },
-  }));
-  const columns = "index int, organization_id text, subject_id text, position int, status int";
-  const { rows } = await sql<{ index: number; since: number }>`
-    select row.index, last.since from ${rowset(wanted, columns)} cross join lateral (
-      select since, to_status from cell_change change
-      where change.organization_id = row.organization_id and change.subject_id = row.subject_id
-        and change.position = row.position and since <= ${instant(moment.asOf)} and sequence <= ${moment.sequence}
-      order by sequence desc, since desc limit 1
-    ) last where last.to_status = row.status
+  const wanted = Map.groupBy(
+    cells.map((cell, index) => ({ ...cell, index })),
+    ({ subject }) => keyOf(subject),
+  );
+  const subjects = [...wanted.values()].flatMap(([first]) => (first ? [first.subject] : []));
+  const { rows } = await sql<{ organization: string; id: string; since: number; changes: Buffer }>`
+    select organization_id as organization, subject_id as id, since, changes
+    from ${among(subjects)} join subject_change using (organization_id, subject_id)
+    where since <= ${instant(moment.asOf)} and sequence <= ${moment.sequence}
+    order by sequence desc, at desc
   `.execute(tx);
-  const found = new Map(rows.map(({ index, since }) => [index, since]));
-  return cells.map((_, index) => found.get(index) ?? null);
+  const found: (number | null)[] = cells.map(() => null);
+  for (const [key, newestFirst] of Map.groupBy(rows, keyOf)) {
+    const open = new Map((wanted.get(key) ?? []).map((cell) => [cell.position, cell]));
+    for (const { since, changes } of newestFirst) {
+      if (open.size === 0) break;
+      for (const { position, to } of decodeChanges(changes)) {
+        const cell = open.get(position);
+        if (cell && to === cell.status) found[cell.index] = since;
+        open.delete(position);
+      }
+    }
+  }
+  return found;
 }

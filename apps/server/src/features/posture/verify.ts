@@ -1,17 +1,22 @@
 /**
- * Recounting everything from history, and telling where what is kept differs.
+ * Recounting everything from the log, and telling where what is kept differs.
  * @module
  */
 import { Status, standings } from "@tokiwa/assurance";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
-import type { Clocks } from "../inventory/service.ts";
-import { encodeVector } from "./encoding.ts";
-import { keyOf, oldestInput, readStates, readVectors } from "./records.ts";
-import { type Recount, recount } from "./recount.ts";
+import type { Clocks, Subject } from "../inventory/service.ts";
+import type { Freshness } from "./projection.ts";
+import { among, keyOf, oldestInput, readVectors, type SubjectRecord } from "./records.ts";
+import { recount, type Recount } from "./recount.ts";
 import type { Revision } from "./revision.ts";
 import type { Difference, Verification } from "./schema.ts";
 import { placeOf, scopeOf } from "./scope.ts";
+import { readInputs, readScopes } from "./scopes.ts";
+import { decodeChanges } from "./store/steps.ts";
+import { encodeVectors } from "./store/vectors.ts";
+import { freshen } from "./replay.ts";
+import { written } from "./view.ts";
 
 /** At most this many differences are told of one by one. */
 const most = 200;
@@ -19,6 +24,7 @@ const most = 200;
 class Comparison {
   readonly differences: Difference[] = [];
   total = 0;
+  cells = 0;
 
   /** Two values of the same thing, in a form that can be written down. */
   same(what: Difference["what"], where: string, kept: unknown, recounted: unknown): void {
@@ -34,150 +40,152 @@ class Comparison {
  * @param at The head of the log: what is kept was true of that moment, and of each one since at which nothing was due.
  */
 export async function verify(tx: Tx, revision: Revision, at: Clocks): Promise<Omit<Verification, "moment">> {
-  const counted = await recount(tx, revision, at);
   const found = new Comparison();
-  const cells = await compareSubjects(tx, counted, found);
-  const requirements = await compareCounters(tx, counted, found);
-  await compareShown(tx, counted, found);
+  const freshness = new Map<string, Freshness>();
+  const counted = await recount(tx, revision, at, async (records) => {
+    for (const record of records) freshen(freshness, record);
+    await compareSubjects(tx, records, found);
+    await compareShown(tx, records, found);
+  });
+  const requirements = await compareScopes(tx, revision, counted, found);
+  await compareFreshness(tx, freshness, found);
   const entries = await compareLog(tx, at.sequence, found);
-  const { subjects } = counted;
+  const { rows } = await sql<{ kept: number }>`select count(*) as kept from subject_state`.execute(tx);
+  found.same("subjects", "", rows[0]?.kept, counted.subjects.length);
   return {
-    recounted: { ...entries, subjects: subjects.length, cells, requirements },
+    recounted: { ...entries, subjects: counted.subjects.length, cells: found.cells, requirements },
     differences: found.differences,
     total: found.total,
   };
 }
 
-const place = ({ organization, id }: { readonly organization: string; readonly id: string }): string =>
-  `${organization} ${id}`;
+const place = ({ organization, id }: Pick<Subject, "organization" | "id">): string => `${organization} ${id}`;
 
-async function compareSubjects(tx: Tx, { subjects, record }: Recount, found: Comparison): Promise<number> {
-  const states = await readStates(tx, subjects);
+interface StateRow {
+  readonly organization: string;
+  readonly id: string;
+  readonly system: string;
+  readonly next: number | null;
+  readonly oldest: number | null;
+}
+
+async function compareSubjects(tx: Tx, records: readonly SubjectRecord[], found: Comparison): Promise<void> {
+  const subjects = records.map(({ subject }) => subject);
   const vectors = await readVectors(tx, subjects);
-  const { rows } = await sql<{ organization: string; id: string; oldest: number | null }>`
-    select organization_id as organization, subject_id as id, oldest_input as oldest from subject_state
+  const { rows } = await sql<StateRow>`
+    select organization_id as organization, subject_id as id, system_id as system,
+      next_change_at as next, oldest_input as oldest
+    from ${among(subjects)} join subject_state using (organization_id, subject_id)
   `.execute(tx);
-  const oldest = new Map(rows.map((row) => [keyOf(row), row.oldest]));
-  let cells = 0;
-  for (const subject of subjects) {
-    const key = keyOf(subject);
-    const { evidence, states: recounted } = record(subject);
-    const kept = states.get(key);
-    cells += recounted.status.filter((status) => status < standings.length).length;
-    found.same("states", place(subject), kept && [...kept.status], [...recounted.status]);
-    found.same("next change", place(subject), kept?.nextChangeAt, recounted.nextChangeAt);
-    const oldestCounted = oldestInput(evidence, recounted);
-    found.same("oldest input", place(subject), oldest.get(key), Number.isFinite(oldestCounted) ? oldestCounted : null);
-    const sources = new Set([...(vectors.get(key) ?? []), ...evidence.sources].map(({ source }) => source));
-    for (const source of sources) {
-      const [one, other] = [vectors.get(key) ?? [], evidence.sources].map((all) => {
-        const vector = all.find((of) => of.source === source);
-        if (!vector) return undefined;
-        const { codes, instants, findings } = encodeVector(vector);
-        return [codes, instants, findings].map((bytes) => bytes.toString("base64"));
-      });
-      found.same("vector", `${place(subject)} ${source}`, one, other);
-    }
+  const kept = new Map(rows.map((row) => [keyOf(row), row]));
+  for (const { subject, evidence, states, received } of records) {
+    const row = kept.get(keyOf(subject));
+    found.cells += states.status.filter((status) => status < standings.length).length;
+    const finite = (at: number) => (Number.isFinite(at) ? at : null);
+    found.same("system", place(subject), row?.system, subject.system);
+    found.same("next change", place(subject), row?.next, finite(states.nextChangeAt));
+    found.same("oldest input", place(subject), row?.oldest, finite(oldestInput(evidence, states)));
+    const recounted = evidence.sources.map((vector, index) => ({ vector, lastReceived: received[index] ?? 0 }));
+    const [one, other] = [vectors.get(keyOf(subject)) ?? [], recounted].map(encodeVectors);
+    if (one && other && !one.equals(other))
+      found.same("vectors", place(subject), one.toString("base64"), other.toString("base64"));
   }
-  found.same("subjects", "", rows.length, subjects.length);
-  return cells;
-}
-
-async function compareCounters(tx: Tx, { posture, systems }: Recount, found: Comparison): Promise<number> {
-  const counters = await sql<{ organization: string; system: string; check: string; cells: number[] }>`
-    select organization_id as organization, system_id as system, check_id as check, cells from check_count
-  `.execute(tx);
-  const kept = new Map(
-    counters.rows.map(({ organization, system, check, cells }) => [
-      JSON.stringify([organization, system, check]),
-      cells,
-    ]),
-  );
-  const scopes = new Set([
-    ...systems.flatMap(({ organization, id }) => [scopeOf(organization, id), scopeOf(organization, "")]),
-    ...counters.rows.map(({ organization, system }) => scopeOf(organization, system)),
-  ]);
-  for (const scope of scopes) {
-    const { organization, system } = placeOf(scope);
-    for (const check of posture.checks()) {
-      const where = [organization, system, check];
-      const cells = [...posture.tally.histogram(scope, check)];
-      found.same("counter", where.join(" "), kept.get(JSON.stringify(where)) ?? cells.map(() => 0), cells);
-    }
-  }
-  const totals = await sql<{ organization: string; id: string; cells: number[]; points: number }>`
-    select organization_id as organization, system_id as id, cells, points from system_total
-  `.execute(tx);
-  const totalsKept = new Map(totals.rows.map((row) => [keyOf(row), [row.cells, row.points]]));
-  for (const { organization, id } of systems) {
-    const { cells, points } = posture.tally.totals(scopeOf(organization, id));
-    found.same("total", `${organization} ${id}`, totalsKept.get(keyOf({ organization, id })), [[...cells], points]);
-  }
-  return compareRequirements(tx, posture, found);
-}
-
-async function compareRequirements(tx: Tx, posture: Recount["posture"], found: Comparison): Promise<number> {
-  const { rows } = await sql<{ organization: string; system: string; control: string; standing: string; last: string }>`
-    select organization_id as organization, system_id as system, control_id as control, standing,
-      (select to_standing from requirement_flip flip
-        where flip.organization_id = requirement.organization_id and flip.system_id = requirement.system_id
-          and flip.control_id = requirement.control_id
-        order by sequence desc, at desc limit 1) as last
-    from requirement
-  `.execute(tx);
-  const kept = new Map(rows.map((row) => [JSON.stringify([scopeOf(row.organization, row.system), row.control]), row]));
-  let number = 0;
-  for (const { scope } of posture.tally.systems())
-    for (const [control, standing] of posture.tally.requirements(scope)) {
-      number += 1;
-      const held = kept.get(JSON.stringify([scope, control]));
-      const { organization, system } = placeOf(scope);
-      found.same(
-        "requirement",
-        `${organization} ${system} ${control}`,
-        [held?.standing, held?.last],
-        [standing, standing],
-      );
-    }
-  found.same("requirements", "", rows.length, number);
-  return number;
 }
 
 /** Whether the last change that was shown of each cell led to the state that it has. */
-async function compareShown(tx: Tx, { subjects, record }: Recount, found: Comparison): Promise<void> {
-  const { rows } = await sql<{ organization: string; id: string; position: number; to: number }>`
-    select distinct on (organization_id, subject_id, position)
-      organization_id as organization, subject_id as id, position, to_status as "to"
-    from cell_change order by organization_id, subject_id, position, sequence desc, since desc
+async function compareShown(tx: Tx, records: readonly SubjectRecord[], found: Comparison): Promise<void> {
+  const { rows } = await sql<{ organization: string; id: string; changes: Buffer }>`
+    select organization_id as organization, subject_id as id, changes
+    from ${among(records.map(({ subject }) => subject))} join subject_change using (organization_id, subject_id)
+    order by sequence, at
   `.execute(tx);
-  const last = new Map(rows.map((row) => [`${keyOf(row)}\0${row.position}`, row.to]));
-  for (const subject of subjects)
-    for (const [position, status] of record(subject).states.status.entries()) {
-      const shown = last.get(`${keyOf(subject)}\0${position}`);
+  const changes = Map.groupBy(rows, keyOf);
+  for (const { subject, states } of records) {
+    const shown = new Map<number, number>();
+    for (const row of changes.get(keyOf(subject)) ?? [])
+      for (const { position, to } of decodeChanges(row.changes)) shown.set(position, to);
+    for (const [position, status] of states.status.entries()) {
+      const last = shown.get(position) ?? Status.absent;
       // What was never observed was never shown to become so.
-      if ((shown ?? Status.absent) === Status.absent && (status === Status.neverObserved || status === Status.absent))
-        continue;
-      found.same("shown", `${place(subject)} ${position}`, shown, status);
+      if (last === Status.absent && (status === Status.neverObserved || status === Status.absent)) continue;
+      if (last !== status) found.same("shown", `${place(subject)} ${position}`, last, status);
     }
+  }
+}
+
+async function compareScopes(
+  tx: Tx,
+  revision: Revision,
+  { tally, systems }: Recount,
+  found: Comparison,
+): Promise<number> {
+  const kept = await readScopes(tx, revision, null, { counters: true });
+  const last = await readShown(tx);
+  const scopes = new Set([
+    ...systems.flatMap(({ organization, id }) => [scopeOf(organization, id), scopeOf(organization, "")]),
+    ...kept.keys(),
+  ]);
+  let requirements = 0;
+  for (const scope of scopes) {
+    const { organization, system } = placeOf(scope);
+    const where = `${organization} ${system}`.trim();
+    const held = kept.get(scope);
+    for (const { check, number } of revision.checks.values()) {
+      const counter = held ? [...held.counters.of(number)] : standings.map(() => 0);
+      found.same("counter", `${where} ${check.id}`, counter, [...tally.histogram(scope, check.id)]);
+    }
+    if (system === "") continue;
+    const { cells, points } = tally.totals(scope);
+    found.same("total", where, held && [held.cells, held.points], [[...cells], points]);
+    const recounted = tally.requirements(scope);
+    for (const control of new Set([...(held?.standings.keys() ?? []), ...recounted.keys()])) {
+      requirements += 1;
+      const standing = recounted.get(control);
+      const shown = [held?.standings.get(control), last.get(`${scope} ${control}`) ?? undefined];
+      found.same("requirement", `${where} ${control}`, shown, [standing, standing]);
+    }
+  }
+  return requirements;
+}
+
+/** How each requirement was last shown to stand. */
+async function readShown(tx: Tx): Promise<ReadonlyMap<string, string | null>> {
+  const { rows } = await sql<{ organization: string; system: string; control: string; to: string | null }>`
+    select distinct on (organization_id, system_id, control_id)
+      organization_id as organization, system_id as system, control_id as control, to_standing as "to"
+    from requirement_flip order by organization_id, system_id, control_id, sequence desc, at desc
+  `.execute(tx);
+  return new Map(
+    rows.map(({ organization, system, control, to }) => [`${scopeOf(organization, system)} ${control}`, to]),
+  );
+}
+
+async function compareFreshness(tx: Tx, recounted: ReadonlyMap<string, Freshness>, found: Comparison): Promise<void> {
+  const kept = await readInputs(tx);
+  const tell = (one: Freshness | undefined) => one && [one.assets, written(one.oldestInput), written(one.lastReceived)];
+  const nothing = { assets: 0, oldestInput: Number.POSITIVE_INFINITY, lastReceived: Number.NEGATIVE_INFINITY };
+  for (const scope of new Set([...kept.keys(), ...recounted.keys()]))
+    found.same("input", scope.replace("\0", " ").trim(), tell(kept.get(scope)), tell(recounted.get(scope) ?? nothing));
 }
 
 /** Whether the log has no gap, and what it refers to is what it says. */
 async function compareLog(tx: Tx, sequence: number, found: Comparison): Promise<{ entries: number; reports: number }> {
-  const { rows } = await sql<{ entries: number; reports: number; outcomes: number; evidence: number }>`
+  const { rows } = await sql<{ entries: number; reports: number; evidence: number; accepted: number | null }>`
     select
-      (select count(*) from (
-        select sequence from report union select sequence from content_revision
+      (select count(*) from report) as reports,
+      (select count(*) from report) + (select count(*) from (
+        select sequence from content_revision
         union select sequence from system_revision union select sequence from placement
         union select sequence from exception union select revoked_sequence from exception
         union select sequence from not_applicable union select withdrawn_sequence from not_applicable
+        except select sequence from report
       ) entry where sequence is not null) as entries,
-      (select count(*) from report) as reports,
-      (select count(*) from outcomes where sha256(cells) <> digest) as outcomes,
+      (select max(sequence) from acceptance) as accepted,
       (select count(*) from evidence where sha256(convert_to(content, 'UTF8')) <> digest) as evidence
   `.execute(tx);
-  const counted = rows[0] ?? { entries: 0, reports: 0, outcomes: 0, evidence: 0 };
+  const counted = rows[0] ?? { entries: 0, reports: 0, evidence: 0, accepted: 0 };
   found.same("log", "", sequence, counted.entries);
-  found.same("outcomes", "", 0, counted.outcomes);
+  found.same("log", "acceptance", counted.accepted, sequence);
   found.same("evidence", "", 0, counted.evidence);
   return { entries: counted.entries, reports: counted.reports };
 }

@@ -146,7 +146,11 @@ async function answer(route: Route, call: Call, { authenticate, clock }: AppOpti
   };
   if (typeof asked["organization"] === "string") concerns(asked["organization"]);
   const response = await route.run(
-    { params: call.req.param(), query: asked, body: route.request.body ? await readJson(request) : undefined },
+    {
+      params: call.req.param(),
+      query: asked,
+      body: route.request.body ? await (route.reader?.read ?? readJson)(request) : undefined,
+    },
     { request, now, address, principal, headers, language: language(call), signal: request.signal, concerns },
   );
   for (const [name, value] of headers) response.headers.append(name, value);

@@ -9,7 +9,7 @@ import { bodyTooLarge, malformedJson, unsupportedMediaType } from "./problems.ts
 export const bodyLimit = 8 * 1024 * 1024;
 
 /** After a body that is not read to its end, the connection cannot be used again. */
-const tooLarge = (): ProblemError => new ProblemError(bodyTooLarge, { headers: { connection: "close" } });
+export const tooLarge = (): ProblemError => new ProblemError(bodyTooLarge, { headers: { connection: "close" } });
 
 /**
  * Reads a JSON body.
@@ -36,7 +36,11 @@ export async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-async function readBytes(request: Request): Promise<Uint8Array> {
+/**
+ * Reads the bytes of a body.
+ * @throws ProblemError where it is longer than `bodyLimit`.
+ */
+export async function readBytes(request: Request): Promise<Uint8Array> {
   const length = request.headers.get("content-length");
   if (length !== null && Number(length) > bodyLimit) throw tooLarge();
   // Node.js sees to it that a body is as long as its Content-Length says.

@@ -40,10 +40,15 @@ function operation(route: Route): RouteConfig {
     request: {
       ...(request.params instanceof z.ZodObject && { params: request.params }),
       ...(request.query instanceof z.ZodObject && { query: request.query }),
-      ...(request.body && { body: { required: true, content: { "application/json": { schema: request.body } } } }),
+      ...(request.body && { body: { required: true, content: bodyOf(route, request.body) } }),
     },
     responses: { [route.status]: success(route), default: failure(route.problems) },
   };
+}
+
+function bodyOf({ reader }: Route, body: z.ZodType) {
+  const types = reader?.types ?? { "application/json": body };
+  return Object.fromEntries(Object.entries(types).map(([type, schema]) => [type, { schema }]));
 }
 
 function success({ status, answer, alsoAnswers }: Route): RouteConfig["responses"][string] {

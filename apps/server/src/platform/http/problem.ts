@@ -45,10 +45,10 @@ export const mediaType = "application/problem+json";
 /** Where the meaning of a code can be read. */
 const typeOf = (kind: ProblemKind): string => `/api/v1/problems/${kind.code}`;
 
-/** The answer that tells of the problem. */
-export function respond({ kind, particulars }: ProblemError, language: Language): Response {
-  const { detail, errors, instance, headers } = particulars;
-  const body: Problem = {
+/** The problem as its reader reads it. */
+export function asProblem({ kind, particulars }: ProblemError, language: Language): Problem {
+  const { detail, errors, instance } = particulars;
+  return {
     type: typeOf(kind),
     title: kind.title[language],
     status: kind.status,
@@ -57,7 +57,13 @@ export function respond({ kind, particulars }: ProblemError, language: Language)
     ...(instance && { instance }),
     ...(errors && { errors: errors.map((place) => ({ pointer: place.pointer, detail: place.detail[language] })) }),
   };
-  return new Response(JSON.stringify(body), {
+}
+
+/** The answer that tells of the problem. */
+export function respond(error: ProblemError, language: Language): Response {
+  const { kind, particulars } = error;
+  const { headers } = particulars;
+  return new Response(JSON.stringify(asProblem(error, language)), {
     status: kind.status,
     headers: { ...headers, "content-type": mediaType, "content-language": language, "cache-control": "no-store" },
   });

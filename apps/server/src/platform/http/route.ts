@@ -31,6 +31,14 @@ export interface Context {
   concerns(organization: string | undefined): void;
 }
 
+/** Reads the body of a request that is no JSON. */
+export interface BodyReader {
+  /** The media types that it reads, and what the body looks like in each, for the reader of the API's description. */
+  readonly types: Readonly<Record<string, z.ZodType>>;
+  /** @throws ProblemError where the body is not of that form, or too long. */
+  readonly read: (request: Request) => Promise<unknown>;
+}
+
 export interface Declaration<S extends Shape, A extends z.ZodType> {
   readonly method: "get" | "post" | "put" | "patch" | "delete";
   /** As OpenAPI writes it, `/api/v1/systems/{id}`. */
@@ -45,6 +53,8 @@ export interface Declaration<S extends Shape, A extends z.ZodType> {
   readonly answer: A;
   /** Default 200, or 204 without a body. */
   readonly status?: 200 | 201 | 202;
+  /** How a body is read that is no JSON; what it gives is what `request.body` is the schema of. */
+  readonly reader?: BodyReader;
   /** Further media types that it may answer with, as a handler does by returning a `Response`. */
   readonly alsoAnswers?: readonly string[];
   /** The problems of its own, beside those that every route may have. */
@@ -63,6 +73,7 @@ export interface Route {
   readonly answer: z.ZodType;
   readonly status: number;
   readonly alsoAnswers: readonly string[];
+  readonly reader: BodyReader | undefined;
   readonly problems: readonly ProblemKind[];
   /** Validates the parts of the request, and has the handler answer. */
   run(parts: Readonly<Record<Parts, unknown>>, context: Context): Promise<Response>;
@@ -82,7 +93,17 @@ export interface Route {
  * })
  */
 export function route<S extends Shape, A extends z.ZodType>(declaration: Declaration<S, A>): Route {
-  const { method, path, permission, summary, description, answer, alsoAnswers = [], problems = [] } = declaration;
+  const {
+    method,
+    path,
+    permission,
+    summary,
+    description,
+    answer,
+    reader,
+    alsoAnswers = [],
+    problems = [],
+  } = declaration;
   const status = declaration.status ?? (answer instanceof z.ZodUndefined ? 204 : 200);
   const input = z.object<S>(declaration.request);
   return {
@@ -94,6 +115,7 @@ export function route<S extends Shape, A extends z.ZodType>(declaration: Declara
     answer,
     status,
     alsoAnswers,
+    reader,
     problems,
     request: declaration.request,
     run: async (parts, context) => {

@@ -18,11 +18,13 @@ export interface Place {
  * Gives the next place to this transaction, and holds the head until it ends: facts become visible in the order of their
  * numbers, and a number is lost only with the whole transaction. Take it as late as the work allows.
  * @param now Milliseconds since the epoch.
+ * @param number How many places are taken, all of the same time.
+ * @returns the last of them.
  */
-export async function takePlace(tx: Tx, now: number): Promise<Place> {
+export async function takePlace(tx: Tx, now: number, number = 1): Promise<Place> {
   const { rows } = await sql<Place>`
     update head
-    set sequence = sequence + 1, recorded_at = greatest(${instant(now)}, recorded_at + interval '1 ms')
+    set sequence = sequence + ${number}::int, recorded_at = greatest(${instant(now)}, recorded_at + interval '1 ms')
     returning sequence, recorded_at as "recordedAt"
   `.execute(tx);
   const place = rows[0];

@@ -22,6 +22,16 @@ export const event = z
       cells: z.int(),
       changed: z.int(),
     }),
+    /** Many reports were accepted at once; `sequence` is the number of the last, `registered` how many subjects are new. */
+    z.object({
+      ...common,
+      kind: z.literal("reports"),
+      sequence: z.int(),
+      reports: z.int(),
+      registered: z.int(),
+      cells: z.int(),
+      changed: z.int(),
+    }),
     /** A cell changed state, by a report, by the clock or by an exception. */
     z.object({
       ...common,

@@ -19,6 +19,10 @@ export function EventLine({ event }: { readonly event: LiveEvent }) {
           </span>
         </span>
       );
+    case "reports":
+      return (
+        <span>{say("event.reports", { reports: event.reports, cells: event.cells, changed: event.changed })}</span>
+      );
     case "cell":
       return (
         <span>

@@ -13,43 +13,63 @@ create table benchmark (
   kind text not null,
   position int not null,
   check_id text not null,
+  -- By which counters know it: given once over all kinds, never given again.
+  number int not null unique,
   primary key (kind, position),
   unique (kind, check_id)
 );
 comment on table benchmark is 'house: the check list of each kind of subject; only ever appended to';
 
+create table benchmark_version (
+  kind text not null,
+  version text not null,
+  -- The checks of that list in its order, as senders of vectors count them.
+  checks text[] not null,
+  primary key (kind, version)
+);
+comment on table benchmark_version is 'house: each order in which the checks of a kind were published';
+
+create table acceptance (
+  -- The last of the entries that one transaction accepted; the first follows the last of the row before.
+  sequence bigint primary key,
+  recorded_at timestamptz not null unique,
+  -- SHA-256 over what was accepted, in its order: what a ledger takes for a leaf. Null for what is no report.
+  digest bytea
+);
+comment on table acceptance is 'house: one row per transaction that accepted something';
+
 create table report (
   organization_id text not null,
   subject_id text not null,
-  sequence bigint not null,
   source text not null,
   observed_at timestamptz not null,
+  sequence bigint not null,
   recorded_at timestamptz not null,
-  -- SHA-256 of the outcomes: identical ones are kept once.
-  outcomes bytea not null,
-  -- SHA-256 of the batch as it came, so that one that is sent again is known.
+  -- The first 16 bytes of SHA-256 of the batch as it came, so that one that is sent again is known.
   batch bytea not null,
-  primary key (organization_id, subject_id, sequence)
+  -- What it says, by how that differs from what its source said before (features/posture/store/content.ts).
+  told bytea not null,
+  primary key (organization_id, subject_id, source, observed_at, sequence)
 );
-create index report_by_time on report (organization_id, subject_id, source, observed_at);
-create index report_by_acceptance on report (recorded_at, sequence);
 
-create table outcomes (
+create table report_key (
   organization_id text not null,
-  digest bytea not null,
-  -- For each position that it tells of: position, outcome, digest of the finding (features/posture/encoding.ts).
-  cells bytea not null,
-  primary key (organization_id, digest)
+  -- SHA-256 of the key that its sender gave it (Idempotency-Key).
+  key bytea not null,
+  sequence bigint not null,
+  batch bytea not null,
+  primary key (organization_id, key)
 );
 
 create table finding (
   organization_id text not null,
-  -- The first 16 bytes of SHA-256.
+  -- The first 8 bytes of its digest: what cells know it by.
+  finding bytea not null,
   digest bytea not null,
   reason_ja text,
   reason_en text,
   evidence bytea,
-  primary key (organization_id, digest)
+  primary key (organization_id, finding)
 );
 
 create table evidence (
@@ -94,76 +114,64 @@ create table not_applicable (
   primary key (organization_id, system_id, control_id, sequence)
 );
 
--- What follows from the log: kept by change, and recounted by GET /api/v1/state/verify.
-
-create table source_vector (
-  organization_id text not null,
-  subject_id text not null,
-  source text not null,
-  codes bytea not null,
-  instants bytea not null,
-  findings bytea not null,
-  last_observed timestamptz not null,
-  last_received timestamptz not null,
-  primary key (organization_id, subject_id, source)
-);
+-- What follows from the log: kept by change, and recounted by GET /api/v1/state/verify. Rows that are updated again and
+-- again have room on their page for the next version (PostgreSQL, "Heap-Only Tuples").
 
 create table subject_state (
   organization_id text not null,
   subject_id text not null,
-  -- One byte per position of the benchmark (@tokiwa/assurance, status.ts).
-  status bytea not null,
-  -- The next instant at which one of them changes by the clock alone.
+  system_id text not null,
+  -- What each of its sources said (features/posture/store/vectors.ts). How its cells stand follows from that.
+  vectors bytea not null,
+  -- The next instant at which a cell changes by the clock alone; up to it, all counters agree with the vectors.
   next_change_at timestamptz,
   -- The oldest observation among those that still tell how a cell is.
   oldest_input timestamptz,
+  last_received timestamptz,
   primary key (organization_id, subject_id)
-);
+) with (fillfactor = 85);
 create index subject_state_due on subject_state (next_change_at) where next_change_at is not null;
+create index subject_state_by_age on subject_state (organization_id, system_id, oldest_input);
 
-create table check_count (
+create table scope (
   organization_id text not null,
-  -- Empty for the cells of the organization itself.
+  -- Empty for what the organization itself is asked for.
   system_id text not null,
-  check_id text not null,
-  -- Number of cells by status.
-  cells int[] not null,
-  primary key (organization_id, system_id, check_id)
-);
-
-create table system_total (
-  organization_id text not null,
-  system_id text not null,
+  -- Number of cells by check and status (features/posture/store/counts.ts).
+  counters bytea not null,
+  -- Of a system, what its own cells add up to that bear on its profile: by status, and their points.
   cells int[] not null,
   points bigint not null,
+  -- One byte per control of the content in use, in the order of their ids.
+  standings bytea not null,
   primary key (organization_id, system_id)
-);
+) with (fillfactor = 60);
+alter table scope alter column counters set storage main;
 
-create table requirement (
+create table scope_input (
   organization_id text not null,
   system_id text not null,
-  control_id text not null,
-  standing text not null,
-  primary key (organization_id, system_id, control_id)
-);
-create index requirement_of_control on requirement (organization_id, control_id, standing);
+  assets int not null,
+  oldest_input timestamptz,
+  last_received timestamptz,
+  primary key (organization_id, system_id)
+) with (fillfactor = 50);
 
 -- What was shown: each change, by whatever cause, in the order in which it was made.
 
-create table cell_change (
+create table subject_change (
   organization_id text not null,
   subject_id text not null,
-  position int not null,
   -- The last entry of the log when it was made: the one that made it, or, where the clock did, the one before.
   sequence bigint not null,
+  -- When it was made.
+  at timestamptz not null,
   -- Since when it has been so: for a report when it was observed, for the clock the very instant.
   since timestamptz not null,
   cause text not null,
-  source text,
-  finding bytea,
-  from_status smallint not null,
-  to_status smallint not null,
-  primary key (organization_id, subject_id, position, sequence, since)
+  -- Which cells, from which status to which (features/posture/store/steps.ts).
+  changes bytea not null,
+  primary key (organization_id, subject_id, sequence, at)
 );
 
 create table requirement_flip (

@@ -22,6 +22,12 @@ export interface Answer {
 export interface Api {
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   send(method: "POST" | "PUT", path: string, body: unknown): Promise<Answer>;
+  /** Sends a body as it is. */
+  post(
+    path: string,
+    body: string | Uint8Array<ArrayBuffer>,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<Answer>;
 }
 
 /** Speaks with routes as whoever may do everything. */
@@ -50,6 +56,7 @@ export function testApi({ clock }: TestPosture, routes: readonly Route[]): Api {
   };
   return {
     get: (path, headers = {}) => ask(`/api/v1${path}`, { headers }),
+    post: (path, body, headers) => ask(`/api/v1${path}`, { method: "POST", headers, body }),
     send: (method, path, body) =>
       ask(`/api/v1${path}`, { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
   };

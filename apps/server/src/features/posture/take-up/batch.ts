@@ -2,27 +2,29 @@
  * A batch of observations as it comes in, made into a report that cannot be wrong; or the places that are.
  * @module
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { digestWords, outcomeCode, type Report } from "@tokiwa/assurance";
 import type { Text } from "@tokiwa/content";
-import { type Place, ProblemError } from "../../platform/http/problem.ts";
-import { invalidRequest } from "../../platform/http/problems.ts";
-import { decodeOutcomes, digestBytes, encodeOutcomes, setDigest } from "./encoding.ts";
-import { tooEarly } from "./problems.ts";
-import type { Revision } from "./revision.ts";
-import type { ObservationBatch } from "./schema.ts";
+import { type Place, ProblemError } from "../../../platform/http/problem.ts";
+import { invalidRequest } from "../../../platform/http/problems.ts";
+import { tooEarly } from "../problems.ts";
+import type { Revision } from "../revision.ts";
+import type { ObservationBatch } from "../schema.ts";
+import { digestBytes, setDigest, trimmed } from "../store/content.ts";
 
 /** How far a source's clock may be ahead of ours, in milliseconds. */
 export const skew = 60_000;
 
-/** What was found in a cell: the reason and the evidence, each kept once, by digest. */
+/** What was found in a cell: the reason and the evidence, each kept once. */
 export interface Finding {
+  /** What cells know it by: the first bytes of its digest. */
+  readonly finding: Buffer;
   readonly digest: Buffer;
   readonly reason: Text | null;
   readonly evidence: { readonly digest: Buffer; readonly content: string } | null;
 }
 
-/** A batch that is right in itself. */
+/** A report that is right in itself. */
 export interface Parsed {
   readonly subject: {
     readonly kind: string;
@@ -34,13 +36,16 @@ export interface Parsed {
   readonly findings: readonly Finding[];
   /** How many cells it tells of, the checks on the source itself not counted. */
   readonly cells: number;
-  /** What it says, without from whom and when. */
-  readonly outcomes: { readonly digest: Buffer; readonly cells: Buffer };
-  /** The batch itself, so that it is known when it comes again. */
-  readonly digest: Buffer;
+  /** What the batch is known by when it comes again. */
+  readonly batch: Buffer;
+  /** The content by which it was read: where another came into use meanwhile, it must be read again. */
+  readonly revision: number;
 }
 
-const sha256 = (data: string | Buffer): Buffer => createHash("sha256").update(data).digest();
+/** How many bytes of its digest a batch is known by. */
+const batchBytes = 16;
+
+const sha256 = (data: string): Buffer => hash("sha256", data, "buffer");
 
 /** What can neither be stored as text nor seen: NUL, and halves of surrogate pairs. */
 const presentable = (text: string): string => text.replaceAll("\0", "\uFFFD").toWellFormed();
@@ -51,7 +56,35 @@ export const isName = (name: string): boolean =>
 
 type Cell = ObservationBatch["cells"][number];
 
-function findingOf({ reason, evidence }: Cell): Finding | null {
+/** What a cell tells besides its outcome. */
+export type Telling = Pick<Cell, "reason" | "evidence">;
+
+/** Findings that came lately, by what they were told as: most are the same all over a fleet. */
+const lately = new Map<string, Finding>();
+const mostLately = 5000;
+const longestLately = 1000;
+
+/**
+ * The finding that came lately as this, or else as it is read; null where none is.
+ * @param given What it was told as, not yet looked at.
+ */
+export function recall(given: unknown, read: () => Finding | null): Finding | null {
+  const told = JSON.stringify(given);
+  const known = lately.get(told);
+  if (known !== undefined) return known;
+  const finding = read();
+  if (lately.size >= mostLately) lately.clear();
+  if (finding && told.length <= longestLately) lately.set(told, finding);
+  return finding;
+}
+
+/** The finding of a cell; null where it tells of none. */
+export function findingOf({ reason, evidence }: Telling): Finding | null {
+  if (reason === undefined && evidence === undefined) return null;
+  return recall([reason, evidence], () => readFinding({ reason, evidence }));
+}
+
+function readFinding({ reason, evidence }: Telling): Finding | null {
   const said = typeof reason === "string" ? { ja: reason, en: reason } : reason;
   const text = said ? { ja: presentable(said.ja), en: presentable(said.en) } : null;
   const shown = typeof evidence === "string" ? [{ text: evidence }] : (evidence ?? []);
@@ -62,14 +95,16 @@ function findingOf({ reason, evidence }: Cell): Finding | null {
   }));
   if (!text && excerpts.length === 0) return null;
   const content = JSON.stringify(excerpts);
+  const digest = sha256(JSON.stringify([text, excerpts]));
   return {
-    digest: sha256(JSON.stringify([text, excerpts])).subarray(0, digestBytes),
+    finding: digest.subarray(0, digestBytes),
+    digest,
     reason: text,
     evidence: excerpts.length > 0 ? { digest: sha256(content), content } : null,
   };
 }
 
-const wrong = (pointer: string, ja: string, en: string): Place => ({ pointer, detail: { ja, en } });
+export const wrong = (pointer: string, ja: string, en: string): Place => ({ pointer, detail: { ja, en } });
 
 /** What is wrong with the cells: checks that are unknown, of another kind of subject, told twice, or not to be told. */
 function wrongCells(cells: readonly Cell[], kind: string, revision: Revision): readonly Place[] {
@@ -96,7 +131,11 @@ function wrongCells(cells: readonly Cell[], kind: string, revision: Revision): r
   });
 }
 
-function wrongSubject({ subject, source }: ObservationBatch, revision: Revision): readonly Place[] {
+/** What is wrong with whom a report is from and what it is about. */
+export function wrongSubject(
+  { subject, source }: Pick<ObservationBatch, "subject" | "source">,
+  revision: Revision,
+): readonly Place[] {
   const { kind, name, system, organization } = subject;
   const found: Place[] = [];
   const words = Object.entries({
@@ -131,6 +170,27 @@ function wrongSubject({ subject, source }: ObservationBatch, revision: Revision)
   return found;
 }
 
+/** What is wrong with when a report says that it is of. */
+export function wrongInstant(observedAt: number, now: number): readonly Place[] {
+  if (observedAt < 0) return [{ pointer: "/observedAt", detail: tooEarly }];
+  if (observedAt <= now + skew) return [];
+  const limit = new Date(now + skew).toISOString();
+  return [wrong("/observedAt", `${limit} より後です。`, `It is later than ${limit}.`)];
+}
+
+/** The outcomes of a report before any is filled in: each passes the checks on its source itself, by arriving. */
+export function blankOutcomes({ lists }: Revision, kind: string): Uint8Array {
+  const list = lists.get(kind) ?? [];
+  const blank = blanks.get(list) ?? Uint8Array.from(list, (at) => (at?.rule.silence === "fail" ? outcomeCode.pass : 0));
+  blanks.set(list, blank);
+  return blank.slice();
+}
+
+const blanks = new WeakMap<object, Uint8Array>();
+
+/** What a report is known by when it comes again: the same text of the same sender on the same subject is the same. */
+export const batchDigest = (text: string): Buffer => sha256(text).subarray(0, batchBytes);
+
 /**
  * Makes a report of a batch.
  * @param now Milliseconds since the epoch. An observation that a source's fast clock puts after it counts as of now.
@@ -139,34 +199,30 @@ function wrongSubject({ subject, source }: ObservationBatch, revision: Revision)
 export function parseBatch(batch: ObservationBatch, revision: Revision, now: number): Parsed {
   const { subject, source, cells } = batch;
   const observedAt = Date.parse(batch.observedAt);
-  const errors = [...wrongSubject(batch, revision), ...wrongCells(cells, subject.kind, revision)];
-  if (!Number.isFinite(observedAt) || observedAt > now + skew) {
-    const limit = new Date(now + skew).toISOString();
-    errors.push(wrong("/observedAt", `${limit} より後です。`, `It is later than ${limit}.`));
-  }
-  if (observedAt < 0) errors.push({ pointer: "/observedAt", detail: tooEarly });
+  const errors = [
+    ...wrongSubject(batch, revision),
+    ...wrongCells(cells, subject.kind, revision),
+    ...wrongInstant(observedAt, now),
+  ];
   if (errors.length > 0) throw new ProblemError(invalidRequest, { errors: errors.slice(0, 50) });
 
-  const list = revision.lists.get(subject.kind) ?? [];
-  const outcome = Uint8Array.from(list, (place) => (place?.rule.silence === "fail" ? outcomeCode.pass : 0));
-  const digest = new Uint32Array(list.length * digestWords);
+  const outcome = blankOutcomes(revision, subject.kind);
+  const digest = new Uint32Array(outcome.length * digestWords);
   const findings = new Map<string, Finding>();
   for (const cell of cells) {
     const position = revision.checks.get(cell.check)?.position ?? 0;
     outcome[position] = outcomeCode[cell.outcome];
     const finding = findingOf(cell);
     if (!finding) continue;
-    setDigest(digest, position, finding.digest);
-    findings.set(finding.digest.toString("hex"), finding);
+    setDigest(digest, position, finding.finding);
+    findings.set(finding.finding.toString("latin1"), finding);
   }
-  const encoded = encodeOutcomes({ outcome, digest });
   return {
     subject: { kind: subject.kind, name: subject.name, system: subject.system, organization: subject.organization },
-    // Read back from its bytes: so that the log, replayed, gives the very same.
-    report: { source, observedAt: Math.min(observedAt, now), ...decodeOutcomes(encoded) },
+    report: { source, observedAt: Math.min(observedAt, now), ...trimmed({ outcome, digest }) },
     findings: [...findings.values()],
     cells: cells.length,
-    outcomes: { digest: sha256(encoded), cells: encoded },
-    digest: sha256(JSON.stringify(batch)),
+    batch: batchDigest(JSON.stringify(batch)),
+    revision: revision.sequence,
   };
 }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Status } from "@tokiwa/assurance";
-import { declareSystem, placeInSystem } from "./arrange.ts";
-import type { Projection } from "./projection.ts";
-import { batchOf, testPosture } from "./testing/posture.ts";
+import { declareSystem, placeInSystem } from "../arrange.ts";
+import type { Projection } from "../projection.ts";
+import { batchOf, testPosture } from "../testing/posture.ts";
 
 test("a report registers what it is about, and its cells become what it says", async (t) => {
   const { posture, report } = await testPosture(t);
@@ -67,14 +67,14 @@ test("a subject comes into the system of its sender only when it is new", async 
   const { posture, clock } = await testPosture(t);
   const home = { id: "mine", name: "Mine" };
   const batch = (ago: number) => batchOf("web-01", { "host.login": "pass" }, clock.now, { ago });
-  await posture.accept(batch(2), home);
+  await posture.accept(batch(2), { home });
   await posture.change((tx, revision, { clock: now }) =>
     declareSystem(tx, revision, { organization: { id: "default", name: "d" }, id: "payroll" }, "low", now),
   );
   await posture.change((tx, revision, { clock: now }) =>
     placeInSystem(tx, revision, { subject: "web-01", organization: undefined, system: "payroll" }, now),
   );
-  await posture.accept(batch(1), home);
+  await posture.accept(batch(1), { home });
   const subjects = await posture.read({}, (projection) => projection.subjects({ subject: "web-01" }));
   assert.equal(subjects[0]?.system, "payroll");
 });

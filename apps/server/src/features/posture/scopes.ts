@@ -1,0 +1,173 @@
+/**
+ * What is kept of scopes: all counters of one in a row, what they add up to, how each requirement stands, and how fresh
+ * what is known there is.
+ * @module
+ */
+import { type RequirementStanding, requirementStandings } from "@tokiwa/assurance";
+import { type RawBuilder, sql } from "kysely";
+import type { Tx } from "../../platform/database/database.ts";
+import type { Subject } from "../inventory/service.ts";
+import type { Freshness } from "./projection.ts";
+import type { Revision } from "./revision.ts";
+import { placeOf, scopeOf } from "./scope.ts";
+import { bytes, instants, integers, texts } from "../../platform/database/columns.ts";
+import { Counts } from "./store/counts.ts";
+
+/** What is kept of one scope. */
+export interface ScopeState {
+  readonly counters: Counts;
+  /** By status. */
+  readonly cells: readonly number[];
+  readonly points: number;
+  readonly standings: ReadonlyMap<string, RequirementStanding>;
+}
+
+/** Joins a table that has organization_id and system_id with some scopes, as `row`. */
+const amongScopes = (scopes: readonly string[]): RawBuilder<unknown> => {
+  const places = scopes.map(placeOf);
+  const [organizations, systems] = [places.map((one) => one.organization), places.map((one) => one.system)];
+  return sql`unnest(${texts(organizations)}, ${texts(systems)}) as row (organization_id, system_id)`;
+};
+
+const inScope = sql`organization_id as organization, system_id as system`;
+
+interface InScope {
+  readonly organization: string;
+  readonly system: string;
+}
+
+function encodeStandings({ controls }: Revision, standings: ReadonlyMap<string, RequirementStanding>): Buffer {
+  return Buffer.from(
+    controls.map((control) => {
+      const standing = standings.get(control);
+      return standing === undefined ? 0 : requirementStandings.indexOf(standing) + 1;
+    }),
+  );
+}
+
+function decodeStandings({ controls }: Revision, stored: Buffer): ReadonlyMap<string, RequirementStanding> {
+  const found = new Map<string, RequirementStanding>();
+  for (const [index, code] of stored.entries()) {
+    const [control, standing] = [controls[index], requirementStandings[code - 1]];
+    if (control !== undefined && standing) found.set(control, standing);
+  }
+  return found;
+}
+
+const nothing = Buffer.alloc(0);
+
+/**
+ * Reads scopes.
+ * @param scopes null for all.
+ * @param counters Whether the counters are wanted; else they are empty.
+ */
+export async function readScopes(
+  tx: Tx,
+  revision: Revision,
+  scopes: readonly string[] | null,
+  { counters }: { readonly counters: boolean },
+): Promise<ReadonlyMap<string, ScopeState>> {
+  const { rows } = await sql<InScope & { counters: Buffer; cells: number[]; points: number; standings: Buffer }>`
+    select ${inScope}, cells, points, standings, ${counters ? sql`counters` : sql`''::bytea as counters`}
+    from ${scopes === null ? sql`scope` : sql`${amongScopes(scopes)} join scope using (organization_id, system_id)`}
+  `.execute(tx);
+  return new Map(
+    rows.map(({ organization, system, cells, points, ...row }) => [
+      scopeOf(organization, system),
+      {
+        counters: Counts.decode(counters ? row.counters : nothing),
+        cells,
+        points,
+        standings: decodeStandings(revision, row.standings),
+      },
+    ]),
+  );
+}
+
+export async function writeScopes(tx: Tx, revision: Revision, states: ReadonlyMap<string, ScopeState>): Promise<void> {
+  if (states.size === 0) return;
+  const places = [...states.keys()].map(placeOf);
+  const all = [...states.values()];
+  await sql`
+    insert into scope (organization_id, system_id, counters, cells, points, standings)
+    select organization_id, system_id, counters, cells::int[], points, standings from unnest(
+      ${texts(places.map(({ organization }) => organization))}, ${texts(places.map(({ system }) => system))},
+      ${bytes(all.map(({ counters }) => counters.encode()))},
+      ${texts(all.map(({ cells }) => `{${cells.join(",")}}`))}, ${integers(all.map(({ points }) => points))},
+      ${bytes(all.map(({ standings }) => encodeStandings(revision, standings)))}
+    ) as row (organization_id, system_id, counters, cells, points, standings)
+    on conflict (organization_id, system_id) do update set
+      counters = excluded.counters, cells = excluded.cells, points = excluded.points, standings = excluded.standings
+  `.execute(tx);
+}
+
+/** The standings of all systems, by scope. */
+export async function readStandings(
+  tx: Tx,
+  revision: Revision,
+): Promise<ReadonlyMap<string, ReadonlyMap<string, RequirementStanding>>> {
+  const { rows } = await sql<InScope & { standings: Buffer }>`
+    select ${inScope}, standings from scope where system_id <> '' order by organization_id, system_id
+  `.execute(tx);
+  return new Map(
+    rows.map(({ organization, system, standings }) => [
+      scopeOf(organization, system),
+      decodeStandings(revision, standings),
+    ]),
+  );
+}
+
+/**
+ * Takes up what came in of scopes: how many more assets there are, and when something was last received. The oldest input
+ * is found anew, by index; `moved` where subjects left, so that the last receipt must be, too.
+ */
+export async function refreshInputs(
+  tx: Tx,
+  scopes: ReadonlyMap<string, { readonly assets: number; readonly received: number }>,
+  { moved = false }: { readonly moved?: boolean } = {},
+): Promise<void> {
+  if (scopes.size === 0) return;
+  const places = [...scopes.keys()].map(placeOf);
+  const all = [...scopes.values()];
+  const newest = sql`(
+    select max(last_received) from subject_state state
+    where state.organization_id = row.organization_id and state.system_id = row.system_id
+  )`;
+  await sql`
+    insert into scope_input (organization_id, system_id, assets, oldest_input, last_received)
+    select organization_id, system_id, assets, (
+        select min(oldest_input) from subject_state state
+        where state.organization_id = row.organization_id and state.system_id = row.system_id
+      ), ${moved ? newest : sql`last_received`}
+    from unnest(
+      ${texts(places.map(({ organization }) => organization))}, ${texts(places.map(({ system }) => system))},
+      ${integers(all.map(({ assets }) => assets))}, ${instants(all.map(({ received }) => received))}
+    ) as row (organization_id, system_id, assets, last_received)
+    on conflict (organization_id, system_id) do update set
+      assets = scope_input.assets + excluded.assets, oldest_input = excluded.oldest_input,
+      last_received = ${moved ? sql`excluded.last_received` : sql`greatest(scope_input.last_received, excluded.last_received)`}
+  `.execute(tx);
+}
+
+/** Finds the oldest input of the scopes of some subjects anew, after these came to stand otherwise. */
+export function refreshOldest(tx: Tx, subjects: readonly Pick<Subject, "organization" | "system">[]): Promise<void> {
+  const none = { assets: 0, received: Number.NEGATIVE_INFINITY };
+  return refreshInputs(tx, new Map(subjects.map(({ organization, system }) => [scopeOf(organization, system), none])));
+}
+
+/** How fresh what is known of each scope is. */
+export async function readInputs(tx: Tx): Promise<ReadonlyMap<string, Freshness>> {
+  const { rows } = await sql<InScope & { assets: number; oldest: number | null; last: number | null }>`
+    select ${inScope}, assets, oldest_input as oldest, last_received as last from scope_input
+  `.execute(tx);
+  return new Map(
+    rows.map(({ organization, system, assets, oldest, last }) => [
+      scopeOf(organization, system),
+      {
+        assets,
+        oldestInput: oldest ?? Number.POSITIVE_INFINITY,
+        lastReceived: last ?? Number.NEGATIVE_INFINITY,
+      },
+    ]),
+  );
+}

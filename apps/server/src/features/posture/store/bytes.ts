@@ -1,0 +1,130 @@
+/**
+ * Writing and reading small numbers in few bytes.
+ * @module
+ */
+
+/** Writes into a buffer that grows. Numbers are unsigned, seven bits to a byte, the low ones first (LEB128). */
+export class Writer {
+  #buffer: Buffer;
+  #length = 0;
+
+  constructor(room = 512) {
+    this.#buffer = Buffer.allocUnsafe(room);
+  }
+
+  #reserve(more: number): void {
+    if (this.#length + more <= this.#buffer.length) return;
+    const grown = Buffer.allocUnsafe((this.#length + more) * 2);
+    this.#buffer.copy(grown, 0, 0, this.#length);
+    this.#buffer = grown;
+  }
+
+  byte(value: number): void {
+    this.#reserve(1);
+    this.#buffer[this.#length++] = value;
+  }
+
+  /** Two half bytes at a time; an odd last one stands alone. */
+  halves(values: Uint8Array): void {
+    this.#reserve((values.length + 1) >> 1);
+    const buffer = this.#buffer;
+    let length = this.#length;
+    for (let index = 0; index < values.length; index += 2)
+      buffer[length++] = (values[index] ?? 0) | ((values[index + 1] ?? 0) << 4);
+    this.#length = length;
+  }
+
+  /** A whole number from 0 up to 2^53. */
+  number(value: number): void {
+    this.#reserve(8);
+    if (value < 128) {
+      this.#buffer[this.#length++] = value;
+      return;
+    }
+    let rest = value;
+    for (; rest > 127; rest = Math.floor(rest / 128)) this.#buffer[this.#length++] = (rest % 128) | 128;
+    this.#buffer[this.#length++] = rest;
+  }
+
+  /** A whole number that may be negative. */
+  signed(value: number): void {
+    this.number(value < 0 ? -value * 2 - 1 : value * 2);
+  }
+
+  text(value: string): void {
+    const size = Buffer.byteLength(value);
+    this.number(size);
+    this.#reserve(size);
+    this.#length += this.#buffer.write(value, this.#length, "utf8");
+  }
+
+  word(value: number): void {
+    this.#reserve(4);
+    this.#length = this.#buffer.writeUInt32BE(value, this.#length);
+  }
+
+  /** What was written, in a buffer of its own. */
+  finish(): Buffer {
+    return Buffer.from(this.#buffer.subarray(0, this.#length));
+  }
+}
+
+/** Reads what a {@link Writer} wrote. @throws RangeError at the end of the bytes. */
+export class Reader {
+  readonly #bytes: Uint8Array;
+  #offset = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  get ended(): boolean {
+    return this.#offset >= this.#bytes.length;
+  }
+
+  byte(): number {
+    const value = this.#bytes[this.#offset++];
+    if (value === undefined) throw new RangeError("the bytes end too early");
+    return value;
+  }
+
+  /** Fills an array with half bytes. */
+  halves(values: Uint8Array): void {
+    const bytes = this.#bytes;
+    let offset = this.#offset;
+    if (offset + ((values.length + 1) >> 1) > bytes.length) throw new RangeError("the bytes end too early");
+    for (let index = 0; index < values.length; index += 2) {
+      const pair = bytes[offset++] ?? 0;
+      values[index] = pair & 15;
+      if (index + 1 < values.length) values[index + 1] = pair >> 4;
+    }
+    this.#offset = offset;
+  }
+
+  number(): number {
+    let value = 0;
+    for (let scale = 1; ; scale *= 128) {
+      const byte = this.byte();
+      value += (byte & 127) * scale;
+      if (byte < 128) return value;
+    }
+  }
+
+  signed(): number {
+    const value = this.number();
+    return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
+  }
+
+  text(): string {
+    const size = this.number();
+    const end = this.#offset + size;
+    if (end > this.#bytes.length) throw new RangeError("the bytes end too early");
+    const value = Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset + this.#offset, size).toString("utf8");
+    this.#offset = end;
+    return value;
+  }
+
+  word(): number {
+    return ((this.byte() << 24) | (this.byte() << 16) | (this.byte() << 8) | this.byte()) >>> 0;
+  }
+}

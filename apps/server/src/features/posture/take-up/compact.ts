@@ -1,0 +1,189 @@
+/**
+ * A report in the short form for machines: its outcomes as one string, a character for each check of a benchmark, and
+ * findings only where there are any.
+ * @module
+ */
+import { z } from "@hono/zod-openapi";
+import { digestWords, outcomeCode } from "@tokiwa/assurance";
+import { type Place, ProblemError } from "../../../platform/http/problem.ts";
+import { invalidRequest } from "../../../platform/http/problems.ts";
+import { placesOf } from "../../../platform/http/validation.ts";
+import type { Revision } from "../revision.ts";
+import { observationBatch } from "../schema.ts";
+import { setDigest, trimmed } from "../store/content.ts";
+import {
+  batchDigest,
+  blankOutcomes,
+  type Finding,
+  findingOf,
+  recall,
+  type Parsed,
+  wrong,
+  wrongInstant,
+  wrongSubject,
+} from "./batch.ts";
+
+const { subject, source, observedAt, cells } = observationBatch.shape;
+const { reason, evidence } = cells.element.shape;
+
+const telling = z.strictObject({ reason, evidence });
+
+/** What comes in, as its senders are told. */
+export const compactReport = z
+  .strictObject({
+    subject,
+    source,
+    observedAt,
+    benchmark: z.string().max(100).openapi({
+      description: "The list that `outcomes` go by: `kind@version`, as GET /api/v1/benchmarks tells them.",
+      example: "host@0f1e2d3c4b5a6978",
+    }),
+    outcomes: z.string().max(5000).openapi({
+      description: "A character for each check: P pass, F fail, N not applicable, E error, - not told.",
+      example: "PPFPN-E",
+    }),
+    findings: z.record(z.string(), telling).optional().openapi({ description: "By place in `outcomes`, from 0." }),
+    key: z.string().min(1).max(200).optional().openapi({
+      description: "A name of its sender's for this report: what bears the same is taken up once.",
+    }),
+  })
+  .openapi("CompactReport");
+
+/** The same, but for the findings: most of these are known already, and only those that are not are looked at. */
+const outline = compactReport.extend({ findings: z.record(z.string(), z.unknown()).optional() });
+
+/** The checks of a published version of a benchmark, in order; undefined where there is none. */
+export type Benchmarks = (kind: string, version: string) => readonly string[] | undefined;
+
+/** The places that are wrong of a value that is no whole request. */
+const placesIn = ({ issues }: z.ZodError): readonly Place[] =>
+  placesOf(new z.ZodError(issues.map((issue) => ({ ...issue, path: ["body", ...issue.path] }))));
+
+const known = new WeakMap<Revision, WeakMap<readonly string[], Int32Array>>();
+
+/** Where the outcomes of checks stand under a content; -1 of one that is no longer in use. */
+function positionsOf(revision: Revision, checks: readonly string[]): Int32Array {
+  const lists = known.get(revision) ?? new WeakMap<readonly string[], Int32Array>();
+  known.set(revision, lists);
+  const positions = lists.get(checks) ?? Int32Array.from(checks, (check) => revision.checks.get(check)?.position ?? -1);
+  lists.set(checks, positions);
+  return positions;
+}
+
+const codes = new Uint8Array(128);
+for (const [letter, code] of [
+  ["P", outcomeCode.pass],
+  ["F", outcomeCode.fail],
+  ["N", outcomeCode["not-applicable"]],
+  ["E", outcomeCode.error],
+] as const)
+  codes[letter.charCodeAt(0)] = code;
+
+/** The place of the first character that stands for nothing; -1 where there is none. */
+function strangerIn(outcomes: string): number {
+  for (let index = 0; index < outcomes.length; index += 1) {
+    const letter = outcomes.charCodeAt(index);
+    if (letter !== 45 && !codes[letter]) return index;
+  }
+  return -1;
+}
+
+/** @throws ProblemError that names each place that is wrong. */
+function checked(value: unknown, benchmarks: Benchmarks, revision: Revision, now: number) {
+  const given = outline.safeParse(value);
+  if (!given.success) throw new ProblemError(invalidRequest, { errors: placesIn(given.error) });
+  const { data } = given;
+  const [kind = "", version = ""] = data.benchmark.split("@");
+  const checks = benchmarks(kind, version);
+  const errors: Place[] = [...wrongSubject(data, revision), ...wrongInstant(Date.parse(data.observedAt), now)];
+  if (!checks || kind !== data.subject.kind)
+    errors.push(
+      wrong(
+        "/benchmark",
+        "この対象の種類に、その版の検査一覧はありません。GET /api/v1/benchmarks を参照してください。",
+        "There is no such version for this kind of subject. See GET /api/v1/benchmarks.",
+      ),
+    );
+  else if (data.outcomes.length !== checks.length)
+    errors.push(wrong("/outcomes", `${checks.length}文字が必要です。`, `It must have ${checks.length} characters.`));
+  const odd = strangerIn(data.outcomes);
+  if (odd >= 0)
+    errors.push(
+      wrong(
+        "/outcomes",
+        `${odd + 1}文字目が P F N E - のいずれでもありません。`,
+        `Character ${odd + 1} is none of P F N E -.`,
+      ),
+    );
+  const findings = readFindings(data.findings ?? {}, data.outcomes, errors);
+  if (errors.length > 0) throw new ProblemError(invalidRequest, { errors: errors.slice(0, 50) });
+  return { data, checks: checks ?? [], findings };
+}
+
+/** Reads the findings, by place in `outcomes`. */
+function readFindings(
+  given: Readonly<Record<string, unknown>>,
+  outcomes: string,
+  errors: Place[],
+): readonly (readonly [place: number, finding: Finding])[] {
+  const found: [number, Finding][] = [];
+  for (const [key, value] of Object.entries(given)) {
+    const place = /^\d{1,4}$/.test(key) ? Number(key) : outcomes.length;
+    if (place >= outcomes.length || outcomes[place] === "-")
+      errors.push(wrong(`/findings/${key}`, "結果のない位置です。", "There is no outcome at this place."));
+    const finding = recall(value, () => {
+      const told = telling.safeParse(value);
+      if (told.success) return findingOf(told.data);
+      for (const { pointer, detail } of placesIn(told.error))
+        errors.push({ pointer: `/findings/${key}${pointer}`, detail });
+      return null;
+    });
+    if (finding) found.push([place, finding]);
+  }
+  return found;
+}
+
+/**
+ * Makes a report of one in the short form. Checks of an older benchmark that are no longer in use are left out.
+ * @param text The report as it came, by which it is known when it comes again.
+ * @throws ProblemError that names each place that is wrong.
+ */
+export function parseCompact(
+  value: unknown,
+  text: string,
+  { benchmarks, revision, now }: { readonly benchmarks: Benchmarks; readonly revision: Revision; readonly now: number },
+): Parsed & { readonly key: string | undefined } {
+  const { data, checks, findings: given } = checked(value, benchmarks, revision, now);
+  const { kind, name, system, organization } = data.subject;
+  const outcome = blankOutcomes(revision, kind);
+  const digest = new Uint32Array(outcome.length * digestWords);
+  const findings = new Map<string, Finding>();
+  const positions = positionsOf(revision, checks);
+  let told = 0;
+  for (let index = 0; index < positions.length; index += 1) {
+    const code = codes[data.outcomes.charCodeAt(index)] ?? 0;
+    const position = positions[index] ?? -1;
+    if (code === 0 || position < 0) continue;
+    outcome[position] = code;
+    told += 1;
+  }
+  for (const [index, finding] of given) {
+    const position = positions[index] ?? -1;
+    if (position < 0) continue;
+    setDigest(digest, position, finding.finding);
+    findings.set(finding.finding.toString("latin1"), finding);
+  }
+  return {
+    subject: { kind, name, system, organization },
+    report: {
+      source: data.source,
+      observedAt: Math.min(Date.parse(data.observedAt), now),
+      ...trimmed({ outcome, digest }),
+    },
+    findings: [...findings.values()],
+    cells: told,
+    batch: batchDigest(text),
+    revision: revision.sequence,
+    key: data.key,
+  };
+}

@@ -1,0 +1,134 @@
+/**
+ * The queue before the log: reports that come at the same time are taken up together, in one transaction. What a
+ * transaction costs by itself (the lock, the write to disk) is paid once for all of them.
+ * @module
+ */
+import { type Database, inTransaction, type Tx } from "../../../platform/database/database.ts";
+import { isUnavailable } from "../../../platform/database/unavailable.ts";
+import { ProblemError } from "../../../platform/http/problem.ts";
+import { tooManyReports } from "../problems.ts";
+import type { Revision } from "../revision.ts";
+import type { Parsed } from "./batch.ts";
+import type { Defaults } from "./placing.ts";
+import { type TakenUp, takeUp, type Waiting } from "./take-up.ts";
+
+/** The most reports of one transaction: so few that what they change is seen well within a second. */
+const mostTogether = 800;
+/** The most reports that wait; whoever comes then is asked to come again. */
+const mostWaiting = 20_000;
+
+/** A report that may be read again, should another content come into use before its turn. */
+export interface Readable {
+  readonly parsed: Parsed;
+  readonly read: (revision: Revision) => Parsed;
+  readonly defaults: Defaults;
+  readonly key?: Buffer | undefined;
+}
+
+export interface QueueOptions {
+  readonly database: Database;
+  readonly clock: () => number;
+  /** The content in use. */
+  readonly revision: (tx: Tx) => Promise<Revision>;
+  /** Told when something of the subjects of reports changes next by the clock alone. */
+  readonly onTaken: (nextChangeAt: number) => void;
+}
+
+interface Entry {
+  readonly report: Readable;
+  readonly resolve: (taken: TakenUp) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export class Queue {
+  readonly #options: QueueOptions;
+  #waiting: Entry[] = [];
+  #working: Promise<void> | null = null;
+
+  constructor(options: QueueOptions) {
+    this.#options = options;
+  }
+
+  /** How many reports wait. */
+  get length(): number {
+    return this.#waiting.length;
+  }
+
+  /**
+   * Takes up reports, in their order. When this resolves, those that were not refused are on disk.
+   * @throws ProblemError where too many wait already; then none of them is taken up.
+   */
+  async take(reports: readonly Readable[]): Promise<readonly TakenUp[]> {
+    if (this.#waiting.length + reports.length > mostWaiting)
+      throw new ProblemError(tooManyReports, { headers: { "retry-after": "1" } });
+    const taken = reports.map((report) => {
+      const { promise, resolve, reject } = Promise.withResolvers<TakenUp>();
+      this.#waiting.push({ report, resolve, reject });
+      return promise;
+    });
+    this.#working ??= this.#work();
+    return Promise.all(taken);
+  }
+
+  /** Resolves when all that waits is taken up. */
+  async close(): Promise<void> {
+    await this.#working;
+  }
+
+  async #work(): Promise<void> {
+    // Those who came in the same turn of the event loop go together.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) {
+      const together = this.#waiting.slice(0, mostTogether);
+      this.#waiting = this.#waiting.slice(mostTogether);
+      await this.#takeTogether(together);
+    }
+    this.#working = null;
+  }
+
+  /** Takes up reports together; where the database refuses, each by itself, so that one that is bad hinders none. */
+  async #takeTogether(entries: readonly Entry[]): Promise<void> {
+    try {
+      const taken = await this.#transaction(entries.map(({ report }) => report));
+      for (const [index, { resolve, reject }] of entries.entries()) {
+        const one = taken[index];
+        if (one) resolve(one);
+        else reject(new Error("a report was not taken up"));
+      }
+    } catch (error) {
+      if (entries.length > 1 && !isUnavailable(error)) {
+        for (const entry of entries) await this.#takeTogether([entry]);
+        return;
+      }
+      for (const { reject } of entries) reject(error);
+    }
+  }
+
+  async #transaction(reports: readonly Readable[]): Promise<readonly TakenUp[]> {
+    const { database, clock, revision: inUse, onTaken } = this.#options;
+    const { taken, nextChangeAt } = await inTransaction(database, async (tx) => {
+      const revision = await inUse(tx);
+      const refused = new Map<number, TakenUp>();
+      const waiting = reports.map((report, index): Waiting => {
+        const { parsed, read, defaults, key } = report;
+        if (parsed.revision === revision.sequence) return { parsed, defaults, key };
+        try {
+          return { parsed: read(revision), defaults, key };
+        } catch (error) {
+          if (!(error instanceof ProblemError)) throw error;
+          refused.set(index, { refused: error });
+          return { parsed, defaults, key };
+        }
+      });
+      const right = waiting.filter((_, index) => !refused.has(index));
+      const outcome = await takeUp(tx, right, { revision, clock });
+      const results = outcome.taken[Symbol.iterator]();
+      return {
+        taken: waiting.map((_, index): TakenUp => refused.get(index) ?? results.next().value ?? { sequence: 0 }),
+        nextChangeAt: outcome.nextChangeAt,
+      };
+    });
+    onTaken(nextChangeAt);
+    return taken;
+  }
+}

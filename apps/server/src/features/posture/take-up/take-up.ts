@@ -1,0 +1,335 @@
+/**
+ * Taking up reports: one transaction, in which all of those become true that are right, each in its turn.
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { type Report, restate, type System as Assured, withReport } from "@tokiwa/assurance";
+import type { Tx } from "../../../platform/database/database.ts";
+import { note } from "../../../platform/database/observer.ts";
+import { ProblemError } from "../../../platform/http/problem.ts";
+import { holdHead, takePlace } from "../../../platform/live/head.ts";
+import {
+  addOrganizations,
+  type Entered,
+  type Entry,
+  type Organization,
+  putSubjects,
+  putSystems,
+  type Subject,
+  type System,
+} from "../../inventory/service.ts";
+import { writeAcceptance } from "../acceptance.ts";
+import { applyChanges, type Change } from "../apply.ts";
+import { settleUntil } from "../clock.ts";
+import { publishReports } from "../events.ts";
+import { type Found, writeFindings } from "../findings.ts";
+import { keyOf, readVectors, recordsOf, type SubjectRecord, writeRecords } from "../records.ts";
+import { appearing, blank, inputsOf } from "../register.ts";
+import type { Revision } from "../revision.ts";
+import { assured, scopeOf } from "../scope.ts";
+import { refreshInputs } from "../scopes.ts";
+import { changedFindings, encodeContent, frontOf } from "../store/content.ts";
+import { lastObserved, type Sourced } from "../store/vectors.ts";
+import { type Parsed, skew } from "./batch.ts";
+import { keyReused } from "../problems.ts";
+import { findSame, rememberKeys } from "./same.ts";
+import { type Defaults, type Placement, Places } from "./placing.ts";
+import { type Receipt, writeReceipts } from "./receipts.ts";
+
+/** A report that waits to be taken up. */
+export interface Waiting {
+  readonly parsed: Parsed;
+  readonly defaults: Defaults;
+  /** SHA-256 of the key that its sender gave it. */
+  readonly key?: Buffer | undefined;
+}
+
+/** What became of a report: its number in the order of acceptance, or why it was refused. */
+export type TakenUp = { readonly sequence: number } | { readonly refused: ProblemError };
+
+export interface Acceptance {
+  readonly revision: Revision;
+  /** Read when the head is held, so that the times of acceptance have the order of the numbers. */
+  readonly clock: () => number;
+}
+
+export interface Outcome {
+  /** In the order of the reports. */
+  readonly taken: readonly TakenUp[];
+  /** The next instant at which something of their subjects changes by the clock alone. */
+  readonly nextChangeAt: number;
+}
+
+/** A report that is new, in its place. */
+interface Fresh extends Waiting {
+  readonly index: number;
+  readonly placement: Placement;
+}
+
+/**
+ * Takes up reports in this transaction. One that was taken up before is not taken up twice: whoever sends it again,
+ * because the answer was lost, gets the number that it had. One that is refused takes no number, and hinders none.
+ */
+export async function takeUp(tx: Tx, reports: readonly Waiting[], { revision, clock }: Acceptance): Promise<Outcome> {
+  await holdHead(tx);
+  const now = clock();
+  const taken: (TakenUp | undefined)[] = reports.map(() => undefined);
+  const places = await Places.read(
+    tx,
+    reports.map(({ parsed: { subject }, defaults }) => ({ subject, defaults })),
+  );
+  const registering = new Registering();
+  const placed: Fresh[] = [];
+  const subjects = new Map<string, Subject>();
+  for (const [index, waiting] of reports.entries())
+    try {
+      const placement = places.find(waiting.parsed.subject, waiting.defaults);
+      placed.push({ ...waiting, index, placement });
+      subjects.set(keyOf(placement.subject), placement.subject);
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      taken[index] = { refused: error };
+    }
+  const vectors = await readVectors(tx, [...subjects.values()]);
+  const same = await findSame(
+    tx,
+    placed.map(({ parsed, placement: { subject }, key }) => ({
+      ...{ parsed, subject, key },
+      isLater: isLater(parsed.report, vectors.get(keyOf(subject))),
+    })),
+  );
+  const fresh: Fresh[] = [];
+  const numbers = new Map<string, number>();
+  const twins: { readonly index: number; readonly of: string }[] = [];
+  for (const [order, one] of placed.entries()) {
+    const before = same[order];
+    const name = nameOf(one);
+    if (before) taken[one.index] = before;
+    else if (numbers.has(name)) twins.push({ index: one.index, of: name });
+    else {
+      // What an earlier one of them registered is known by now.
+      const placement = one.placement.isNew ? again(places, one) : one.placement;
+      if (placement instanceof ProblemError) taken[one.index] = { refused: placement };
+      else {
+        for (const subject of places.register(placement)) registering.subjects.push({ it: subject, by: fresh.length });
+        if (placement.organization) registering.organizations.push({ it: placement.organization, by: fresh.length });
+        if (placement.system) registering.systems.push({ it: placement.system, by: fresh.length });
+        numbers.set(name, fresh.length);
+        fresh.push({ ...one, placement });
+      }
+    }
+  }
+  let nextChangeAt = Number.POSITIVE_INFINITY;
+  if (fresh.length > 0) {
+    const last = await takePlace(tx, now, fresh.length);
+    const first = last.sequence - fresh.length + 1;
+    nextChangeAt = await takeUpFresh(tx, fresh, registering, {
+      ...{ revision, vectors, first, recordedAt: last.recordedAt },
+    });
+    for (const [order, { index }] of fresh.entries()) taken[index] = { sequence: first + order };
+  }
+  for (const { index, of } of twins) {
+    const first = fresh[numbers.get(of) ?? -1];
+    const same = first && reports[index]?.parsed.batch.equals(first.parsed.batch);
+    taken[index] = same ? taken[first.index] : { refused: new ProblemError(keyReused) };
+  }
+  return { taken: taken.map((one) => one ?? { sequence: 0 }), nextChangeAt };
+}
+
+/** By what two reports that come together are the same. */
+const nameOf = ({ parsed, placement, key }: Fresh): string =>
+  key
+    ? `key ${key.toString("hex")}`
+    : `${keyOf(placement.subject)} ${parsed.report.source} ${parsed.batch.toString("hex")}`;
+
+function again(places: Places, { parsed, defaults }: Fresh): Placement | ProblemError {
+  try {
+    return places.find(parsed.subject, defaults);
+  } catch (error) {
+    if (error instanceof ProblemError) return error;
+    throw error;
+  }
+}
+
+/** What reports register, and by which of them. */
+class Registering {
+  readonly organizations: { readonly it: Organization; readonly by: number }[] = [];
+  readonly systems: { readonly it: System; readonly by: number }[] = [];
+  readonly subjects: { readonly it: Subject; readonly by: number }[] = [];
+}
+
+/** Whether a report is so much later than what its source said before that it cannot have come before. */
+function isLater({ source, observedAt }: Report, sources: readonly Sourced[] | undefined): boolean {
+  const held = sources?.find(({ vector }) => vector.source === source);
+  return !held || observedAt > lastObserved(held.vector) + skew;
+}
+
+interface Place {
+  readonly revision: Revision;
+  readonly vectors: ReadonlyMap<string, readonly Sourced[]>;
+  /** The number of the first. */
+  readonly first: number;
+  readonly recordedAt: number;
+}
+
+async function takeUpFresh(
+  tx: Tx,
+  fresh: readonly Fresh[],
+  registering: Registering,
+  { revision, vectors, first, recordedAt }: Place,
+): Promise<number> {
+  await settleUntil(tx, revision, recordedAt, first - 1);
+  const entryOf = (by: number): Entry => ({
+    since: fresh[by]?.parsed.report.observedAt ?? recordedAt,
+    sequence: first + by,
+    recordedAt,
+  });
+  const entered = <T>(all: readonly { readonly it: T; readonly by: number }[]): readonly Entered<T>[] =>
+    all.map(({ it, by }) => ({ it, entry: entryOf(by) }));
+  await addOrganizations(tx, entered(registering.organizations));
+  await putSystems(tx, entered(registering.systems));
+  await putSubjects(tx, entered(registering.subjects));
+
+  const taking = new Taking(revision, recordedAt);
+  const known = new Map(
+    fresh.flatMap(({ placement: { subject, isNew } }) => (isNew ? [] : [[keyOf(subject), subject] as const])),
+  );
+  for (const record of await recordsOf(tx, revision, [...known.values()], vectors, recordedAt)) taking.hold(record);
+  for (const { it, by } of registering.subjects) taking.appear(it, first + by);
+  for (const [order, one] of fresh.entries()) taking.take(one, first + order);
+
+  note(tx, "reports", fresh.length);
+  note(
+    tx,
+    "observations",
+    fresh.reduce((sum, { parsed }) => sum + parsed.cells, 0),
+  );
+  const sequence = first + fresh.length - 1;
+  await writeFindings(tx, taking.findings);
+  await writeReceipts(tx, taking.receipts, recordedAt);
+  await rememberKeys(
+    tx,
+    fresh.map(({ key, parsed, placement: { subject } }, order) => ({
+      ...{ key, batch: parsed.batch, organization: subject.organization, sequence: first + order },
+    })),
+  );
+  await writeAcceptance(tx, { sequence, recordedAt, digest: digestOf(fresh) });
+  await writeRecords(tx, taking.records());
+  await refreshInputs(tx, taking.inputs(registering.subjects.map(({ it }) => it)));
+  await publishReports(
+    tx,
+    recordedAt,
+    taking.told(
+      sequence,
+      registering.subjects.map(({ it }) => it),
+    ),
+  );
+  const systems = registering.systems.map(({ it }) => ({ system: assuredAnew(it), at: recordedAt }));
+  await applyChanges(tx, { revision, cause: "report", sequence, systems, changes: taking.changes });
+  return taking.nextChangeAt();
+}
+
+/** Of a system that is new, nothing was decided yet. */
+const assuredAnew = (system: System): Assured => assured(system, new Set());
+
+/** What a ledger takes for a leaf: the digests of the reports, in the order of their numbers. */
+function digestOf(fresh: readonly Fresh[]): Buffer {
+  const hash = createHash("sha256");
+  for (const { parsed } of fresh) hash.update(parsed.batch);
+  return hash.digest();
+}
+
+/** The subjects of some reports while these are taken up, one after the other. */
+class Taking {
+  readonly #revision: Revision;
+  readonly #recordedAt: number;
+  readonly #records = new Map<string, SubjectRecord>();
+  readonly changes: Change[] = [];
+  readonly receipts: Receipt[] = [];
+  readonly findings: Found[] = [];
+  readonly #told: { readonly one: Fresh; readonly sequence: number; readonly changed: number }[] = [];
+
+  constructor(revision: Revision, recordedAt: number) {
+    this.#revision = revision;
+    this.#recordedAt = recordedAt;
+  }
+
+  hold(record: SubjectRecord): void {
+    this.#records.set(keyOf(record.subject), record);
+  }
+
+  /** A subject that was not there before. */
+  appear(subject: Subject, sequence: number): void {
+    const record = blank(this.#revision, subject, this.#recordedAt);
+    this.hold(record);
+    this.changes.push(appearing(record, this.#recordedAt, sequence));
+  }
+
+  take(one: Fresh, sequence: number): void {
+    const { report } = one.parsed;
+    const { subject } = one.placement;
+    const held = this.#records.get(keyOf(subject));
+    if (!held) throw new Error(`the subject ${subject.id} has no record`);
+    const at = held.evidence.sources.findIndex(({ source }) => source === report.source);
+    const before = held.evidence.sources[at];
+    const { evidence } = withReport(held.evidence, report);
+    // Those that did not speak keep their places; who did comes last.
+    const received = [...held.received.filter((_, index) => index !== at), this.#recordedAt];
+    const benchmark = this.#revision.framework.benchmarks.get(subject.kind) ?? [];
+    const { states, step } = restate(held.states, evidence, benchmark, this.#recordedAt);
+    const { source, observedAt, digest } = report;
+    this.hold({ subject, evidence, states, received });
+    this.#keepFindings(one, before?.digest ?? null);
+    this.receipts.push({
+      subject,
+      ...{ source, observedAt, sequence, batch: one.parsed.batch },
+      told: encodeContent(report, before ? frontOf(before) : nothing),
+    });
+    this.#change({ subject, step, report: { source, observedAt, digest }, sequence }, one.placement.isNew);
+    this.#told.push({ one, sequence, changed: step.changes.length });
+  }
+
+  #change(change: Change, isNew: boolean): void {
+    if (change.step.changes.length > 0) this.changes.push(isNew ? { ...change, as: "new" } : change);
+  }
+
+  /** Those findings are new that the source did not bring along last time; the others are kept already. */
+  #keepFindings({ parsed: { report, findings }, placement: { subject } }: Fresh, before: Uint32Array | null): void {
+    if (findings.length === 0) return;
+    const brought = changedFindings(report.digest, before);
+    if (brought.size === 0) return;
+    for (const finding of findings)
+      if (brought.has(finding.finding.toString("latin1")))
+        this.findings.push({ organization: subject.organization, finding });
+  }
+
+  records(): readonly SubjectRecord[] {
+    return [...this.#records.values()];
+  }
+
+  nextChangeAt(): number {
+    return Math.min(...this.records().map(({ states }) => states.nextChangeAt));
+  }
+
+  /** What came in, by scope. */
+  inputs(registered: readonly Subject[]) {
+    const found = inputsOf(registered);
+    for (const { subject } of this.receipts) {
+      const scope = scopeOf(subject.organization, subject.system);
+      found.set(scope, { assets: found.get(scope)?.assets ?? 0, received: this.#recordedAt });
+    }
+    return found;
+  }
+
+  told(sequence: number, registered: readonly Subject[]) {
+    return {
+      sequence,
+      registered,
+      reports: this.#told.map(({ one: { parsed, placement }, sequence: own, changed }) => ({
+        ...{ subject: placement.subject, source: parsed.report.source, cells: parsed.cells, sequence: own, changed },
+      })),
+    };
+  }
+}
+
+const nothing = { outcome: new Uint8Array(), digest: new Uint32Array() };

@@ -1,0 +1,104 @@
+/**
+ * A fleet that reports: what each of its assets says, and sending that in many requests at a time.
+ * @module
+ */
+import type { Server } from "./servers.ts";
+
+const letters = "PFNE";
+
+/** The same numbers in each run (Numerical Recipes, §7.1: a linear congruential generator). */
+let seed = 1;
+const random = (below: number): number => {
+  seed = (seed * 1664525 + 1013904223) % 2 ** 32;
+  return Math.floor((seed / 2 ** 32) * below);
+};
+
+/** Of a report's failures, each has one of this many findings of its check: the same is found all over a fleet. */
+const findings = 3;
+/** Between two rounds of reports, in milliseconds. */
+const between = 70_000;
+/** How many reports a request has, and how many requests are under way. */
+const perRequest = 200;
+const underWay = 6;
+
+export class Fleet {
+  readonly checks: readonly string[];
+  readonly #benchmark: string;
+  readonly #assets: number;
+  readonly #perSystem: number;
+  readonly #said: Buffer;
+  #round = 0;
+  /** Since when its rounds of reports are: each some time after the one before, as those of a machine are. */
+  readonly #begun = Date.now() - 50 * between;
+
+  /** @param benchmark `kind@version`, and its checks. */
+  constructor(benchmark: string, checks: readonly string[], assets: number, perSystem: number) {
+    this.#benchmark = benchmark;
+    this.checks = checks;
+    this.#assets = assets;
+    this.#perSystem = perSystem;
+    this.#said = Buffer.alloc(assets * checks.length, "P");
+    for (let cell = 0; cell < this.#said.length; cell += 1)
+      if (random(100) < 5) this.#said[cell] = letters.charCodeAt(random(4));
+  }
+
+  get cells(): number {
+    return this.#assets * this.checks.length;
+  }
+
+  /** Has each asset say something else of a share of its cells. */
+  change(share: number): void {
+    for (let cell = 0; cell < this.#said.length; cell += 1) {
+      if (share < 1 && random(1_000_000) >= share * 1_000_000) continue;
+      const before = letters.indexOf(String.fromCharCode(this.#said[cell] ?? 80));
+      // Most of what changes is found to fail, or mended; with all of it changed, each cell says another thing.
+      const next = share < 1 ? (before === 0 ? 1 : 0) : (before + 1 + random(3)) % 4;
+      this.#said[cell] = letters.charCodeAt(next);
+    }
+  }
+
+  /** The requests by which some assets report. */
+  *bodies(from = 0, to = this.#assets): Iterable<Buffer> {
+    this.#round += 1;
+    const observedAt = new Date(this.#begun + this.#round * between).toISOString();
+    for (let begin = from; begin < to; begin += perRequest) {
+      const lines: string[] = [];
+      for (let asset = begin; asset < Math.min(to, begin + perRequest); asset += 1)
+        lines.push(this.#line(asset, observedAt));
+      yield Buffer.from(lines.join("\n"));
+    }
+  }
+
+  #line(asset: number, observedAt: string): string {
+    const width = this.checks.length;
+    const outcomes = this.#said.toString("latin1", asset * width, (asset + 1) * width);
+    const found: string[] = [];
+    for (let at = outcomes.indexOf("F"); at >= 0 && found.length < 40; at = outcomes.indexOf("F", at + 1))
+      found.push(`"${at}":{"reason":"${this.checks[at]} differs","evidence":"/etc/example: line ${asset % findings}"}`);
+    return (
+      `{"subject":{"kind":"host","name":"host-${asset}","system":"system-${Math.floor(asset / this.#perSystem)}"},` +
+      `"source":"scanner","observedAt":"${observedAt}","benchmark":"${this.#benchmark}",` +
+      `"outcomes":"${outcomes}","findings":{${found.join(",")}}}`
+    );
+  }
+}
+
+/** Sends requests to servers in turn, several at a time. @returns milliseconds. */
+export async function send(servers: readonly Server[], bodies: Iterable<Buffer>): Promise<number> {
+  const each = bodies[Symbol.iterator]();
+  const begun = performance.now();
+  const sender = async (server: Server): Promise<void> => {
+    for (let next = each.next(); !next.done; next = each.next()) await deliver(server, next.value);
+  };
+  await Promise.all(servers.flatMap((server) => Array.from({ length: underWay }, () => sender(server))));
+  return performance.now() - begun;
+}
+
+async function deliver(server: Server, body: Buffer): Promise<void> {
+  for (;;) {
+    const { status, text, retryAfter } = await server.ask("POST", "/api/v1/reports", "application/x-ndjson", body);
+    if (status === 202 && text.includes('"refused":[]')) return;
+    if (status !== 429) throw new Error(`answered ${status}: ${text.slice(0, 2000)}`);
+    await new Promise((resolve) => setTimeout(resolve, retryAfter * 1000));
+  }
+}

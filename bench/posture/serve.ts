@@ -1,0 +1,50 @@
+/**
+ * A server with what the benchmark asks of it, in a process of its own.
+ * @module
+ */
+import { z } from "@hono/zod-openapi";
+import { factCatalog } from "@tokiwa/host";
+import pino from "pino";
+import { postureRoutes } from "../../apps/server/src/features/posture/routes.ts";
+import { startPosture } from "../../apps/server/src/features/posture/service.ts";
+import { traceRoutes } from "../../apps/server/src/features/trace/routes.ts";
+import { builtInContent, readContent } from "../../apps/server/src/platform/content/folder.ts";
+import { openDatabase } from "../../apps/server/src/platform/database/database.ts";
+import { createApp } from "../../apps/server/src/platform/http/app.ts";
+import { listen } from "../../apps/server/src/platform/http/listen.ts";
+import { createMetrics } from "../../apps/server/src/platform/http/metrics.ts";
+import { permissions } from "../../apps/server/src/platform/http/permission.ts";
+import { startFeed } from "../../apps/server/src/platform/live/feed.ts";
+import { liveRoutes } from "../../apps/server/src/platform/live/routes.ts";
+
+const connection = z
+  .object({ host: z.string(), port: z.int(), user: z.string(), password: z.string(), database: z.string() })
+  .parse(JSON.parse(process.argv[2] ?? ""));
+const log = pino({ level: "warn" }, pino.destination(2));
+const { content } = await readContent([builtInContent], factCatalog);
+const database = openDatabase({ connection, log });
+const posture = await startPosture({ database, content, log });
+const feed = await startFeed({ database, connection, log });
+const metrics = createMetrics();
+const stopping = new AbortController();
+const app = createApp({
+  routes: [
+    ...postureRoutes(posture),
+    ...traceRoutes(posture),
+    ...liveRoutes(feed, { metrics, closing: stopping.signal }),
+  ],
+  authenticate: async () => ({ user: "u", role: "r", permissions: new Set(permissions), by: "bearer" }),
+  hosts: null,
+  pages: null,
+  metrics,
+  log,
+  clock: Date.now,
+  version: "0",
+});
+const listening = await listen(app.fetch, { host: "127.0.0.1", port: 0 });
+process.on("message", () => {
+  globalThis.gc?.();
+  process.send?.({ rss: process.memoryUsage.rss() });
+});
+process.on("disconnect", () => process.exit(0));
+process.send?.({ port: listening.port });

@@ -1,0 +1,81 @@
+/**
+ * Starting servers, and asking them.
+ * @module
+ */
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { Agent, request } from "node:http";
+import type { Connection } from "../../apps/server/src/platform/database/database.ts";
+
+const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly retryAfter: number;
+}
+
+export class Server {
+  readonly port: number;
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess, port: number) {
+    this.#child = child;
+    this.port = port;
+  }
+
+  /** Starts one, and waits until it listens. */
+  static async start(connection: Connection | string): Promise<Server> {
+    const child = fork(new URL("serve.ts", import.meta.url), [JSON.stringify(connection)], {
+      execArgv: ["--disable-warning=ExperimentalWarning", "--expose-gc"],
+    });
+    return new Server(child, await told(child, "port"));
+  }
+
+  /** Resident bytes, after the garbage was collected. */
+  async memory(): Promise<number> {
+    const answer = told(this.#child, "rss");
+    this.#child.send("memory");
+    return answer;
+  }
+
+  async stop(): Promise<void> {
+    const gone = once(this.#child, "exit");
+    this.#child.kill();
+    await gone;
+  }
+
+  ask(method: "GET" | "POST", path: string, type = "application/json", body?: Buffer): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const headers = body ? { "content-type": type, "content-length": body.length } : {};
+      const sent = request({ port: this.port, host: "127.0.0.1", method, path, agent, headers }, (response) => {
+        const parts: Buffer[] = [];
+        response.on("data", (part: Buffer) => parts.push(part));
+        response.on("end", () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            text: Buffer.concat(parts).toString("utf8"),
+            retryAfter: Number(response.headers["retry-after"] ?? 0),
+          }),
+        );
+        response.on("error", reject);
+      });
+      sent.on("error", reject).end(body);
+    });
+  }
+
+  async read(path: string): Promise<string> {
+    const { status, text } = await this.ask("GET", path);
+    if (status !== 200) throw new Error(`${path} answered ${status}: ${text.slice(0, 500)}`);
+    return text;
+  }
+}
+
+/** The number that a process tells next, under a name. */
+function told(child: ChildProcess, name: string): Promise<number> {
+  return new Promise((resolve) => {
+    child.once("message", (message: object) => {
+      resolve(Number(Object.entries(message).find(([key]) => key === name)?.[1]));
+    });
+  });
+}

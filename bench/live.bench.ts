@@ -11,6 +11,7 @@ import { permissions } from "../apps/server/src/platform/http/permission.ts";
 import { startFeed } from "../apps/server/src/platform/live/feed.ts";
 import { channel, publish } from "../apps/server/src/platform/live/publish.ts";
 import { liveRoutes } from "../apps/server/src/platform/live/routes.ts";
+import { inBoth } from "../packages/content/src/index.ts";
 import { print, quantile, quick } from "./figures.ts";
 
 const followers = quick ? 100 : 1000;
@@ -58,7 +59,7 @@ listener.on("notification", ({ payload }) => {
 for (let n = 1; n <= events; n++) {
   await inTransaction(database, (tx) =>
     publish(tx, Date.now(), [
-      { kind: "inventory", subject: { id: "host:a", name: "a" }, system: { id: "s", name: "s" } },
+      { kind: "inventory", subject: { id: "host:a", name: inBoth("a") }, system: { id: "s", name: inBoth("s") } },
     ]).then(() => {
       // The commit follows: from here on the time counts.
       committedAt.set(n, performance.now());

@@ -94,7 +94,7 @@ export async function openPosture(options: PostureOptions, onProgress: OnProgres
 }
 
 /** The information system that the server's own machine comes into. Whoever moves it to another one is not undone. */
-const thisMachine: Home = { id: "this-machine", name: "本機 / This machine" };
+const thisMachine: Home = { id: "this-machine", name: { ja: "本機", en: "This machine" } };
 
 export interface DiagnosisDuty extends ReadContent {
   readonly posture: Posture;

@@ -9,3 +9,6 @@ const sentence = z.string().trim().min(1);
 /** One text in both languages. Neither may be missing: there is no falling back from one to the other. */
 export const text = z.strictObject({ ja: sentence, en: sentence });
 export type Text = z.infer<typeof text>;
+
+/** A word that is the same in both languages, as the name of a machine is. */
+export const inBoth = (word: string): Text => ({ ja: word, en: word });

@@ -21,7 +21,8 @@ export const momentQuery = z.object({
     .openapi({ description: "Using only what had been accepted by this moment. Default: now." }),
 });
 
-export const named = z.object({ id: z.string(), name: z.string() });
+/** Something by its id and its name: what people name in one language has that in both. */
+export const named = z.object({ id: z.string(), name: text });
 export const titled = z.object({ id: z.string(), title: text });
 
 /** The `format` of a table: JSON for programs, CSV (RFC 4180, UTF-8 with BOM) and XLSX for people. */

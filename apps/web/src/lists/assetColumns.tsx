@@ -2,7 +2,7 @@ import type { AssetRow } from "@tokiwa/server/api";
 import { Link } from "@tanstack/react-router";
 import { CountsBar, CountsLine } from "../components/counts/CountsBar.tsx";
 import { cellPartsOf } from "../components/counts/parts.ts";
-import { Name } from "../components/Localized.tsx";
+import { Localized } from "../components/Localized.tsx";
 import type { Column } from "../components/table/column.ts";
 import { Since } from "../components/time/Since.tsx";
 import { PercentText } from "./PercentText.tsx";
@@ -14,7 +14,7 @@ const asset: Column<AssetRow> = {
   lead: true,
   show: (row) => (
     <Link to="/assets/$asset" params={{ asset: row.id }} search={{}} className="link font-400">
-      <Name of={row.name} />
+      <Localized text={row.name} />
     </Link>
   ),
 };
@@ -25,7 +25,7 @@ const system: Column<AssetRow> = {
   sort: "system",
   show: (row) => (
     <Link to="/systems/$system" params={{ system: row.system.id }} search={{}} className="link">
-      <Name of={row.system.name} />
+      <Localized text={row.system.name} />
     </Link>
   ),
 };

@@ -1,6 +1,6 @@
 import type { CellRow } from "@tokiwa/server/api";
 import { Link } from "@tanstack/react-router";
-import { Localized, Name } from "../components/Localized.tsx";
+import { Localized } from "../components/Localized.tsx";
 import { StateBadge } from "../components/state/StateBadge.tsx";
 import type { Column } from "../components/table/column.ts";
 import { Since } from "../components/time/Since.tsx";
@@ -33,7 +33,7 @@ const subject: Column<CellRow> = {
   sort: "subject",
   show: (row) => (
     <Link to="/assets/$asset" params={{ asset: row.subject.id }} search={{}} className="link">
-      <Name of={row.subject.name} />
+      <Localized text={row.subject.name} />
     </Link>
   ),
 };

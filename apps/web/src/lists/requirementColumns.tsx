@@ -2,7 +2,7 @@ import type { RequirementRow } from "@tokiwa/server/api";
 import { Link } from "@tanstack/react-router";
 import { cellPartsOf } from "../components/counts/parts.ts";
 import { CountsLine } from "../components/counts/CountsBar.tsx";
-import { Localized, Name } from "../components/Localized.tsx";
+import { Localized } from "../components/Localized.tsx";
 import { StateBadge } from "../components/state/StateBadge.tsx";
 import type { Column } from "../components/table/column.ts";
 import { Instant } from "../components/time/Instant.tsx";
@@ -43,7 +43,7 @@ const system: Column<RequirementRow> = {
   sort: "system",
   show: (row) => (
     <Link to="/systems/$system" params={{ system: row.system.id }} search={{}} className="link">
-      <Name of={row.system.name} />
+      <Localized text={row.system.name} />
     </Link>
   ),
 };

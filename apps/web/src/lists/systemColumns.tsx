@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { CountsBar } from "../components/counts/CountsBar.tsx";
 import { partsOf } from "../components/counts/parts.ts";
 import { Trend } from "../components/counts/Trend.tsx";
-import { Localized, Name } from "../components/Localized.tsx";
+import { Localized } from "../components/Localized.tsx";
 import type { Column } from "../components/table/column.ts";
 import { Since } from "../components/time/Since.tsx";
 import { CountLinks } from "./CountLinks.tsx";
@@ -19,7 +19,7 @@ export const systemColumns: readonly Column<SystemRow>[] = [
     lead: true,
     show: (row) => (
       <Link to="/systems/$system" params={{ system: row.id }} search={{}} className="link font-400">
-        <Name of={row.name} />
+        <Localized text={row.name} />
       </Link>
     ),
   },
@@ -78,7 +78,7 @@ export const systemColumns: readonly Column<SystemRow>[] = [
     id: "organization",
     head: "column.organization",
     sort: "organization",
-    show: (row) => <Name of={row.organization.name} />,
+    show: (row) => <Localized text={row.organization.name} />,
   },
 ];
 export const systemStateWord = (row: SystemRow) => Object.values(row.counts).join(" ");

@@ -1,5 +1,5 @@
 import type { CellRow } from "@tokiwa/server/api";
-import { Localized, Name } from "../components/Localized.tsx";
+import { Localized } from "../components/Localized.tsx";
 import { StateBadge } from "../components/state/StateBadge.tsx";
 import { useText } from "../i18n/useText.ts";
 import { cellsInOrder, isInTheWay } from "./weight.ts";
@@ -42,7 +42,7 @@ function CellItems({ cells }: { readonly cells: readonly CellRow[] }) {
               <Localized text={cell.check.title} />
             </WhyLink>{" "}
             <span className="text-dns-14N-130 whitespace-nowrap text-ink-soft">
-              <Name of={cell.subject.name} />
+              <Localized text={cell.subject.name} />
             </span>
           </span>
         </li>

@@ -2,7 +2,7 @@ import { FormattedMessage } from "react-intl";
 import type { CellExplanation } from "@tokiwa/server/api";
 import { Link } from "@tanstack/react-router";
 import { useText } from "../i18n/useText.ts";
-import { Localized, Name } from "../components/Localized.tsx";
+import { Localized } from "../components/Localized.tsx";
 import { StateBadge } from "../components/state/StateBadge.tsx";
 import { ClauseList } from "./ClauseList.tsx";
 import { CellFindings } from "./CellFindings.tsx";
@@ -24,12 +24,12 @@ export function WhyCell({ explanation }: { readonly explanation: CellExplanation
       <dl>
         <Finding label={say("why.subject")}>
           <Link to="/assets/$asset" params={{ asset: cell.subject.id }} search={{}} className="link">
-            <Name of={cell.subject.name} />
+            <Localized text={cell.subject.name} />
           </Link>
           <span className="text-ink-soft">
             <Bracketed>
               <Link to="/systems/$system" params={{ system: cell.system.id }} search={{}} className="link">
-                <Name of={cell.system.name} />
+                <Localized text={cell.system.name} />
               </Link>
             </Bracketed>
           </span>

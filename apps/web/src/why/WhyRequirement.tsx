@@ -3,7 +3,7 @@ import type { CellRow, RequirementExplanation } from "@tokiwa/server/api";
 import { Link } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
 import { cellQuery } from "../api/queries.ts";
-import { Localized, Name } from "../components/Localized.tsx";
+import { Localized } from "../components/Localized.tsx";
 import { Loaded } from "../components/page/Loaded.tsx";
 import { useText } from "../i18n/useText.ts";
 import { useAskedMoment } from "../moment/useAskedMoment.ts";
@@ -31,7 +31,7 @@ export function WhyRequirement({ explanation }: { readonly explanation: Requirem
           values={{
             system: (
               <Link to="/systems/$system" params={{ system: requirement.system.id }} search={{}} className="link">
-                <Name of={requirement.system.name} />
+                <Localized text={requirement.system.name} />
               </Link>
             ),
           }}
@@ -86,7 +86,7 @@ function WorstCell({ cell }: { readonly cell: CellRow }) {
         <span className="block text-dns-14N-130 text-ink-soft">{say("why.worst")}</span>
         <Localized text={cell.check.title} />
         <Bracketed>
-          <Name of={cell.subject.name} />
+          <Localized text={cell.subject.name} />
         </Bracketed>
       </h3>
       <Loaded query={query}>

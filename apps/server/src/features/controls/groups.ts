@@ -106,7 +106,7 @@ async function chosenBy(projection: Projection, query: Query): Promise<ControlGr
     document: content.documents.get(query.document ?? "")?.title,
     clause: content.clauses.get(query.clause ?? "")?.text,
     profile: content.profiles.get(query.profile ?? "")?.title,
-    system: system && { ja: system.name, en: system.name },
+    system: system?.name,
   };
   return chosenKinds.flatMap((kind) => {
     const id = query[kind];

@@ -3,12 +3,12 @@
  * @module
  */
 import { z } from "@hono/zod-openapi";
-import { instant, named, text } from "../../platform/schema.ts";
+import { instant, text } from "../../platform/schema.ts";
 
 export const diagnosis = z
   .object({
     /** The machine as a subject; null until it is known. */
-    subject: named.nullable(),
+    subject: z.object({ id: z.string(), name: z.string() }).nullable(),
     /** Whether another process of this machine carries it out; then the rest says nothing. */
     elsewhere: z.boolean(),
     /** Whether the first round since the start is under way. After it, checks are repeated one by one for ever. */

@@ -2,6 +2,7 @@
  * Organizations, systems and subjects: reading them as they are or as they were, and writing them down.
  * @module
  */
+import type { Text } from "@tokiwa/content";
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
 import { instants, integers, texts } from "../../platform/database/columns.ts";
@@ -9,14 +10,14 @@ import { instant } from "../../platform/database/values.ts";
 
 export interface Organization {
   readonly id: string;
-  readonly name: string;
+  readonly name: Text;
 }
 
 /** An information system in its organization, and the profile that its requirements come from. */
 export interface System {
   readonly organization: string;
   readonly id: string;
-  readonly name: string;
+  readonly name: Text;
   readonly profile: string;
 }
 
@@ -137,6 +138,9 @@ export interface Entered<T> {
   readonly it: T;
 }
 
+/** Names as JSON texts, to be cast. */
+const namesOf = (all: readonly Entered<{ readonly name: Text }>[]) =>
+  texts(all.map(({ it }) => JSON.stringify(it.name)));
 const sinceOf = <T>(all: readonly Entered<T>[]) => instants(all.map(({ entry }) => entry.since));
 const sequenceOf = <T>(all: readonly Entered<T>[]) => integers(all.map(({ entry }) => entry.sequence));
 const recordedAtOf = <T>(all: readonly Entered<T>[]) => instants(all.map(({ entry }) => entry.recordedAt));
@@ -145,9 +149,9 @@ export async function addOrganizations(tx: Tx, all: readonly Entered<Organizatio
   if (all.length === 0) return;
   await sql`
     insert into organization (organization_id, name, since, sequence)
-    select * from unnest(
-      ${texts(all.map(({ it }) => it.id))}, ${texts(all.map(({ it }) => it.name))}, ${sinceOf(all)}, ${sequenceOf(all)}
-    )
+    select id, name::jsonb, since, sequence from unnest(
+      ${texts(all.map(({ it }) => it.id))}, ${namesOf(all)}, ${sinceOf(all)}, ${sequenceOf(all)}
+    ) as row (id, name, since, sequence)
   `.execute(tx);
 }
 
@@ -185,9 +189,9 @@ export async function putSystems(tx: Tx, all: readonly Entered<System>[]): Promi
   if (all.length === 0) return;
   await sql`
     with row as (
-      select * from unnest(
+      select organization_id, system_id, name::jsonb, profile, since, sequence, recorded_at from unnest(
         ${texts(all.map(({ it }) => it.organization))}, ${texts(all.map(({ it }) => it.id))},
-        ${texts(all.map(({ it }) => it.name))}, ${texts(all.map(({ it }) => it.profile))},
+        ${namesOf(all)}, ${texts(all.map(({ it }) => it.profile))},
         ${sinceOf(all)}, ${sequenceOf(all)}, ${recordedAtOf(all)}
       ) as row (organization_id, system_id, name, profile, since, sequence, recorded_at)
     ), revision as (

@@ -2,10 +2,18 @@
  * Arranging the inventory: declaring systems, giving them a profile, putting subjects into them.
  * @module
  */
+import { inBoth, type Text } from "@tokiwa/content";
 import type { Tx } from "../../platform/database/database.ts";
 import { ProblemError } from "../../platform/http/problem.ts";
 import { invalidRequest, notFound } from "../../platform/http/problems.ts";
-import { findSystems, readOrganizations, readSubjects, type Subject, type System } from "../inventory/service.ts";
+import {
+  findSystems,
+  type Organization,
+  readOrganizations,
+  readSubjects,
+  type Subject,
+  type System,
+} from "../inventory/service.ts";
 import { applyChanges } from "./apply.ts";
 import { enter } from "./decisions.ts";
 import { publishInventory } from "./events.ts";
@@ -15,11 +23,13 @@ import type { Revision } from "./revision.ts";
 
 /** A system as it shall be; what is left out stays as it is, or is as usual. */
 export interface Declared {
-  readonly organization: { readonly id: string; readonly name: string };
+  readonly organization: Organization;
   readonly id: string;
-  readonly name?: string | undefined;
+  readonly name?: Text | undefined;
   readonly profile?: string | undefined;
 }
+
+const isSameName = (a: Text, b: Text): boolean => a.ja === b.ja && a.en === b.en;
 
 /**
  * Declares a system: registers it, or gives it another name or profile.
@@ -41,8 +51,8 @@ export async function declareSystem(
     const detail = { ja: `そのプロファイルはありません（${all}）。`, en: `There is no such profile (${all}).` };
     throw new ProblemError(invalidRequest, { errors: [{ pointer: "/profile", detail }] });
   }
-  const system = { organization: organization.id, id, name: declared.name ?? known?.name ?? id, profile };
-  if (known?.name === system.name && known.profile === profile) return known;
+  const system = { organization: organization.id, id, name: declared.name ?? known?.name ?? inBoth(id), profile };
+  if (known && known.profile === profile && isSameName(known.name, system.name)) return known;
   const { sequence, recordedAt } = await enter(tx, revision, clock);
   const entry = { since: recordedAt, sequence, recordedAt };
   const organizations = await readOrganizations(tx, null);

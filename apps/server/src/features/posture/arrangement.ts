@@ -3,7 +3,9 @@
  * @module
  */
 import { z } from "@hono/zod-openapi";
+import { inBoth } from "@tokiwa/content";
 import { type Route, route } from "../../platform/http/route.ts";
+import { text } from "../../platform/schema.ts";
 import { declareSystem, placeInSystem } from "./arrange.ts";
 import { isName } from "./take-up/batch.ts";
 import { ambiguousSubject } from "./problems.ts";
@@ -18,20 +20,22 @@ export function arrangementRoutes(posture: Posture): readonly Route[] {
       path: "/api/v1/systems/{system}",
       permission: "inventory.update",
       summary: "Declare an information system, or change its name or profile",
+      description: "A name may be one text, or one for each language.",
       request: {
         params: z.object({ system: name }),
         body: z.strictObject({
-          name: name.optional(),
+          name: z.union([name, z.strictObject({ ja: name, en: name })]).optional(),
           profile: z.string().max(100).optional(),
           organization: name.optional(),
         }),
       },
-      answer: z.object({ id: z.string(), name: z.string(), organization: z.string(), profile: z.string() }),
+      answer: z.object({ id: z.string(), name: text, organization: z.string(), profile: z.string() }),
       handle: ({ params, body }) =>
         posture.change(async (tx, revision, { clock, defaults }) => {
           const id = body.organization ?? defaults.organization.id;
-          const organization = { id, name: id === defaults.organization.id ? defaults.organization.name : id };
-          const declared = { organization, id: params.system, name: body.name, profile: body.profile };
+          const organization = id === defaults.organization.id ? defaults.organization : { id, name: inBoth(id) };
+          const given = typeof body.name === "string" ? inBoth(body.name) : body.name;
+          const declared = { organization, id: params.system, name: given, profile: body.profile };
           return declareSystem(tx, revision, declared, defaults.profile, clock);
         }),
     }),

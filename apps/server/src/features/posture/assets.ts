@@ -56,8 +56,8 @@ export async function assetRows(view: View, query: Query): Promise<Window<AssetR
     await rowsOfSubjects(view, subjects),
     sort,
     {
-      name: (row) => row.name,
-      system: (row) => row.system.name,
+      name: (row) => row.name.ja,
+      system: (row) => row.system.name.ja,
       fail: (row) => row.cells.fail,
       coverage: (row) => (row.coverage.inScope === 0 ? 0 : row.coverage.known / row.coverage.inScope),
       oldestInput: (row) => row.oldestInput,

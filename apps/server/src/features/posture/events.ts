@@ -3,7 +3,7 @@
  * @module
  */
 import { requirementState, standingOf } from "@tokiwa/assurance";
-import type { Text } from "@tokiwa/content";
+import { inBoth, type Text } from "@tokiwa/content";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
 import { type NewEvent, publish } from "../../platform/live/publish.ts";
@@ -29,10 +29,10 @@ export interface Changed {
 }
 
 /** Names of systems, and of organizations where the system is empty, by scope. */
-type Names = ReadonlyMap<string, string>;
+type Names = ReadonlyMap<string, Text>;
 
 async function readNames(tx: Tx, organizations: ReadonlySet<string>): Promise<Names> {
-  const { rows } = await sql<{ organization: string; system: string; name: string }>`
+  const { rows } = await sql<{ organization: string; system: string; name: Text }>`
     select organization_id as organization, system_id as system, name from system
       where organization_id = any(${[...organizations]}::text[])
     union all
@@ -44,7 +44,13 @@ async function readNames(tx: Tx, organizations: ReadonlySet<string>): Promise<Na
 /** A system as events and rows name it. A subject of the organization itself has none: an empty id, its name instead. */
 const named = (names: Names, organization: string, system: string) => ({
   id: system,
-  name: names.get(scopeOf(organization, system)) ?? system,
+  name: names.get(scopeOf(organization, system)) ?? inBoth(system),
+});
+
+/** A subject as events name it: a system or an organization by its own name. */
+const subjectNamed = (names: Names, { id, kind, name, organization, system }: Subject) => ({
+  id,
+  name: kind === "system" || kind === "organization" ? named(names, organization, system).name : inBoth(name),
 });
 
 /** Publishes what changed, in the order of its instants: of each the cells, then the requirements. */
@@ -102,7 +108,7 @@ function cellEvents(
     return [
       {
         kind: "cell",
-        subject: { id: subject.id, name: subject.name },
+        subject: subjectNamed(names, subject),
         system: named(names, subject.organization, subject.system),
         check: { id: place.check.id, title: place.check.title },
         from: standingOf(from)?.state ?? "unknown",
@@ -160,7 +166,11 @@ export async function publishReports(
     await publish(
       tx,
       at,
-      reports.map(({ subject: { id, name }, ...of }) => ({ kind: "report", subject: { id, name }, ...of })),
+      reports.map(({ subject: { id, name }, ...of }) => ({
+        kind: "report",
+        subject: { id, name: inBoth(name) },
+        ...of,
+      })),
     );
     return;
   }
@@ -178,10 +188,10 @@ export async function publishInventory(tx: Tx, at: number, subjects: readonly Su
   await publish(
     tx,
     at,
-    subjects.map(({ id, name, organization, system }) => ({
+    subjects.map((subject) => ({
       kind: "inventory",
-      subject: { id, name },
-      system: named(names, organization, system),
+      subject: subjectNamed(names, subject),
+      system: named(names, subject.organization, subject.system),
     })),
   );
 }

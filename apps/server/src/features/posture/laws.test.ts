@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { inBoth } from "@tokiwa/content";
 import { outcomes } from "@tokiwa/assurance";
 import fc from "fast-check";
 import { declareSystem, placeInSystem } from "./arrange.ts";
@@ -128,7 +129,7 @@ async function happen(
     if (!decided.delete(control)) decided.add(control);
   } else if (event.type === "declare") {
     const { system: id, profile } = event;
-    const organization = { id: "default", name: "Default" };
+    const organization = { id: "default", name: inBoth("Default") };
     await posture.change((tx, revision, { clock: now }) =>
       declareSystem(tx, revision, { organization, id, profile }, "low", now),
     );

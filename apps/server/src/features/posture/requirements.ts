@@ -200,7 +200,7 @@ export async function requirementRows(view: View, query: Query): Promise<Window<
     query.sort,
     {
       control: ({ control }) => control.id,
-      system: ({ system }) => system.name,
+      system: ({ system }) => system.name.ja,
       state: ({ standing }) => worstFirst.indexOf(standing),
       severity: ({ severity }) => severity,
       role: ({ control }) => control.role,

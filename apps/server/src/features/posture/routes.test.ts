@@ -103,10 +103,33 @@ test("a report does not move its subject: a system other than the known one is r
   assert.deepEqual((await it.posture.verify()).differences, []);
 });
 
+test("a system has a name in each language, or one for both; so do those that nobody named", async (t) => {
+  const it = await world(t);
+  const name = { ja: "給与", en: "Payroll" };
+  await it.api.send("PUT", "/systems/payroll", { name });
+  await it.report("web-01", { "host.login": "pass" });
+  const { items } = listing(schema.systemRow).parse((await it.api.get("/systems?sort=name")).body);
+  assert.deepEqual(
+    items.map((system) => [system.id, system.name, system.organization.name.en]),
+    [
+      ["default", { ja: "既定の情報システム", en: "Default system" }, "Default organization"],
+      ["payroll", name, "Default organization"],
+    ],
+  );
+  assert.match((await it.api.get("/systems?format=csv&lang=en")).text, /,payroll,Payroll,/);
+  assert.equal((await it.api.send("PUT", "/systems/payroll", { name: { ja: "給与" } })).status, 422);
+  const [attested] = listing(schema.cellRow).parse((await it.api.get("/cells?subject=system:payroll")).body).items;
+  assert.deepEqual(attested?.subject.name, name, "as a subject, too");
+  await it.api.send("PUT", "/systems/payroll", { profile: "low" });
+  const { items: found } = listing(schema.systemRow).parse((await it.api.get("/systems?q=PAYROLL")).body);
+  assert.deepEqual(found[0]?.name, name, "it stays when the profile changes");
+});
+
 test("a system can be declared before anything reports, with its profile, and its attestations are unknown", async (t) => {
   const it = await world(t);
   const declared = await it.api.send("PUT", "/systems/payroll", { name: "給与", profile: "high" });
-  assert.deepEqual(declared.body, { id: "payroll", name: "給与", organization: "default", profile: "high" });
+  const name = { ja: "給与", en: "給与" };
+  assert.deepEqual(declared.body, { id: "payroll", name, organization: "default", profile: "high" });
   assert.equal((await it.api.send("PUT", "/systems/payroll", { profile: "none" })).status, 422);
   const system = schema.systemRow.parse((await it.api.get("/systems/payroll")).body);
   assert.deepEqual(system.counts, { satisfied: 0, notSatisfied: 0, unknown: 6, notApplicable: 0, excepted: 0 });
@@ -150,7 +173,7 @@ test("a list is filtered, sorted, cut, and says how many there are", async (t) =
     await it.report(name, { "host.login": name === "db-01" ? "pass" : "fail", "host.patch": "error" });
   const cells = async (query: string) => {
     const { items, total } = listing(schema.cellRow).parse((await it.api.get(`/cells?${query}`)).body);
-    return [total, ...items.map(({ subject, check }) => `${subject.name} ${check.id}`)];
+    return [total, ...items.map(({ subject, check }) => `${subject.name.en} ${check.id}`)];
   };
   assert.deepEqual(await cells("state=fail"), [2, "web-01 host.login", "web-02 host.login"]);
   assert.deepEqual(await cells("state=fail&limit=1&offset=1"), [2, "web-02 host.login"]);

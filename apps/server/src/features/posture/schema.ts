@@ -55,7 +55,7 @@ export const evidence = z.object({ file: z.string().optional(), line: z.int().op
 export const systemRow = z
   .object({
     id: z.string(),
-    name: z.string(),
+    name: text,
     organization: named,
     profile: titled,
     counts,
@@ -72,7 +72,7 @@ export const assetRow = z
   .object({
     id: z.string(),
     kind: z.string(),
-    name: z.string(),
+    name: text,
     system: named,
     organization: named,
     cells: cellCounts,
@@ -84,7 +84,7 @@ export const assetRow = z
 
 export const cellRow = z
   .object({
-    subject: z.object({ id: z.string(), kind: z.string(), name: z.string() }),
+    subject: named.extend({ kind: z.string() }),
     system: named,
     check: z.object({ id: z.string(), title: text, family: titled, severity: z.number(), maxAge: z.int() }),
     controls: z.array(z.string()),

@@ -51,13 +51,13 @@ export function systemsInOrder(rows: readonly SystemRow[], sort?: string): reado
     rows,
     sort,
     {
-      name: (row) => row.name,
+      name: (row) => row.name.ja,
       notSatisfied: (row) => row.counts.notSatisfied,
       coverage: (row) => 1 - unknown(row.coverage),
       score: (row) => row.score.value,
       assets: (row) => row.assets,
       lastReceived: (row) => row.lastReceived,
-      organization: (row) => row.organization.name,
+      organization: (row) => row.organization.name.ja,
     },
     (row) => [-row.counts.notSatisfied, -row.score.value, -row.counts.unknown, row.organization.id, row.id],
   );

@@ -14,6 +14,7 @@ import {
   type Score,
   score,
 } from "@tokiwa/assurance";
+import { inBoth } from "@tokiwa/content";
 import type { Organization, Subject, System } from "../inventory/service.ts";
 import type { Freshness, Projection, ScopeTotals } from "./projection.ts";
 import type { CheckPlace } from "./revision.ts";
@@ -56,19 +57,19 @@ export function momentOf({ moment }: Projection) {
 }
 
 export function organizationOf({ organizations }: View, id: string) {
-  return { id, name: organizations.get(id)?.name ?? id };
+  return { id, name: organizations.get(id)?.name ?? inBoth(id) };
 }
 
 /** The system of a subject or requirement, as rows name it. A subject of the organization itself has none: an empty id. */
 export function systemOf(view: View, organization: string, system: string) {
   if (system === "") return { id: "", name: organizationOf(view, organization).name };
-  return { id: system, name: view.systems.get(scopeOf(organization, system))?.name ?? system };
+  return { id: system, name: view.systems.get(scopeOf(organization, system))?.name ?? inBoth(system) };
 }
 
 /** A subject as rows name it: a system or an organization by its own name. */
 export function subjectOf(view: View, { organization, id, kind, name, system }: Subject) {
   if (kind === "system") return { id, kind, name: systemOf(view, organization, system).name };
-  return { id, kind, name: kind === "organization" ? organizationOf(view, organization).name : name };
+  return { id, kind, name: kind === "organization" ? organizationOf(view, organization).name : inBoth(name) };
 }
 
 /** The controls of a system's profile. */

@@ -13,7 +13,7 @@ import {
   Status,
   worst,
 } from "@tokiwa/assurance";
-import type { AuthorityDocument, ContentCheck, Text } from "@tokiwa/content";
+import type { AuthorityDocument, ContentCheck } from "@tokiwa/content";
 import type { System } from "../inventory/service.ts";
 import {
   type CheckPlace,
@@ -44,8 +44,6 @@ const layers: Readonly<Record<AuthorityDocument["kind"], TraceNode["layer"]>> = 
 };
 
 type Edges = { readonly from: string; readonly to: string }[];
-
-const same = (text: string): Text => ({ ja: text, en: text });
 
 function stateOf(cells: CellCounts): TraceNode["state"] {
   if (cells.fail > 0) return "not-satisfied";
@@ -97,7 +95,7 @@ function systemNodes(view: View, nodeId: (system: System) => string, edges: Edge
     const id = nodeId(system);
     for (const control of view.standings.get(scope)?.keys() ?? []) edges.push({ from: control, to: id });
     return {
-      ...{ id, layer: "implementation", kind: "system", title: same(system.name), group: null, inForce: true },
+      ...{ id, layer: "implementation", kind: "system", title: system.name, group: null, inForce: true },
       ...counted(countsOf(view, scope)),
     };
   });
@@ -153,8 +151,8 @@ async function subjectNodes(view: View, edges: Edges): Promise<readonly TraceNod
     for (const { rule } of checks) edges.push({ from: rule.check, to: id });
     const system = subject.system === "" ? null : systemOf(view, subject.organization, subject.system);
     nodes.push({
-      ...{ id, layer: "evidence", kind: "subject", title: same(subjectOf(view, subject).name), inForce: true },
-      group: system && { id: system.id, title: same(system.name) },
+      ...{ id, layer: "evidence", kind: "subject", title: subjectOf(view, subject).name, inForce: true },
+      group: system && { id: system.id, title: system.name },
       ...celled(cells),
     });
   }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
+import { inBoth } from "@tokiwa/content";
 import { z } from "@hono/zod-openapi";
 import { sql } from "kysely";
 import pino from "pino";
@@ -23,13 +24,17 @@ async function begin(t: TestContext): Promise<TestDatabase & { feed: Feed }> {
 
 const event = (name: string): NewEvent => ({
   kind: "inventory",
-  subject: { id: `host:${name}`, name },
-  system: { id: "s", name: "s" },
+  subject: { id: `host:${name}`, name: inBoth(name) },
+  system: { id: "s", name: inBoth("s") },
 });
 const tell = (database: TestDatabase["database"], ...names: string[]) =>
   inTransaction(database, (tx) => publish(tx, 0, names.map(event)));
 
-const said = z.object({ kind: z.string(), id: z.int(), subject: z.object({ name: z.string() }).optional() });
+const said = z.object({
+  kind: z.string(),
+  id: z.int(),
+  subject: z.object({ name: z.object({ en: z.string() }) }).optional(),
+});
 
 /** Reads a stream until it has told of `count` events or resets; `meanwhile` is done once it has told of something. */
 async function read(
@@ -52,7 +57,7 @@ async function read(
   await reader.cancel();
   return lines().map((line) => {
     const { kind, id, subject } = said.parse(JSON.parse(line.slice(6)));
-    return kind === "reset" ? `reset ${id}` : `${id} ${subject?.name}`;
+    return kind === "reset" ? `reset ${id}` : `${id} ${subject?.name.en}`;
   });
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { inBoth } from "@tokiwa/content";
 import { sql } from "kysely";
 import { inSnapshot, inTransaction } from "../database/database.ts";
 import { testDatabase } from "../database/testing/database.ts";
@@ -8,7 +9,7 @@ import { type NewEvent, publish } from "./publish.ts";
 
 const report = (source: string): NewEvent => ({
   kind: "report",
-  subject: { id: "host:a", name: "a" },
+  subject: { id: "host:a", name: inBoth("a") },
   source,
   sequence: 1,
   cells: 1,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
+import { inBoth } from "@tokiwa/content";
 import pino from "pino";
 import { inTransaction } from "../database/database.ts";
 import { testDatabase } from "../database/testing/database.ts";
@@ -36,7 +37,11 @@ async function begin(t: TestContext) {
       publish(
         tx,
         0,
-        names.map((name) => ({ kind: "inventory", subject: { id: name, name }, system: { id: "s", name: "s" } })),
+        names.map((name) => ({
+          kind: "inventory",
+          subject: { id: name, name: inBoth(name) },
+          system: { id: "s", name: inBoth("s") },
+        })),
       ),
     );
   const get = async (path: string, headers: Record<string, string> = {}) =>
@@ -68,7 +73,7 @@ test("the stream is in the form of server-sent events, and begins with the place
     await readUntil(response, "}\n\n"),
     "retry: 1000\nid: 1\n\n" +
       "event: inventory\nid: 2\n" +
-      'data: {"id":2,"at":"1970-01-01T00:00:00.000Z","kind":"inventory","subject":{"id":"a","name":"a"},"system":{"id":"s","name":"s"}}\n\n',
+      'data: {"id":2,"at":"1970-01-01T00:00:00.000Z","kind":"inventory","subject":{"id":"a","name":{"ja":"a","en":"a"}},"system":{"id":"s","name":{"ja":"s","en":"s"}}}\n\n',
   );
 });
 

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
 import { assetQuery } from "../../api/queries.ts";
-import { Name } from "../../components/Localized.tsx";
+import { Localized } from "../../components/Localized.tsx";
 import { Loaded } from "../../components/page/Loaded.tsx";
 import { PageHead } from "../../components/page/PageHead.tsx";
 import { Panel } from "../../components/page/Panel.tsx";
-import { useText } from "../../i18n/useText.ts";
+import { useLanguage, useText } from "../../i18n/useText.ts";
 import { CellsList } from "../../lists/CellsList.tsx";
 import { ShownMoment } from "../../moment/ShownMoment.tsx";
 import { useAskedMoment } from "../../moment/useAskedMoment.ts";
@@ -16,6 +16,7 @@ import { FamiliesPanel } from "./FamiliesPanel.tsx";
 /** One asset: its checks by family, with what was seen and how fresh that is. */
 export function AssetPage() {
   const say = useText();
+  const language = useLanguage();
   const { asset: id } = useParams({ from: "/assets/$asset" });
   const search = useSearch({ from: "/assets/$asset" });
   const query = useQuery(assetQuery(useAskedMoment(), id));
@@ -24,14 +25,14 @@ export function AssetPage() {
       {(asset) => (
         <ShownMoment moment={asset.moment}>
           <PageHead
-            title={asset.name}
-            shown={<Name of={asset.name} />}
+            title={asset.name[language]}
+            shown={<Localized text={asset.name} />}
             over={
               <>
                 <Link to="/systems/$system" params={{ system: asset.system.id }} className="link">
-                  <Name of={asset.system.name} />
+                  <Localized text={asset.system.name} />
                 </Link>{" "}
-                / <Name of={asset.organization.name} />
+                / <Localized text={asset.organization.name} />
               </>
             }
           />

@@ -1,6 +1,6 @@
 import type { LiveEvent } from "@tokiwa/server/api";
 import { Link } from "@tanstack/react-router";
-import { Localized, Name } from "../../components/Localized.tsx";
+import { type BilingualText, Localized } from "../../components/Localized.tsx";
 import { StateChange } from "../../components/state/StateChange.tsx";
 import { useText } from "../../i18n/useText.ts";
 import { WhyLink } from "../../why/WhyLink.tsx";
@@ -37,7 +37,7 @@ export function EventLine({ event }: { readonly event: LiveEvent }) {
     case "requirement":
       return (
         <span>
-          <Name of={event.system.name} />{" "}
+          <Localized text={event.system.name} />{" "}
           <WhyLink
             target={{ kind: "requirement", system: event.system.id, control: event.control.id }}
             className="link"
@@ -52,16 +52,16 @@ export function EventLine({ event }: { readonly event: LiveEvent }) {
       return (
         <span>
           <AssetLink id={event.subject.id} name={event.subject.name} /> {say("event.inventory")}{" "}
-          <Name of={event.system.name} />
+          <Localized text={event.system.name} />
         </span>
       );
   }
 }
 
-function AssetLink({ id, name }: { readonly id: string; readonly name: string }) {
+function AssetLink({ id, name }: { readonly id: string; readonly name: BilingualText }) {
   return (
     <Link to="/assets/$asset" params={{ asset: id }} search={{}} className="link">
-      <Name of={name} />
+      <Localized text={name} />
     </Link>
   );
 }

@@ -1,7 +1,7 @@
 import type { GapRow } from "@tokiwa/server/api";
 import { Link } from "@tanstack/react-router";
 import { FormattedMessage } from "react-intl";
-import { Localized, Name } from "../../components/Localized.tsx";
+import { Localized } from "../../components/Localized.tsx";
 import { EmptyState } from "../../components/page/EmptyState.tsx";
 import { Panel } from "../../components/page/Panel.tsx";
 import { StateBadge } from "../../components/state/StateBadge.tsx";
@@ -63,7 +63,7 @@ function Gap({ gap }: { readonly gap: GapRow }) {
         <StateBadge state={gap.state} />
       </div>
       <p className="mt-0.5 text-dns-14N-130 text-ink-soft">
-        {first && <Name of={first.name} />}
+        {first && <Localized text={first.name} />}
         {others.length > 0 && say("overview.and-others", { count: others.length })}
         {" · "}
         <WhyLink target={{ kind: "requirement", system: gap.system.id, control: gap.control.id }} className="link">

@@ -5,11 +5,11 @@ import { systemQuery } from "../../api/queries.ts";
 import { CountsBar } from "../../components/counts/CountsBar.tsx";
 import { partsOf } from "../../components/counts/parts.ts";
 import { Trend } from "../../components/counts/Trend.tsx";
-import { Localized, Name } from "../../components/Localized.tsx";
+import { Localized } from "../../components/Localized.tsx";
 import { Loaded } from "../../components/page/Loaded.tsx";
 import { PageHead } from "../../components/page/PageHead.tsx";
 import { Panel } from "../../components/page/Panel.tsx";
-import { useText } from "../../i18n/useText.ts";
+import { useLanguage, useText } from "../../i18n/useText.ts";
 import { CountLinks } from "../../lists/CountLinks.tsx";
 import { RequirementsList } from "../../lists/RequirementsList.tsx";
 import { ShownMoment } from "../../moment/ShownMoment.tsx";
@@ -21,6 +21,7 @@ import { SystemAssets } from "./SystemAssets.tsx";
 /** One information system: which requirements bind it, which are red, what to mend first. */
 export function SystemPage() {
   const say = useText();
+  const language = useLanguage();
   const { system: id } = useParams({ from: "/systems/$system" });
   const search = useSearch({ from: "/systems/$system" });
   const query = useQuery(systemQuery(useAskedMoment(), id));
@@ -29,14 +30,14 @@ export function SystemPage() {
       {(system) => (
         <ShownMoment moment={system.moment}>
           <PageHead
-            title={system.name}
-            shown={<Name of={system.name} />}
+            title={system.name[language]}
+            shown={<Localized text={system.name} />}
             over={
               <>
                 <Link to="/systems" className="link">
                   {say("nav.systems")}
                 </Link>{" "}
-                / <Name of={system.organization.name} />
+                / <Localized text={system.organization.name} />
               </>
             }
           />

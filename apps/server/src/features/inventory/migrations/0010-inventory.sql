@@ -3,7 +3,8 @@
 
 create table organization (
   organization_id text primary key,
-  name text not null,
+  -- In both languages: {"ja": …, "en": …}.
+  name jsonb not null,
   since timestamptz not null,
   sequence bigint not null
 );
@@ -11,7 +12,7 @@ create table organization (
 create table system (
   organization_id text not null references organization,
   system_id text not null,
-  name text not null,
+  name jsonb not null,
   profile text not null,
   since timestamptz not null,
   sequence bigint not null,
@@ -24,7 +25,7 @@ create table system_revision (
   sequence bigint not null,
   recorded_at timestamptz not null,
   since timestamptz not null,
-  name text not null,
+  name jsonb not null,
   profile text not null,
   primary key (organization_id, system_id, sequence)
 );

@@ -2,6 +2,7 @@
  * Finding the subjects that reports are about, and the places of those that nobody knew before.
  * @module
  */
+import { inBoth, type Text } from "@tokiwa/content";
 import type { Tx } from "../../../platform/database/database.ts";
 import { ProblemError } from "../../../platform/http/problem.ts";
 import {
@@ -19,15 +20,15 @@ import type { Parsed } from "./batch.ts";
 
 /** Where a report that says nothing of its subject's place puts it. */
 export interface Defaults {
-  readonly organization: { readonly id: string; readonly name: string };
-  readonly system: { readonly id: string; readonly name: string };
+  readonly organization: Organization;
+  readonly system: { readonly id: string; readonly name: Text };
   /** The profile of a system that is registered by a report. */
   readonly profile: string;
 }
 
 export const defaults: Defaults = {
-  organization: { id: "default", name: "既定の組織 / Default organization" },
-  system: { id: "default", name: "既定の情報システム / Default system" },
+  organization: { id: "default", name: { ja: "既定の組織", en: "Default organization" } },
+  system: { id: "default", name: { ja: "既定の情報システム", en: "Default system" } },
   profile: "moderate",
 };
 
@@ -53,8 +54,7 @@ const elsewhere = (known: string): ProblemError =>
     ],
   });
 
-const nameOf = (one: { readonly id: string; readonly name: string }, wanted: string): string =>
-  wanted === one.id ? one.name : wanted;
+const nameOf = (one: Defaults["system"], wanted: string): Text => (wanted === one.id ? one.name : inBoth(wanted));
 
 /** The id under which a subject is looked for. */
 const idOf = ({ kind, name }: Parsed["subject"]): string => subjectId(kind, name);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { inBoth } from "@tokiwa/content";
 import { Status } from "@tokiwa/assurance";
 import { declareSystem, placeInSystem } from "../arrange.ts";
 import type { Projection } from "../projection.ts";
@@ -65,11 +66,11 @@ test("what a refused batch would have registered is not there", async (t) => {
 
 test("a subject comes into the system of its sender only when it is new", async (t) => {
   const { posture, clock } = await testPosture(t);
-  const home = { id: "mine", name: "Mine" };
+  const home = { id: "mine", name: inBoth("Mine") };
   const batch = (ago: number) => batchOf("web-01", { "host.login": "pass" }, clock.now, { ago });
   await posture.accept(batch(2), { home });
   await posture.change((tx, revision, { clock: now }) =>
-    declareSystem(tx, revision, { organization: { id: "default", name: "d" }, id: "payroll" }, "low", now),
+    declareSystem(tx, revision, { organization: { id: "default", name: inBoth("d") }, id: "payroll" }, "low", now),
   );
   await posture.change((tx, revision, { clock: now }) =>
     placeInSystem(tx, revision, { subject: "web-01", organization: undefined, system: "payroll" }, now),

@@ -4,6 +4,7 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
+import { watchLimits } from "../../packages/host/src/supervise.ts";
 import { median } from "../figures.ts";
 import { ours, type Usage } from "./accounting.ts";
 import { outcomesIn, type Row } from "./report.ts";
@@ -12,8 +13,11 @@ import type { Subject } from "./subject.ts";
 const command = fileURLToPath(new URL("../../apps/cli/src/main.ts", import.meta.url));
 const watcher = fileURLToPath(new URL("./pass.ts", import.meta.url));
 
-/** The thread of the watch has a nursery of 12 MB, which is three of these. */
-const nursery = ["--max-semi-space-size=4"];
+/** As the thread of the watch has them; a nursery is three of these spaces. */
+const limits = [
+  `--max-semi-space-size=${watchLimits.maxYoungGenerationSizeMb / 3}`,
+  `--max-old-space-size=${watchLimits.maxOldGenerationSizeMb}`,
+];
 
 export interface Diagnosed {
   /** The command, from its start to its end. */
@@ -37,7 +41,7 @@ export async function diagnosed({ root }: Subject, rounds: number): Promise<Diag
     const once = await ours(command, ["diagnose", "--json", "--root", root]);
     count = outcomesIn(once.output, /"outcome": "([a-z-]+)"/g);
     cold.push(once);
-    const lasting = await ours(watcher, [root], nursery);
+    const lasting = await ours(watcher, [root], limits);
     watching.push({ ...lasting, lines: lasting.output.split("\n").map((line) => line.split(" ")) });
   }
   const [first] = watching;

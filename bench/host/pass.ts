@@ -5,7 +5,10 @@
  * seconds of CPU time and of the clock.
  * @module
  */
-import { builtInContent, readContent } from "../../apps/server/src/platform/content/folder.ts";
+import { glob, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Content, parseContent } from "@tokiwa/content";
+import { builtInContent } from "../../apps/server/src/platform/content/folder.ts";
 import type { Collector } from "../../packages/host/src/collector.ts";
 import { treeCollector } from "../../packages/host/src/collectors/files.ts";
 import { factCatalog } from "../../packages/host/src/index.ts";
@@ -13,10 +16,17 @@ import { hostChecks } from "../../packages/host/src/selection.ts";
 import { survey } from "../../packages/host/src/survey.ts";
 
 const root = process.argv[2] ?? "/";
-const { content } = await readContent([builtInContent], factCatalog);
-const checks = hostChecks(content);
+const checks = hostChecks(await checksAlone());
 const collectors = new Set(checks.flatMap((check) => check.collectors));
 const seen = survey(root);
+
+/** As the thread of the watch reads the content: see packages/host/src/worker.ts. */
+async function checksAlone(): Promise<Content> {
+  const files = new Map<string, string>();
+  for await (const path of glob("checks/*.yaml", { cwd: builtInContent }))
+    files.set(path, await readFile(join(builtInContent, path), "utf8"));
+  return parseContent(files, factCatalog).content;
+}
 
 const cpuSince = (before: NodeJS.CpuUsage): number => {
   const { user, system } = process.cpuUsage(before);

@@ -1,11 +1,10 @@
 import type { Stats } from "node:fs";
 
-/** The names in a directory, symbolic links left out. */
+/** The names in a directory, symbolic links left out; in bytes, where a name is not valid UTF-8. */
 export interface Listed {
-  /** In bytes, where a name is not valid UTF-8. */
-  readonly names: readonly (string | Buffer)[];
-  /** So many of the first are directories, or may be; the others are files. */
-  readonly folders: number;
+  /** Of directories, and of what may be one. */
+  readonly folders: readonly (string | Buffer)[];
+  readonly files: readonly (string | Buffer)[];
 }
 
 /** What tells a directory as it was from the same directory with other names in it. */
@@ -14,15 +13,18 @@ interface Listing {
   readonly inode: number;
   readonly modifiedAt: number;
   readonly changedAt: number;
-  /** Separated by what no name can hold. */
-  readonly names: string;
-  readonly folders: number;
+  readonly listed: Listed;
+  readonly weight: number;
+  /** In milliseconds since the epoch. */
+  askedAt: number;
 }
 
 /** Clocks of file systems tick in milliseconds: what changed just now may change again within the same tick. */
 const tick = 2000;
-/** About so much memory is spent, in bytes: enough for the names of over a million files. */
-const sizeLimit = 32 * 1024 * 1024;
+/** About so much memory is spent, in bytes: enough for the names of 350,000 files. */
+const sizeLimit = 24 * 1024 * 1024;
+/** Walks are repeated within hours. In milliseconds. */
+const forgottenAfter = 86_400_000;
 
 /**
  * The names in directories as walks met them, to be used for as long as the directory has not changed. A name that
@@ -32,6 +34,7 @@ const sizeLimit = 32 * 1024 * 1024;
 export class Listings {
   readonly #listings = new Map<string, Listing>();
   #size = 0;
+  #clearedAt = Number.NEGATIVE_INFINITY;
   /** In milliseconds since the epoch; what was changed at this time or just before is not remembered. */
   readonly #now: () => number;
 
@@ -55,38 +58,48 @@ export class Listings {
     ) {
       return undefined;
     }
-    return { names: known.names === "" ? [] : known.names.split("/"), folders: known.folders };
+    known.askedAt = this.#now();
+    return known.listed;
   }
 
   /** @param stats of the directory, taken before its names were read */
-  keep(path: string, stats: Stats, { names, folders }: Listed): void {
+  keep(path: string, stats: Stats, listed: Listed): void {
     this.#forget(path);
-    if (Math.max(stats.mtimeMs, stats.ctimeMs) > this.#now() - tick) return;
-    const joined = names.join("/");
-    if (this.#size + weight(path, joined) > sizeLimit) this.#forgetAll();
-    this.#size += weight(path, joined);
+    const now = this.#now();
+    if (Math.max(stats.mtimeMs, stats.ctimeMs) > now - tick) return;
+    const weight = weigh(path, listed);
+    if (this.#size + weight > sizeLimit) this.#forgetUnasked(now);
+    // Where there are more than there is room for, those that came first stay: to change them all the time helps nobody.
+    if (this.#size + weight > sizeLimit) return;
+    this.#size += weight;
     this.#listings.set(path, {
       device: stats.dev,
       inode: stats.ino,
       modifiedAt: stats.mtimeMs,
       changedAt: stats.ctimeMs,
-      names: joined,
-      folders,
+      listed,
+      weight,
+      askedAt: now,
     });
   }
 
   /** Directories that are gone are never asked for again, and would fill it up. */
-  #forgetAll(): void {
-    this.#listings.clear();
-    this.#size = 0;
+  #forgetUnasked(now: number): void {
+    if (this.#clearedAt === now) return;
+    this.#clearedAt = now;
+    for (const [path, { askedAt }] of this.#listings) if (askedAt < now - forgottenAfter) this.#forget(path);
   }
 
   #forget(path: string): void {
-    const known = this.#listings.get(path);
-    if (!known) return;
-    this.#size -= weight(path, known.names);
+    this.#size -= this.#listings.get(path)?.weight ?? 0;
     this.#listings.delete(path);
   }
 }
 
-const weight = (path: string, names: string): number => path.length + names.length + 150;
+/** What V8 spends: a name has a head of 12 to 20 bytes and a place of 8 in its list. */
+function weigh(path: string, { folders, files }: Listed): number {
+  let weight = path.length + 300;
+  for (const name of folders) weight += name.length + 28;
+  for (const name of files) weight += name.length + 28;
+  return weight;
+}

@@ -32,6 +32,12 @@ export interface HostWatch {
   close(): Promise<void>;
 }
 
+/**
+ * A walk over all files makes much that is gone at once: a small nursery keeps memory small, and costs little. Below this
+ * size of the rest, V8 lets it grow by a third between collections instead of to the fourfold; what is kept is bounded.
+ */
+export const watchLimits = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 256 };
+
 const firstWait = 1000;
 const longestWait = 60_000;
 /** A thread that lived this long had begun well: the next failure is a new one. */
@@ -55,8 +61,7 @@ export function startHostWatch(options: HostWatchOptions): HostWatch {
     worker = new Worker(new URL("./worker.ts", import.meta.url), {
       workerData: input,
       name: "host",
-      // A walk over all files makes much that is gone at once: a small nursery keeps memory small, and costs little.
-      resourceLimits: { maxYoungGenerationSizeMb: 12 },
+      resourceLimits: watchLimits,
     });
     worker.on("message", (message: FromWorker) => {
       if (!closed) report(message.cells, message.observedAt, message.asset);

@@ -59,24 +59,28 @@ export async function walk(options: Walk): Promise<void> {
       await setImmediate();
       since = performance.now();
     }
-    const { names, folders: first } = readFolder(folder, gap, listings);
-    for (let index = 0; index < names.length; index++) {
-      if (++count > limit) {
-        gap(top, "too-many", `more than ${limit} files`);
-        return;
+    const { folders: inner, files } = readFolder(folder, gap, listings);
+    for (const [names, wanted] of [
+      [inner, undefined],
+      [files, only],
+    ] as const) {
+      for (const name of names) {
+        if (++count > limit) {
+          gap(top, "too-many", `more than ${limit} files`);
+          return;
+        }
+        if (wanted?.(name.toString()) === false) continue;
+        const { path, real } = below(folder, name);
+        const stats = look(real, path, gap);
+        if (!stats || stats.isSymbolicLink()) continue;
+        const kind = stats.isFile() ? "file" : stats.isDirectory() ? "directory" : "other";
+        visit({ path, kind, mode: stats.mode & 0o7777, uid: stats.uid, gid: stats.gid });
+        if (kind !== "directory" || enter?.(path) === false) continue;
+        if (stats.dev !== folder.stats.dev && cross?.(path) !== true) continue;
+        if (folder.depth >= depthLimit) gap(path, "too-many", "too deep");
+        else if (stats.size > folderLimit) gap(path, "too-many", `a directory of ${stats.size} bytes`);
+        else folders.push({ path, real, depth: folder.depth + 1, stats });
       }
-      const name = names[index] ?? "";
-      if (only && index >= first && !only(name.toString())) continue;
-      const { path, real } = below(folder, name);
-      const stats = look(real, path, gap);
-      if (!stats || stats.isSymbolicLink()) continue;
-      const kind = stats.isFile() ? "file" : stats.isDirectory() ? "directory" : "other";
-      visit({ path, kind, mode: stats.mode & 0o7777, uid: stats.uid, gid: stats.gid });
-      if (kind !== "directory" || enter?.(path) === false) continue;
-      if (stats.dev !== folder.stats.dev && cross?.(path) !== true) continue;
-      if (folder.depth >= depthLimit) gap(path, "too-many", "too deep");
-      else if (stats.size > folderLimit) gap(path, "too-many", `a directory of ${stats.size} bytes`);
-      else folders.push({ path, real, depth: folder.depth + 1, stats });
     }
   }
 }
@@ -101,24 +105,23 @@ function readFolder({ path, real, stats }: Folder, gap: Walk["gap"], listings?: 
     const entries = readdirSync(real, { withFileTypes: true });
     if (entries.some((entry) => entry.name.includes("\uFFFD"))) return readRaw(Buffer.from(real));
     const folders: string[] = [];
-    const others: string[] = [];
+    const files: string[] = [];
     for (const entry of entries) {
-      if (entry.isFile()) others.push(entry.name);
+      if (entry.isFile()) files.push(entry.name);
       else if (!entry.isSymbolicLink()) folders.push(entry.name);
     }
-    const listed = { names: [...folders, ...others], folders: folders.length };
+    const listed = { folders, files };
     listings?.keep(real, stats, listed);
     return listed;
   } catch (error) {
     report(error, path, gap);
-    return { names: [], folders: 0 };
+    return { folders: [], files: [] };
   }
 }
 
 /** A name that is not valid UTF-8 must not hide what it names. */
 function readRaw(folder: Buffer): Listed {
-  const names = readdirSync(folder, { encoding: "buffer" });
-  return { names, folders: names.length };
+  return { folders: readdirSync(folder, { encoding: "buffer" }), files: [] };
 }
 
 function below({ path, real }: Place, name: string | Buffer): Place {

@@ -6,6 +6,7 @@ import { type Seen, seen } from "@tokiwa/content";
 import { z } from "zod";
 import { collector } from "../collector.ts";
 import type { Root, Status } from "../root.ts";
+import type { Entry } from "../walk.ts";
 import { readUsers } from "./accounts.ts";
 import { diskFolders, notOurs } from "./disk.ts";
 import { dpkgOwned, dpkgOverrides } from "./dpkg-files.ts";
@@ -217,6 +218,8 @@ function bounded() {
   };
 }
 
+const itemOf = (entry: Entry, names: Names) => () => entryOf(entry.path, entry.kind, entry, names);
+
 export const treeCollector = collector({
   facts: { "files.tree": tree },
   timeLimit: 180_000,
@@ -227,24 +230,22 @@ export const treeCollector = collector({
     const ranges = [...subordinate(root, "/etc/subuid"), dynamicUids];
     const isKnown = (id: number, known: ReadonlySet<number>): boolean =>
       known.has(id) || ranges.some(({ first, last }) => first <= id && id <= last);
-    const worldWritable = { file: bounded(), directory: bounded() };
+    const openFiles = bounded();
+    const openFolders = bounded();
     const unowned = bounded();
     const special: { path: string; mode: number; uid: number; gid: number }[] = [];
     let files = 0;
+    const visit = (entry: Entry): void => {
+      files++;
+      const { kind, mode, uid, gid } = entry;
+      // A sticky directory lets everybody add and only owners remove; what others write there is theirs.
+      if ((mode & 0o002) !== 0 && kind === "file" && !isShared(entry.path)) openFiles.add(itemOf(entry, names));
+      if ((mode & 0o1002) === 0o002 && kind === "directory") openFolders.add(itemOf(entry, names));
+      if (complete && (!isKnown(uid, names.users) || !isKnown(gid, names.groups))) unowned.add(itemOf(entry, names));
+      if (kind === "file" && (mode & 0o6000) !== 0 && (mode & 0o111) !== 0) special.push(entry);
+    };
     for (const { path, enter } of diskFolders(root)) {
-      await root.walk(
-        path,
-        ({ path, kind, mode, uid, gid }) => {
-          files++;
-          // A sticky directory lets everybody add and only owners remove; what others write there is theirs.
-          const item = () => entryOf(path, kind, { mode, uid, gid }, names);
-          if ((mode & 0o002) !== 0 && kind === "file" && !isShared(path)) worldWritable.file.add(item);
-          if ((mode & 0o002) !== 0 && kind === "directory" && (mode & 0o1000) === 0) worldWritable.directory.add(item);
-          if (complete && (!isKnown(uid, names.users) || !isKnown(gid, names.groups))) unowned.add(item);
-          if (kind === "file" && (mode & 0o6000) !== 0 && (mode & 0o111) !== 0) special.push({ path, mode, uid, gid });
-        },
-        { enter: (path) => enter(path) && !notOurs(path) },
-      );
+      await root.walk(path, visit, { enter: (path) => enter(path) && !notOurs(path) });
     }
     // Any user may have many of their own: those of root come first.
     special.sort((a, b) => Math.min(a.uid, a.gid) - Math.min(b.uid, b.gid));
@@ -255,7 +256,7 @@ export const treeCollector = collector({
       "files.tree": {
         packages: packaged === undefined ? "" : "dpkg",
         files,
-        worldWritable: [...worldWritable.file.items(), ...worldWritable.directory.items()],
+        worldWritable: [...openFiles.items(), ...openFolders.items()],
         unowned: unowned.items(),
         accountsComplete: complete,
         privileged: special.slice(0, listLimit).map(({ path, mode, uid, gid }) => ({

@@ -5,7 +5,7 @@
 import type { Entry } from "../walk.ts";
 import type { Root } from "../root.ts";
 
-const folders = [
+const everywhere = [
   "/srv",
   "/opt",
   "/var/www",
@@ -38,8 +38,15 @@ export interface Finds {
   readonly files: readonly Entry[];
 }
 
-/** Goes through the folders of projects once. */
-export async function projectFiles(root: Root, wanted: (name: string) => boolean): Promise<Finds> {
+/**
+ * Goes through the folders of projects once.
+ * @param folders where to begin, if not everywhere
+ */
+export async function projectFiles(
+  root: Root,
+  wanted: (name: string) => boolean,
+  folders: readonly string[] = everywhere,
+): Promise<Finds> {
   const repositories = new Set<string>();
   const files: Entry[] = [];
   for (const folder of folders) {
@@ -64,7 +71,10 @@ export async function projectFiles(root: Root, wanted: (name: string) => boolean
   return { repositories: real.sort(), files };
 }
 
-/** Folders that a web server publishes. */
+/** Folders that a web server publishes, as far as they are known beforehand. */
+export const publishedFolders = ["/var/www", "/srv/www", "/srv/http", "/usr/local/www"];
+
+/** Whether a file lies in a folder that a web server publishes. */
 export const isPublished = (path: string): boolean =>
   /^\/(?:var\/www|srv\/(?:www|http)|usr\/local\/www|usr\/share\/nginx)\//.test(path) ||
   /^\/home\/[^/]+\/public_html\//.test(path);

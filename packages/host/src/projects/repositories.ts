@@ -7,7 +7,7 @@ import { z } from "zod";
 import { collector } from "../collector.ts";
 import { readUsers } from "../collectors/accounts.ts";
 import type { Root } from "../root.ts";
-import { isPublished, projectFiles } from "./find.ts";
+import { isPublished, projectFiles, publishedFolders } from "./find.ts";
 import { commitsHere, type GitSetting, gitSettings, isNewestSigned } from "./git.ts";
 import { secretsIn } from "./secrets.ts";
 
@@ -53,6 +53,8 @@ const settings = z.strictObject({
 
 const text =
   /\.(?:[cm]?[jt]sx?|py|rb|php|go|rs|java|kt|scala|cs|c|cc|cpp|h|hpp|sh|bash|zsh|ps1|pl|lua|sql|ya?ml|toml|json|ini|cfg|conf|properties|xml|env|tf|tfvars|pem|key|txt|md|gradle)$|^(?:Dockerfile|Makefile|Jenkinsfile|\.env(?:\..+)?|\.npmrc|\.pypirc|\.netrc|id_(?:rsa|ecdsa|ed25519|dsa))$/;
+/** Files of settings for programs, made to hold secrets. */
+const environment = /^\.env(?:\..+)?$/;
 const sample =
   /(?:^|[/_.-])(?:tests?|testdata|fixtures?|specs?|examples?|samples?|docs?|mocks?|demo|dist|template)(?:[/_.-]|$)|\.(?:example|sample|dist|template)$/i;
 const sizeLimit = 256 * 1024;
@@ -64,18 +66,24 @@ export const repositoriesCollector = collector({
   timeLimit: 120_000,
   costly: true,
   async collect(root) {
-    const found = await projectFiles(root, (name) => text.test(name));
+    // Homes and data hold far more files than repositories do: at first only folders are looked at.
+    const found = await projectFiles(root, (name) => environment.test(name));
     const trees = found.repositories
       .filter((folder) => folder.endsWith("/.git"))
       .map((folder) => folder.slice(0, -"/.git".length));
+    const sources = outermost([...trees, ...publishedFolders, ...root.glob("/home/*/public_html")]);
+    const isSource = (path: string): boolean => sources.some((folder) => path.startsWith(`${folder}/`));
+    const files = [
+      ...found.files.filter(({ path }) => !isSource(path)),
+      ...(await projectFiles(root, (name) => text.test(name), sources)).files,
+    ];
     const aside = root.aside();
     const secrets: z.infer<typeof secret>[] = [];
     const environments: Seen[] = [];
     let read = 0;
-    for (const { path, mode } of found.files) {
+    for (const { path, mode } of files) {
       const tree = trees.find((each) => path.startsWith(`${each}/`));
-      const isEnvironment = /\/\.env(?:\.[^/]+)?$/.test(path);
-      if (tree === undefined && !isPublished(path) && !isEnvironment) continue;
+      const isEnvironment = environment.test(path.slice(path.lastIndexOf("/") + 1));
       const size = aside.status(path)?.size ?? 0;
       if (size === 0 || size > sizeLimit) continue;
       read += size;
@@ -106,6 +114,11 @@ export const repositoriesCollector = collector({
     };
   },
 });
+
+/** Without those that lie in another. */
+function outermost(folders: readonly string[]): readonly string[] {
+  return [...new Set(folders)].filter((folder) => !folders.some((other) => folder.startsWith(`${other}/`)));
+}
 
 const indexLimit = 64 * 1024 * 1024;
 

@@ -34,6 +34,29 @@ export function planted(root: string, { where }: Plant): () => void {
   };
 }
 
+/**
+ * One plant of many, those left out that would change a path otherwise than an earlier one: lines for new files are
+ * joined.
+ */
+export function together(plants: readonly Plant[]): { readonly plant: Plant; readonly parts: readonly Plant[] } {
+  const where = new Map<string, Change>();
+  const parts = plants.filter((plant) => {
+    const changes = Object.entries(plant.where);
+    const fits = changes.every(([path, change]) => {
+      const earlier = where.get(path);
+      return earlier === undefined || (typeof earlier === "string" && typeof change === "string");
+    });
+    if (!fits) return false;
+    for (const [path, change] of changes) {
+      const earlier = where.get(path);
+      where.set(path, typeof earlier === "string" && typeof change === "string" ? earlier + change : change);
+    }
+    return true;
+  });
+  const plant = { what: "many faults", where: Object.fromEntries(where), check: "" };
+  return { plant, parts };
+}
+
 function carryOut(at: string, change: Change): void {
   const act = typeof change === "string" || change instanceof Uint8Array ? { text: change } : change;
   const before = lstatSync(at, { throwIfNoEntry: false });

@@ -50,15 +50,23 @@ export async function copyOf(root: string): Promise<{ readonly root: string; dro
   return { root: copy, drop: () => rmSync(at, { recursive: true, force: true }) };
 }
 
-/** Carries out a script of sh(1) in a tree. */
+/** Carries out a script of sh(1) in a tree, without a network. What speaks to the kernel that runs does nothing. */
 export async function carryOut(root: string, script: string): Promise<void> {
-  const failure = await run(inside(root, ["sh", "-s"]), script);
+  const stubs = join(root, "usr/local/sbin");
+  for (const name of ["sysctl", "modprobe", "augenrules"]) {
+    writeFileSync(join(stubs, name), "#!/bin/sh\n", { mode: 0o755 });
+  }
+  // As on a server that is up; systemctl(1) is told that this one is not.
+  mkdirSync(join(root, "run/sshd"), { recursive: true });
+  const shell = ["env", "SYSTEMD_OFFLINE=1", "sh", "-s"];
+  const failure = await run(["unshare", "--net", ...inside(root, shell)], script);
+  for (const name of ["sysctl", "modprobe", "augenrules"]) rmSync(join(stubs, name));
   if (failure !== undefined) throw new Error(failure);
 }
 
 export const recipe = readFileSync(join(import.meta.dirname, "administer.sh"), "utf8");
 
-const content: Content = (() => {
+export const content: Content = (() => {
   const cwd = join(dirname(dirname(import.meta.dirname)), "content");
   const files = globSync("**/*.yaml", { cwd }).map((path) => [path, readFileSync(join(cwd, path), "utf8")] as const);
   return parseContent(new Map(files), factCatalog).content;

@@ -1,7 +1,7 @@
 import { lastLine, oneLine, type Plant } from "./plant.ts";
 
 const parameter = (check: string, line: string): Plant =>
-  oneLine(`host.kernel.${check}`, "/etc/sysctl.d/zz-tuning.conf", line);
+  oneLine(`host.kernel.${check}`, "/etc/sysctl.d/99-tuning.conf", line);
 const mount = (check: string, line: string): Plant => lastLine(`host.mounts.${check}`, "/etc/fstab", line);
 const wants = "/etc/systemd/system/multi-user.target.wants";
 
@@ -28,7 +28,7 @@ export const systemPlants: readonly Plant[] = [
   {
     what: "a machine that forwards, and tells of other routes",
     where: {
-      "/etc/sysctl.d/zz-tuning.conf": "net.ipv4.ip_forward = 1\nnet.ipv4.conf.all.send_redirects = 1\n",
+      "/etc/sysctl.d/99-tuning.conf": "net.ipv4.ip_forward = 1\nnet.ipv4.conf.all.send_redirects = 1\n",
     },
     check: "host.kernel.send-redirects",
     line: 2,

@@ -27,9 +27,8 @@ import { join } from "./platform/jobs/presence.ts";
 import { diagnosisOf, type Self, upkeep } from "./platform/jobs/roster.ts";
 import { startFeed } from "./platform/live/feed.ts";
 import { liveRoutes } from "./platform/live/routes.ts";
-import type { LiveEvent } from "./platform/live/schema.ts";
 import { openTracing } from "./platform/telemetry/tracing.ts";
-import { queued } from "./queued.ts";
+import { figuresOfFeed, queued } from "./watched.ts";
 import type { Progress } from "./progress.ts";
 import { diagnoseAsDuty, openDatabase, openPosture, readSoundContent } from "./starting.ts";
 
@@ -116,28 +115,17 @@ async function startWithin(running: AsyncDisposableStack, options: ServerOptions
 
   const posture = queued(await openPosture({ database, content, log, clock, leads }, onProgress), metrics);
   running.defer(() => posture.close());
-  const tell = (events: readonly LiveEvent[]): void => {
-    metrics.eventsTold.inc(events.length);
-    const now = clock();
-    for (const { kind, at } of events)
-      if (kind === "report") metrics.pushLag.observe(Math.max(0, now - Date.parse(at)) / 1000);
-  };
-  const onReconnect = (): void => metrics.feedReconnects.inc();
-  const feed = await startFeed({ database, connection, log, tracing, onEvents: tell, onReconnect, prunes: leads });
+  const feed = await startFeed({
+    ...{ database, connection, log, tracing, prunes: leads },
+    ...figuresOfFeed(metrics, clock),
+  });
   running.defer(() => feed.close());
   const key = await readKey(dataFolder, options.key, !isLoopback(host));
   const metricsKey = readMetricsKey(options.metricsKey, !isLoopback(host));
   const identity = createIdentity({ database, key, metricsKey, secure: publicUrl?.startsWith("https:") ?? false });
 
-  const { diagnosing, first } = diagnoseAsDuty({
-    ...options,
-    content,
-    layers,
-    posture,
-    clock,
-    presence,
-    duty: machine,
-  });
+  const duty = { ...options, content, layers, posture, clock, presence, duty: machine };
+  const { diagnosing, first } = diagnoseAsDuty(duty);
   running.defer(() => diagnosing.close());
 
   const operation = createOperation({
@@ -149,11 +137,7 @@ async function startWithin(running: AsyncDisposableStack, options: ServerOptions
     pool: () => poolOf(database),
     log: operation.log,
     lastEvent: () => feed.last(),
-    duties: () =>
-      new Map([
-        ["upkeep", leads()],
-        ["diagnosis", presence.holds(machine)],
-      ]),
+    duties: () => new Map(Object.entries({ upkeep: leads(), diagnosis: presence.holds(machine) })),
     queue: posture.queue,
     diskFree: operation.diskFree,
   });

@@ -35,6 +35,9 @@ export interface DatabaseOptions {
   readonly observer?: Observer;
 }
 
+/** How long one waits for a PostgreSQL that is away, in milliseconds. */
+const usualPatience = 15_000;
+
 /** What is behind each database that was opened. */
 const opened = new WeakMap<Database, { readonly pool: pg.Pool; readonly observer: Observer }>();
 
@@ -65,7 +68,7 @@ export function clientConfig(connection: Connection | string): pg.ClientConfig {
  * A caller that comes while PostgreSQL is away waits up to `patience` for it to come back.
  */
 export function openDatabase(options: DatabaseOptions): Database {
-  const { connection, log, connections = 10, patience = 15_000, observer = nobody } = options;
+  const { connection, log, connections = 10, patience = usualPatience, observer = nobody } = options;
   const pool = new pg.Pool({ ...clientConfig(connection), max: connections, idleTimeoutMillis: 30_000 });
   // A connection that breaks is dropped by the pool; without a listener, idle or not, it would end the process.
   let ending = false;
@@ -159,7 +162,16 @@ async function again<T>(database: Database, mode: "write" | "read", once: (steps
 /** serialization_failure and deadlock_detected: PostgreSQL has undone all, and asks to do it again. */
 const isConflict = (error: unknown): boolean => ["40001", "40P01"].includes(errorCode(error));
 
-async function patiently<T>(attempt: () => Promise<T>, patience: number): Promise<T> {
+/** Ends a session, and waits for it; but not for long, for of a connection that broke the end may never be told. */
+export async function endSession(client: pg.Client): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, 1000);
+  await Promise.race([client.end().catch(() => {}), late]);
+  clearTimeout(timer);
+}
+
+/** Tries until PostgreSQL is there, for up to `patience` milliseconds. */
+export async function patiently<T>(attempt: () => Promise<T>, patience: number = usualPatience): Promise<T> {
   const deadline = performance.now() + patience;
   for (;;) {
     try {

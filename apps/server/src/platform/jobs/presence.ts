@@ -4,7 +4,7 @@
  */
 import pg from "pg";
 import type { Logger } from "pino";
-import { type Connection, clientConfig } from "../database/database.ts";
+import { type Connection, clientConfig, endSession, patiently } from "../database/database.ts";
 import { errorCode } from "../database/unavailable.ts";
 import { describeSelf, type Member, readMembers, type Self, takeDuty } from "./roster.ts";
 
@@ -63,7 +63,7 @@ class Session implements Presence {
   }
 
   async start(): Promise<void> {
-    await this.#beat();
+    await patiently(() => this.#beat());
     this.#timer = setInterval(() => {
       this.#beating = this.#beating.then(() => this.#quietly());
     }, beat);
@@ -84,7 +84,9 @@ class Session implements Presence {
 
   async announce(port: number): Promise<void> {
     this.#self = { ...this.#self, port };
-    await this.#client?.query("select set_config('application_name', $1, false)", [describeSelf(this.#self)]);
+    const named = "select set_config('application_name', $1, false)";
+    // Where the session was just lost, the next one says it.
+    await this.#client?.query(named, [describeSelf(this.#self)]).catch(() => this.#drop());
   }
 
   async members(): Promise<readonly Member[]> {
@@ -97,7 +99,7 @@ class Session implements Presence {
     clearInterval(this.#timer);
     await this.#beating;
     this.#held.clear();
-    await this.#client?.end().catch(() => {});
+    if (this.#client) await endSession(this.#client);
   }
 
   async #quietly(): Promise<void> {

@@ -5,7 +5,7 @@
 import { sql } from "kysely";
 import pg from "pg";
 import type { Logger } from "pino";
-import { type Connection, type Database, clientConfig } from "../database/database.ts";
+import { type Connection, type Database, clientConfig, endSession, patiently } from "../database/database.ts";
 import { errorCode } from "../database/unavailable.ts";
 import { noTracing, type Tracing } from "../telemetry/tracing.ts";
 import { channel } from "./publish.ts";
@@ -77,7 +77,7 @@ class ListeningFeed implements Feed {
   async start(): Promise<void> {
     const { rows } = await sql<{ event: number }>`select event from head`.execute(this.#options.database);
     this.#last = rows[0]?.event ?? 0;
-    await this.#listen();
+    await patiently(() => this.#listen());
     this.#timer = setInterval(() => void this.#look(), lookAnyway);
     this.#timer.unref();
   }
@@ -113,7 +113,7 @@ class ListeningFeed implements Feed {
     this.#closed = true;
     clearInterval(this.#timer);
     this.#wake();
-    await this.#client?.end().catch(() => {});
+    if (this.#client) await endSession(this.#client);
     await this.#reading;
   }
 

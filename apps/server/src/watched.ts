@@ -1,9 +1,23 @@
 /**
- * Acceptance as it is seen from outside: how many reports wait for their commit, and how long each took.
+ * Acceptance and the feed as they are seen from outside: what waits, how long things took.
  * @module
  */
 import type { Posture } from "./features/posture/service.ts";
 import type { Metrics } from "./platform/http/metrics.ts";
+import type { FeedOptions } from "./platform/live/feed.ts";
+
+/** What the feed tells the figures of. */
+export function figuresOfFeed(metrics: Metrics, clock: () => number): Pick<FeedOptions, "onEvents" | "onReconnect"> {
+  return {
+    onEvents: (events) => {
+      metrics.eventsTold.inc(events.length);
+      const now = clock();
+      for (const { kind, at } of events)
+        if (kind === "report") metrics.pushLag.observe(Math.max(0, now - Date.parse(at)) / 1000);
+    },
+    onReconnect: () => metrics.feedReconnects.inc(),
+  };
+}
 
 /** The posture, with how many reports were taken in and are not committed yet. */
 export type Queued = Posture & { readonly queue: () => number };

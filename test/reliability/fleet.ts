@@ -36,12 +36,15 @@ export async function startFleet(world: World, size: number, clockFile: string):
     }
   };
   const base = { TOKIWA_TEST_CLOCK: clockFile, LOG_LEVEL: "error" };
-  const owner = await startProcess(scope, world, base, listen);
+  const said = (cause: unknown): never => {
+    throw new Error([...errors.values()].map(({ line }) => line).join("\n"), { cause });
+  };
+  const owner = await startProcess(scope, world, base, listen).catch(said);
   const databaseUrl = await addressOf(world.data);
   const start = (index: number): Promise<ServerProcess> =>
     startProcess(scope, world, { ...base, ...(index > 0 && { DATABASE_URL: databaseUrl }) }, listen);
   const places: (ServerProcess | null)[] = [owner];
-  for (let index = 1; index < size; index++) places.push(await start(index));
+  for (let index = 1; index < size; index++) places.push(await start(index).catch(said));
   const underWay = new Map<number, Promise<void>>();
   let closed = false;
 

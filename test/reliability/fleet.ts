@@ -29,15 +29,19 @@ export async function startFleet(world: World, size: number, clockFile: string):
   const ending: (() => Promise<void>)[] = [];
   const scope = { after: (fn: () => Promise<void>) => void ending.push(fn) };
   const errors = new Map<string, { readonly count: number; readonly line: string }>();
+  let last = "";
   const listen = (text: string): void => {
     for (const line of text.split("\n").filter(Boolean)) {
+      // What is no line of the log is what a process says that could not start.
+      if (!line.startsWith("{")) last = `${last}${line}\n`.slice(-4000);
+      if (!line.startsWith("{")) continue;
       const [, message = line.slice(0, 80)] = /"message":"([^"]*)"/.exec(line) ?? /"msg":"([^"]*)"/.exec(line) ?? [];
       errors.set(message, { count: (errors.get(message)?.count ?? 0) + 1, line: line.slice(0, 1500) });
     }
   };
   const base = { TOKIWA_TEST_CLOCK: clockFile, LOG_LEVEL: "error" };
   const said = (cause: unknown): never => {
-    throw new Error([...errors.values()].map(({ line }) => line).join("\n"), { cause });
+    throw new Error(last, { cause });
   };
   const owner = await startProcess(scope, world, base, listen).catch(said);
   const databaseUrl = await addressOf(world.data);

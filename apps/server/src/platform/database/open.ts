@@ -5,7 +5,7 @@
 import pg from "pg";
 import type { Logger } from "pino";
 import { said, StartupError } from "../startup.ts";
-import { type Connection, type Database, checkVersion, clientConfig, openDatabase } from "./database.ts";
+import { type Connection, type Database, checkVersion, clientConfig, openDatabase, patiently } from "./database.ts";
 import type { Observer } from "./observer.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded/server.ts";
 import { type Migration, migrate, readMigrations } from "./migrations.ts";
@@ -52,7 +52,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     const version = await checkVersion(database);
     const all = migrations ?? (await readMigrations());
-    const migrated = await migrate(connection, all);
+    const migrated = await patiently(() => migrate(connection, all));
     return { database, connection, version, embedded, migrated, isNew: migrated === all.length, close };
   } catch (error) {
     await close();

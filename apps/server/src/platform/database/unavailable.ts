@@ -28,12 +28,18 @@ const codes: ReadonlySet<string> = new Set([
 const broken =
   /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Client was closed)/;
 
+/** What `pg` and Kysely say of a database that was closed, as when the server stops. */
+const closed = /^(Cannot use a pool after calling end|driver has already been destroyed)/;
+
 /** The code of an error: a SQLSTATE, or one of the operating system. Empty where there is none. */
 export const errorCode = (error: unknown): string =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 
 /** Whether it says that PostgreSQL lacks room: that passes only when somebody sees to it. */
 export const isExhausted = (error: unknown): boolean => errorCode(error).startsWith("53");
+
+/** Whether it says that we closed the database: here, trying again is of no use. */
+export const isClosed = (error: unknown): boolean => error instanceof Error && closed.test(error.message);
 
 /** Whether the error says that PostgreSQL is away or lacks room, so that trying again later may help. */
 export function isUnavailable(error: unknown): boolean {

@@ -24,6 +24,8 @@ const routes: readonly Route[] = [
     answer: z.object({ id: z.string(), at: z.number().nullable() }),
     handle: async ({ params, query }) => {
       if (params.id === "none") throw new ProblemError(notFound);
+      if (params.id === "full") throw Object.assign(new Error("No space left on device"), { code: "53100" });
+      if (params.id === "closed") throw new Error("Cannot use a pool after calling end on the pool");
       if (params.id === "secret") throw new Error("password is hunter2");
       return { id: params.id, at: query.at ?? null };
     },
@@ -169,6 +171,20 @@ test("an unforeseen error tells its reader a number, and the log the rest", asyn
   const id = instance?.replace("urn:uuid:", "") ?? "none";
   assert.ok(said.some((line) => line.includes(id) && line.includes("hunter2")));
   assert.equal(response.headers.get("x-request-id"), id);
+});
+
+test("a database that is full or closed is a matter of the moment for whoever asks, and told by its weight", async () => {
+  for (const [id, level] of [
+    ["full", 50],
+    ["closed", 40],
+  ] as const) {
+    said.length = 0;
+    const response = await get(`/api/v1/things/${id}`);
+    assert.equal((await problemOf(response)).code, "unavailable");
+    assert.equal(response.headers.get("retry-after"), "1");
+    assert.equal(said.length, 1);
+    assert.match(said[0] ?? "", new RegExp(`"level":${level},.*"status":503`));
+  }
 });
 
 test("a request for another host name is refused, so that no page elsewhere can be bound to this machine", async () => {

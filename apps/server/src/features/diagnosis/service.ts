@@ -5,7 +5,7 @@
 import type { Content, ContentLayer, Text } from "@tokiwa/content";
 import { startHostWatch } from "@tokiwa/host";
 import type { Logger } from "pino";
-import { isUnavailable } from "../../platform/database/unavailable.ts";
+import { isPassing } from "../../platform/database/unavailable.ts";
 import type { ObservationBatch } from "../posture/schema.ts";
 import { createOutbox, toCell } from "./reporting.ts";
 import type { Diagnosis } from "./schema.ts";
@@ -76,7 +76,7 @@ export function startDiagnosis(options: DiagnosisOptions): Diagnosing {
       if (done.size >= checks.size) lastCompletedAt = clock();
       if (wasRunning) onProgress?.(progress());
     },
-    hopeless: (error) => !isUnavailable(error),
+    hopeless: (error) => !isPassing(error),
     failed: (error, givenUp) => {
       if (!givenUp) return log.warn({ err: error }, "a report of this machine waits for the database");
       log.error({ err: error }, "a report of this machine was refused");

@@ -38,8 +38,15 @@ export const errorCode = (error: unknown): string =>
 /** Whether it says that PostgreSQL lacks room: that passes only when somebody sees to it. */
 export const isExhausted = (error: unknown): boolean => errorCode(error).startsWith("53");
 
-/** Whether it says that we closed the database: here, trying again is of no use. */
-export const isClosed = (error: unknown): boolean => error instanceof Error && closed.test(error.message);
+/** PostgreSQL, appendix A: query_canceled, as by statement_timeout, and lock_not_available. */
+const late: ReadonlySet<string> = new Set(["57014", "55P03"]);
+
+/**
+ * Whether nothing is wrong with what was asked, and asking again later may help: PostgreSQL is away, lacks room, is too
+ * slow just now, or we closed it because the server stops. Trying again at once would help only where it is away.
+ */
+export const isPassing = (error: unknown): boolean =>
+  isUnavailable(error) || late.has(errorCode(error)) || (error instanceof Error && closed.test(error.message));
 
 /** Whether the error says that PostgreSQL is away or lacks room, so that trying again later may help. */
 export function isUnavailable(error: unknown): boolean {

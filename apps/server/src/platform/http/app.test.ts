@@ -25,6 +25,7 @@ const routes: readonly Route[] = [
     handle: async ({ params, query }) => {
       if (params.id === "none") throw new ProblemError(notFound);
       if (params.id === "full") throw Object.assign(new Error("No space left on device"), { code: "53100" });
+      if (params.id === "late") throw Object.assign(new Error("canceling statement"), { code: "57014" });
       if (params.id === "closed") throw new Error("Cannot use a pool after calling end on the pool");
       if (params.id === "secret") throw new Error("password is hunter2");
       return { id: params.id, at: query.at ?? null };
@@ -173,9 +174,10 @@ test("an unforeseen error tells its reader a number, and the log the rest", asyn
   assert.equal(response.headers.get("x-request-id"), id);
 });
 
-test("a database that is full or closed is a matter of the moment for whoever asks, and told by its weight", async () => {
+test("a database that is full, late or closed is a matter of the moment for whoever asks, and told by its weight", async () => {
   for (const [id, level] of [
     ["full", 50],
+    ["late", 40],
     ["closed", 40],
   ] as const) {
     said.length = 0;

@@ -7,7 +7,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { type Context as HonoContext, Hono } from "hono";
 import { compress } from "hono/compress";
 import type { Logger } from "pino";
-import { errorCode, isClosed, isExhausted, isUnavailable } from "../database/unavailable.ts";
+import { errorCode, isExhausted, isPassing } from "../database/unavailable.ts";
 import { readJson } from "./body.ts";
 import { describedRoutes } from "./described.ts";
 import { hostName, isForged } from "./guard.ts";
@@ -171,7 +171,7 @@ const query = (values: Record<string, string[]>): Record<string, string | string
 /** The problem that an error becomes. Of one that nobody foresaw, its reader learns only the number it has in the log. */
 function problemOf(error: Error, call: Call): ProblemError {
   if (error instanceof ProblemError) return error;
-  if (isUnavailable(error) || isClosed(error)) {
+  if (isPassing(error)) {
     const told = { code: errorCode(error) };
     call.set(
       "failure",

@@ -8,18 +8,18 @@ import { pointerOf } from "../problem/pointer.ts";
 import { type Problem, problem, type ProblemCode, type Wording } from "../problem/problem.ts";
 import type { Key } from "./path.ts";
 
+/** Puts a finding into words; `suggest` tells whether to look for what was likely meant, which takes time. */
+type Say = (suggest: boolean) => Wording;
+
+/** For how many problems of a document what was likely meant is looked for. */
+const suggestions = 100;
+
 interface Finding {
   readonly owner: object;
   /** Of the value within its holder; undefined means the holder itself. */
   readonly key: Key | undefined;
   readonly code: ProblemCode;
-  readonly wording: Wording;
-}
-
-/** What the lists of allowed values say about one value: a value is good if any list of those that apply has it. */
-interface Verdict {
-  accepted: boolean;
-  readonly refusing: Rule[];
+  readonly wording: Say;
 }
 
 /** A reference that is looked up once every index is complete. */
@@ -34,8 +34,6 @@ export class Findings {
   readonly limit: number;
   readonly indexes = new Map<string, Map<string, object>>();
   readonly references: Reference[] = [];
-  /** By the key of a value in its holder. */
-  readonly verdicts = new Map<Key, Map<object, Verdict>>();
   readonly #found: Finding[] = [];
   dropped = 0;
 
@@ -43,29 +41,27 @@ export class Findings {
     this.limit = limit;
   }
 
-  get count(): number {
-    return this.#found.length;
-  }
-
-  add(code: ProblemCode, owner: object, key: Key | undefined, wording: Wording): void {
+  /** Words are only put together for what is told. */
+  add(code: ProblemCode, owner: object, key: Key | undefined, wording: Say): void {
     if (this.#found.length < this.limit) this.#found.push({ owner, key, code, wording });
     else this.dropped++;
   }
 
-  verdict(owner: object, key: Key): Verdict {
-    let byOwner = this.verdicts.get(key);
-    if (!byOwner) this.verdicts.set(key, (byOwner = new Map<object, Verdict>()));
-    let verdict = byOwner.get(owner);
-    if (!verdict) byOwner.set(owner, (verdict = { accepted: false, refusing: [] }));
-    return verdict;
+  /** The entries of an index, by their key. */
+  index(name: string): Map<string, object> {
+    const known = this.indexes.get(name);
+    if (known) return known;
+    const fresh = new Map<string, object>();
+    this.indexes.set(name, fresh);
+    return fresh;
   }
 
   /** @param document what was walked */
   problems(document: object): readonly Problem[] {
     const pointers = pointersOf(document, new Set(this.#found.map(({ owner }) => owner)));
-    return this.#found.map(({ owner, key, code, wording }) => {
+    return this.#found.map(({ owner, key, code, wording }, index) => {
       const base = pointers.get(owner) ?? "";
-      return problem(code, key === undefined ? base : base + pointerOf([key]), wording);
+      return problem(code, key === undefined ? base : base + pointerOf([key]), wording(index < suggestions));
     });
   }
 }

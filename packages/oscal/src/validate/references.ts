@@ -7,17 +7,7 @@ import type { Text } from "../problem/problem.ts";
 import type { Findings } from "./findings.ts";
 import { isMembers, type JsonMembers } from "./path.ts";
 import type { Mentions } from "./walk.ts";
-import { dangling, indexWords, notAllowed } from "./words.ts";
-
-/** Values that every list which applies to them refuses. */
-export function settleVerdicts(findings: Findings): void {
-  for (const [key, byOwner] of findings.verdicts) {
-    for (const [owner, { accepted, refusing }] of byOwner) {
-      if (!accepted && refusing.length > 0)
-        findings.add("oscal.value-not-allowed", owner, key, notAllowed(refusing, Reflect.get(owner, key)));
-    }
-  }
-}
+import { dangling, indexWords } from "./words.ts";
 
 /** What OSCAL's own constraints say must be found in an index. */
 export function settleIndexes(findings: Findings): ReadonlySet<object> {
@@ -27,7 +17,9 @@ export function settleIndexes(findings: Findings): ReadonlySet<object> {
     // Where nothing fills an index, what it lists lies in another document.
     if (!index || index.has(value)) continue;
     const code = rule.level === undefined ? "oscal.dangling-reference" : "oscal.unresolved-reference";
-    findings.add(code, owner, key, dangling(value, index.keys(), indexWords(rule.name ?? ""), rule));
+    findings.add(code, owner, key, (suggest) =>
+      dangling(value, suggest ? index.keys() : [], indexWords(rule.name ?? ""), rule),
+    );
     const thing: unknown = key === undefined ? owner : Reflect.get(owner, key);
     told.add(isMembers(thing) ? thing : owner);
   }
@@ -52,22 +44,28 @@ export function settleMentions(
   findings: Findings,
 ): void {
   const { declared } = mentions;
-  const known = () => (declared.size > 20_000 ? [] : declared.keys());
+  const known = (suggest: boolean): Iterable<string> => (suggest ? declared.keys() : []);
   for (const { value, owner, key } of mentions.fragments) {
     if (value === "" || declared.has(value) || told.has(owner)) continue;
-    findings.add("oscal.unresolved-reference", owner, key, dangling(value, known(), words.anything));
+    findings.add("oscal.unresolved-reference", owner, key, (suggest) =>
+      dangling(value, known(suggest), words.anything),
+    );
   }
   for (const { kind, value, owner, key } of mentions.prose) {
     if (kind === "link" && !declared.has(value))
-      findings.add("oscal.unresolved-reference", owner, key, dangling(value, known(), words.anything));
+      findings.add("oscal.unresolved-reference", owner, key, (suggest) =>
+        dangling(value, known(suggest), words.anything),
+      );
     // Elsewhere than in a catalog, parameters are those of the catalog that is meant.
     if (kind === "param" && model === "catalog" && !mentions.parameters.has(value))
-      findings.add("oscal.dangling-reference", owner, key, dangling(value, mentions.parameters, words.parameter));
+      findings.add("oscal.dangling-reference", owner, key, (suggest) =>
+        dangling(value, suggest ? mentions.parameters : [], words.parameter),
+      );
   }
   for (const { name, value, owner, key } of mentions.references) {
     const what = localReferences[model]?.[name];
     if (what && !declared.has(value))
-      findings.add("oscal.dangling-reference", owner, key, dangling(value, known(), what));
+      findings.add("oscal.dangling-reference", owner, key, (suggest) => dangling(value, known(suggest), what));
   }
 }
 
@@ -96,14 +94,13 @@ export function settleAgainst(
   const { controls, parameters, parts } = declaredIn(catalogs);
   const check = (value: string, set: ReadonlySet<string>, what: Text, owner: object, key: string | number) => {
     if (set.has(value)) return;
-    const near = dangling(value, set, what);
-    findings.add("oscal.dangling-reference", owner, key, {
-      ...near,
+    findings.add("oscal.dangling-reference", owner, key, (suggest) => ({
+      ...dangling(value, suggest ? set : [], what),
       message: {
         ja: `参照先の目録に「${value}」という${what.ja}はありません。`,
         en: `The catalog referred to has no ${what.en} "${value}".`,
       },
-    });
+    }));
   };
   const own = ownParts(document);
   for (const { name, value, owner, key } of mentions.references) {

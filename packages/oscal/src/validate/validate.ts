@@ -12,7 +12,7 @@ import { quoted } from "../problem/pointer.ts";
 import { judgeOf } from "../schema/judge.ts";
 import { structureProblems } from "../schema/structure.ts";
 import { Findings } from "./findings.ts";
-import { settleAgainst, settleIndexes, settleMentions, settleVerdicts } from "./references.ts";
+import { settleAgainst, settleIndexes, settleMentions } from "./references.ts";
 import { walk } from "./walk.ts";
 
 export interface ValidateOptions {
@@ -59,7 +59,6 @@ function problemsOf(document: JsonObject, model: ModelName, options: ValidateOpt
   const structure = faults.length > 0 ? documentStructure(document, model, limit) : [];
   const findings = new Findings(Math.max(0, limit - structure.length));
   const mentions = walk(document, model, findings);
-  settleVerdicts(findings);
   const told = settleIndexes(findings);
   settleMentions(mentions, model, told, findings);
   if (options.against) settleAgainst(mentions, document, options.against, findings);

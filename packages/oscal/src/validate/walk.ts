@@ -3,12 +3,14 @@
  * and declares something.
  * @module
  */
-import { type Definition, isMarkupType, type Member, rootDefinition } from "../model/description.ts";
+import { type Definition, isMarkupType, rootDefinition } from "../model/description.ts";
 import type { ModelName } from "../model/document.ts";
 import { incomplete } from "../schema/structure.ts";
+import { Automaton, maskOf, type State, type Way } from "./automaton.ts";
 import type { Findings } from "./findings.ts";
 import { isMembers, type JsonMembers, type Key } from "./path.ts";
-import { type Check, compileRules } from "./rules.ts";
+import { groupChecks } from "./rules.ts";
+import { type Check, workOf } from "./work.ts";
 
 /** What a document declares and what it points at. */
 export interface Mentions {
@@ -29,8 +31,8 @@ export interface Mentions {
   readonly references: { readonly name: string; readonly value: string; readonly owner: object; readonly key: Key }[];
 }
 
-interface Plan {
-  readonly definition: Definition;
+/** What is to be looked at in a value, besides its members. */
+interface Work {
   readonly checks: readonly Check[];
   readonly declares: boolean;
   readonly isParameter: boolean;
@@ -38,8 +40,6 @@ interface Plan {
   readonly references: readonly string[];
   readonly choice: boolean;
   readonly markup: "line" | "multiline" | undefined;
-  /** Members whose values need a visit, by their JSON name. */
-  readonly members: Map<string, { readonly member: Member; readonly plan: Plan; readonly leaf: boolean }>;
 }
 
 /** Flags that name what another definition declares. */
@@ -55,64 +55,74 @@ const referring: ReadonlySet<string> = new Set([
   "task-uuid",
   "with-id",
 ]);
-const plans = new WeakMap<Definition, Plan>();
-
-function planOf(definition: Definition): Plan {
-  const known = plans.get(definition);
-  if (known) return known;
-  const flags = [...definition.flags.keys()];
-  const plan: Plan = {
-    definition,
-    checks: compileRules(definition),
-    declares: definition.flags.has("uuid") || definition.flags.has("id"),
-    isParameter: definition.name === "control-common:parameter",
-    hasHref: definition.flags.has("href"),
-    references: flags.filter((name) => referring.has(name)),
-    choice: definition.choices.length > 0,
-    markup: !isMarkupType(definition.type) ? undefined : definition.type === "markup-line" ? "line" : "multiline",
-    members: new Map(),
+/** Indexes that others contain, and that nothing is looked up in. */
+const contained: ReadonlySet<string> = new Set([
+  "catalog-parts",
+  "catalog-controls",
+  "catalog-groups",
+  "catalog-props",
+]);
+const automaton = new Automaton<Work>((definition, arrivals) => {
+  const { flags, name, choices, type } = definition;
+  return {
+    checks: [...workOf(definition, arrivals), ...groupChecks(definition)],
+    declares: flags.has("uuid") || flags.has("id"),
+    isParameter: name === "control-common:parameter",
+    hasHref: flags.has("href"),
+    references: [...flags.keys()].filter((flag) => referring.has(flag)),
+    choice: choices.length > 0,
+    markup: !isMarkupType(type) ? undefined : type === "markup-line" ? "line" : "multiline",
   };
-  plans.set(definition, plan);
-  for (const member of definition.members) {
-    const next = planOf(member.definition);
-    const leaf = member.definition.kind === "field" && member.definition.value === undefined;
-    // A bare value without constraints and without markup has nothing to be looked at.
-    if (leaf && next.checks.length === 0 && next.markup === undefined && !referring.has(member.xml)) continue;
-    plan.members.set(member.json, { member, plan: next, leaf });
-  }
-  return plan;
+}, contained);
+
+/** The way to a member; null where nothing is to be looked at there. */
+function wayTo(state: State<Work>, name: string): Way<Work> | null {
+  const member = state.definition.byJson.get(name);
+  if (!member) return null;
+  const way = automaton.way(state, member);
+  const bare = member.definition.kind === "field" && member.definition.value === undefined;
+  const { checks, markup } = way.enter(2 ** way.tests.length - 1).work;
+  return bare && checks.length === 0 && markup === undefined && !referring.has(member.xml) ? null : way;
 }
 
 /** @param document `{ catalog: … }`, whose depth is known to be bounded */
 export function walk(document: JsonMembers, model: ModelName, findings: Findings): Mentions {
   const mentions: Mentions = { declared: new Map(), parameters: new Set(), fragments: [], prose: [], references: [] };
-  visit(document[model], document, model, planOf(rootDefinition(model)), findings, mentions);
+  const root = document[model];
+  visit(root, document, model, automaton.start(rootDefinition(model), root, document, model), findings, mentions);
   return mentions;
 }
 
-function visit(value: unknown, owner: object, key: Key, plan: Plan, findings: Findings, mentions: Mentions): void {
-  for (const check of plan.checks) check(value, owner, key, findings);
-  if (plan.markup && typeof value === "string") {
-    prose(value, owner, key, plan.markup, findings, mentions);
+function visit(
+  value: unknown,
+  owner: object,
+  key: Key,
+  state: State<Work>,
+  findings: Findings,
+  mentions: Mentions,
+): void {
+  const { work, ways } = state;
+  for (const check of work.checks) check(value, owner, key, findings);
+  if (typeof value === "string") {
+    if (work.markup) prose(value, owner, key, work.markup, findings, mentions);
     return;
   }
   if (!isMembers(value)) return;
-  if (plan.declares) declare(value, plan, findings, mentions);
-  if (plan.hasHref) {
+  if (work.declares) declare(value, work, state.definition, findings, mentions);
+  if (work.hasHref) {
     const { href } = value;
-    if (typeof href === "string" && href.startsWith("#"))
+    if (typeof href === "string" && href.charCodeAt(0) === 35)
       mentions.fragments.push({ value: href.slice(1), owner: value, key: "href" });
   }
-  for (const name of plan.references) {
+  for (const name of work.references) {
     const reference = value[name];
     if (typeof reference === "string") mentions.references.push({ name, value: reference, owner: value, key: name });
   }
-  if (plan.choice)
-    for (const { code, message, remedy } of incomplete(value, plan.definition, ""))
-      findings.add(code, value, undefined, { message, remedy });
+  if (work.choice) choices(value, state.definition, findings);
   for (const name in value) {
-    const way = plan.members.get(name);
-    if (!way) continue;
+    let way = ways.get(name);
+    if (way === undefined) ways.set(name, (way = wayTo(state, name)));
+    if (way === null) continue;
     const content = value[name];
     if (Array.isArray(content))
       for (let index = 0; index < content.length; index++)
@@ -121,34 +131,36 @@ function visit(value: unknown, owner: object, key: Key, plan: Plan, findings: Fi
   }
 }
 
-function enter(
-  value: unknown,
-  owner: object,
-  key: Key,
-  way: { readonly member: Member; readonly plan: Plan; readonly leaf: boolean },
-  findings: Findings,
-  mentions: Mentions,
-): void {
-  if (way.leaf && typeof value === "string" && referring.has(way.member.xml))
-    mentions.references.push({ name: way.member.xml, value, owner, key });
-  visit(value, owner, key, way.plan, findings, mentions);
+function enter(value: unknown, owner: object, key: Key, way: Way<Work>, findings: Findings, mentions: Mentions): void {
+  const mask = way.tests.length === 0 ? 0 : maskOf(way.tests, value, owner, key);
+  let state = way.states.get(mask);
+  if (state === undefined) way.states.set(mask, (state = way.enter(mask)));
+  const { xml } = way.member;
+  if (typeof value === "string" && referring.has(xml)) mentions.references.push({ name: xml, value, owner, key });
+  visit(value, owner, key, state, findings, mentions);
 }
 
-function declare(value: JsonMembers, plan: Plan, findings: Findings, mentions: Mentions): void {
+/** What the published schemas lose where there is a choice. */
+function choices(value: JsonMembers, definition: Definition, findings: Findings): void {
+  for (const { code, message, remedy } of incomplete(value, definition, ""))
+    findings.add(code, value, undefined, () => ({ message, remedy }));
+}
+
+function declare(value: JsonMembers, work: Work, definition: Definition, findings: Findings, mentions: Mentions): void {
   const { uuid, id } = value;
-  if (typeof id === "string" && plan.definition.flags.has("id")) {
+  if (typeof id === "string" && definition.flags.has("id")) {
     mentions.declared.set(id, value);
-    if (plan.isParameter) mentions.parameters.add(id);
+    if (work.isParameter) mentions.parameters.add(id);
   }
   if (typeof uuid !== "string") return;
   if (mentions.declared.has(uuid)) {
-    findings.add("oscal.duplicate-id", value, "uuid", {
+    findings.add("oscal.duplicate-id", value, "uuid", () => ({
       message: {
         ja: `UUID「${uuid}」は他のものにも付いています。`,
         en: `The UUID "${uuid}" stands for something else, too.`,
       },
       remedy: { ja: "新しい UUID を付けてください。", en: "Give it a UUID of its own." },
-    });
+    }));
   } else mentions.declared.set(uuid, value);
 }
 
@@ -164,13 +176,13 @@ function prose(
   mentions: Mentions,
 ): void {
   if (kind === "line" && text.includes("\n")) {
-    findings.add("oscal.line-break", owner, key, {
+    findings.add("oscal.line-break", owner, key, () => ({
       message: { ja: "一行の文に改行があります。", en: "There is a line break in text of one line." },
       remedy: {
         ja: "空白に置き換えてください。データはそのまま保持されます。",
         en: "Put a space there. The data is kept as it is.",
       },
-    });
+    }));
   }
   if (text.includes("{{"))
     for (const [, value = ""] of text.matchAll(insertion)) mentions.prose.push({ kind: "param", value, owner, key });

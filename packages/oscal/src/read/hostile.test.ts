@@ -210,3 +210,25 @@ describe("a document", () => {
     assert.equal(defaultLimits.depth, 256);
   });
 });
+
+describe("a deep document that is valid otherwise", () => {
+  const nested = (levels: number) => {
+    const group = (level: number): object => ({
+      id: `g${level}`,
+      title: "G",
+      ...(level < levels && { groups: [group(level + 1)] }),
+    });
+    const metadata = { title: "T", "last-modified": "2026-04-01T00:00:00Z", version: "1", "oscal-version": "1.2.1" };
+    return JSON.stringify({ catalog: { uuid: "11111111-1111-4111-8111-111111111111", metadata, groups: [group(1)] } });
+  };
+  it("is valid down to the limit, and refused beyond it, by reading and validating alike", () => {
+    assert.deepEqual(check(nested(120)).problems, []);
+    for (const levels of [140, 1500]) {
+      for (const result of [read(nested(levels)), check(nested(levels))])
+        assert.deepEqual(
+          result.problems.map(({ code, place }) => `${code} ${place?.line}`),
+          ["oscal.too-deep 1"],
+        );
+    }
+  });
+});

@@ -17,8 +17,19 @@ export interface ParsedValue {
   readonly locate: Locate;
 }
 
-/** @throws ReadFault where it is no JSON, too deep or too much */
-export function parseJson(text: string, limits: Limits): ParsedValue {
+export interface ParsedJson {
+  readonly value: JsonValue;
+  readonly locate: Locate;
+  /**
+   * Ends the reading: depth and number of values are bounded, and names that stand twice are told.
+   * @param members how many members all objects have, where whoever calls has walked over them and knows
+   * @throws ReadFault where it is too deep or too much
+   */
+  readonly finish: (members?: number) => readonly Problem[];
+}
+
+/** @throws ReadFault where it is no JSON */
+export function parseJson(text: string, limits: Limits): ParsedJson {
   let value: JsonValue;
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what JSON.parse gives is a JsonValue by definition
@@ -26,9 +37,11 @@ export function parseJson(text: string, limits: Limits): ParsedValue {
   } catch (error) {
     throw malformed(text, error);
   }
-  const members = measured(value, text, limits);
-  const duplicates = keysIn(text) === members ? [] : findDuplicates(text);
-  return { value, problems: duplicates, locate: (wanted) => locateJson(text, wanted) };
+  return {
+    value,
+    locate: (wanted) => locateJson(text, wanted),
+    finish: (members = measured(value, text, limits)) => (keysIn(text) === members ? [] : findDuplicates(text)),
+  };
 }
 
 /** The same as `measure`, with the place of what is too deep. */

@@ -44,14 +44,29 @@ export interface ReadResult {
  * @example
  * const { document, model, problems } = read('{"catalog": {"uuid": "…", "metadata": {}}}');
  */
-export function read(input: string | Uint8Array, options: ReadOptions = {}): ReadResult {
+export const read = (input: string | Uint8Array, options: ReadOptions = {}): ReadResult =>
+  readAnd(input, options, (_document, _model, finish) => finish());
+
+/**
+ * Looks at a document while its reading is not over yet.
+ * @param finish ends the reading, and gives its problems; takes the number of members where it is known
+ * @throws ReadFault where the document goes beyond a limit
+ */
+export type Look = (
+  document: JsonObject,
+  model: ModelName,
+  finish: (members?: number) => readonly Problem[],
+) => readonly Problem[];
+
+/** Reads a document, and looks at it where it is of the model that is wanted. */
+export function readAnd(input: string | Uint8Array, options: ReadOptions, look: Look): ReadResult {
   const limits = { ...defaultLimits, ...options.limits };
   let format = options.format;
   try {
     const { text, problems } = decode(input, limits);
     format ??= formatOf(text);
     const parsed = parse(text, format, limits, options.clock);
-    return recognized(format, parsed.value, [...problems, ...parsed.problems], parsed.locate, options.model);
+    return recognized(format, parsed, problems, options.model, look);
   } catch (error) {
     if (!(error instanceof ReadFault)) throw error;
     return { format, model: undefined, document: undefined, problems: [error.problem], locate: (problems) => problems };
@@ -60,13 +75,14 @@ export function read(input: string | Uint8Array, options: ReadOptions = {}): Rea
 
 interface Parsed {
   readonly value: unknown;
-  readonly problems: readonly Problem[];
   readonly locate: Locate;
+  readonly finish: (members?: number) => readonly Problem[];
 }
 
 function parse(text: string, format: Format, limits: Limits, clock: Clock | undefined): Parsed {
   if (format === "json") return parseJson(text, limits);
-  return format === "yaml" ? parseYaml(text, limits) : parseXml(text, limits, clock);
+  const { value, locate, problems } = format === "yaml" ? parseYaml(text, limits) : parseXml(text, limits, clock);
+  return { value, locate, finish: () => problems };
 }
 
 /** The form of a text by its first character. @throws ReadFault where there is none */
@@ -100,28 +116,28 @@ const isObject = (value: unknown): value is JsonObject =>
 
 function recognized(
   format: Format,
-  value: unknown,
-  read: readonly Problem[],
-  locate: Locate,
+  { value, locate, finish }: Parsed,
+  before: readonly Problem[],
   wanted: ModelName | undefined,
+  look: Look,
 ): ReadResult {
   const located = (problems: readonly Problem[]) => [...locateAll(problems, locate)].sort(byPlace);
   if (!isObject(value)) {
-    return {
-      format,
-      model: undefined,
-      document: undefined,
-      problems: located([...read, notOscal(value)]),
-      locate: located,
-    };
+    const problems = located([...before, ...finish(), notOscal(value)]);
+    return { format, model: undefined, document: undefined, problems, locate: located };
   }
   const models = Object.keys(value).filter(isModelName);
   const [model] = models;
-  const problems = [...read];
-  if (model === undefined) problems.push(notOscal(value));
-  else if (models.length > 1) problems.push(severalModels(models));
-  else if (wanted !== undefined && wanted !== model) problems.push(wrongModel(model, wanted));
-  return { format, model, document: value, problems: located(problems), locate: located };
+  const wrong =
+    model === undefined
+      ? notOscal(value)
+      : models.length > 1
+        ? severalModels(models)
+        : wanted !== undefined && wanted !== model
+          ? wrongModel(model, wanted)
+          : undefined;
+  const found = model === undefined || wrong ? [...finish(), ...(wrong ? [wrong] : [])] : look(value, model, finish);
+  return { format, model, document: value, problems: located([...before, ...found]), locate: located };
 }
 
 function notOscal(value: unknown): Problem {

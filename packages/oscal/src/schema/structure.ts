@@ -87,21 +87,54 @@ function items(content: unknown, member: Member, pointer: string, problems: Prob
   for (const [index, item] of content.entries()) value(item, member.definition, `${pointer}/${index}`, problems, limit);
 }
 
+interface Needs {
+  readonly names: readonly string[];
+  readonly choices: readonly { readonly names: readonly string[]; readonly one: boolean }[];
+}
+const needs = new WeakMap<Definition, Needs>();
+
+function needsOf(definition: Definition): Needs {
+  const known = needs.get(definition);
+  if (known) return known;
+  const inChoice = new Set(definition.choices.flat());
+  const built: Needs = {
+    names: [
+      ...[...definition.flags.values()].filter(({ required }) => required).map(({ name }) => name),
+      ...(definition.value === undefined ? [] : [definition.value]),
+      ...definition.members.filter((member) => member.required && !inChoice.has(member)).map(({ json }) => json),
+    ],
+    choices: definition.choices.map((choice) => ({
+      names: choice.map(({ json }) => json),
+      one: choice.every(({ required }) => required) && !emptyChoices.has(definition.name),
+    })),
+  };
+  needs.set(definition, built);
+  return built;
+}
+
+/** Whether nothing is missing or too much; quick, for it is asked of every object that has a choice. */
+export function isComplete(given: JsonMembers, definition: Definition): boolean {
+  const { names, choices } = needsOf(definition);
+  for (const name of names) if (given[name] === undefined) return false;
+  for (const choice of choices) {
+    let count = 0;
+    for (const name of choice.names) if (given[name] !== undefined) count++;
+    if (count > 1 || (count === 0 && choice.one)) return false;
+  }
+  return true;
+}
+
 /** What is missing in an object, or excludes one another. The published schemas lose a part of this where there is a choice. */
 export function incomplete(given: JsonMembers, definition: Definition, pointer: string): readonly Problem[] {
   const problems: Problem[] = [];
   const has = (name: string) => Object.hasOwn(given, name);
   const miss = (names: readonly string[]) => problems.push(missing(names, pointer));
-  for (const { name, required } of definition.flags.values()) if (required && !has(name)) miss([name]);
-  if (definition.kind === "field" && definition.value !== undefined && !has(definition.value)) miss([definition.value]);
-  const inChoice = new Set(definition.choices.flat());
-  for (const member of definition.members)
-    if (member.required && !inChoice.has(member) && !has(member.json)) miss([member.json]);
-  for (const choice of definition.choices) {
-    const present = choice.filter(({ json }) => has(json)).map(({ json }) => json);
+  const { names, choices } = needsOf(definition);
+  for (const name of names) if (!has(name)) miss([name]);
+  for (const choice of choices) {
+    const present = choice.names.filter(has);
     if (present.length > 1) problems.push(exclusive(present, pointer));
-    if (present.length === 0 && choice.every(({ required }) => required) && !emptyChoices.has(definition.name))
-      miss(choice.map(({ json }) => json));
+    if (present.length === 0 && choice.one) miss(choice.names);
   }
   return problems;
 }

@@ -43,31 +43,38 @@ export function settleMentions(
   told: ReadonlySet<object>,
   findings: Findings,
 ): void {
-  const { declared } = mentions;
-  const known = (suggest: boolean): Iterable<string> => (suggest ? declared.keys() : []);
+  // In other models than a catalog, what these indexes list is too little to be indexed: profiles that add parts.
+  const names = findings.index("catalog-groups-controls-parts");
+  const parameters = findings.index("catalog-params");
+  const declared = (value: string) => mentions.declared.has(value) || names.has(value) || parameters.has(value);
+  const known = (suggest: boolean): Iterable<string> =>
+    suggest ? [...mentions.declared.keys(), ...names.keys(), ...parameters.keys()] : [];
   for (const { value, owner, key } of mentions.fragments) {
-    if (value === "" || declared.has(value) || told.has(owner)) continue;
+    // Names that people give may be those of the catalog that is meant; UUIDs are of the document.
+    if (value === "" || declared(value) || told.has(owner) || (model !== "catalog" && !uuid.test(value))) continue;
     findings.add("oscal.unresolved-reference", owner, key, (suggest) =>
       dangling(value, known(suggest), words.anything),
     );
   }
   for (const { kind, value, owner, key } of mentions.prose) {
-    if (kind === "link" && !declared.has(value))
+    if (kind === "link" && !declared(value) && (model === "catalog" || uuid.test(value)))
       findings.add("oscal.unresolved-reference", owner, key, (suggest) =>
         dangling(value, known(suggest), words.anything),
       );
     // Elsewhere than in a catalog, parameters are those of the catalog that is meant.
-    if (kind === "param" && model === "catalog" && !mentions.parameters.has(value))
+    if (kind === "param" && model === "catalog" && !parameters.has(value))
       findings.add("oscal.dangling-reference", owner, key, (suggest) =>
-        dangling(value, suggest ? mentions.parameters : [], words.parameter),
+        dangling(value, suggest ? parameters.keys() : [], words.parameter),
       );
   }
   for (const { name, value, owner, key } of mentions.references) {
     const what = localReferences[model]?.[name];
-    if (what && !declared.has(value))
+    if (what && !mentions.declared.has(value))
       findings.add("oscal.dangling-reference", owner, key, (suggest) => dangling(value, known(suggest), what));
   }
 }
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** References that must be met in the document itself, by model: what they name lies nowhere else. */
 const localReferences: Partial<Record<ModelName, Readonly<Record<string, Text>>>> = {

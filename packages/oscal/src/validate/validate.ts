@@ -6,10 +6,10 @@ import type { JsonObject, ModelName } from "../model/document.ts";
 import { isModelName, rootDefinition } from "../model/description.ts";
 import { measure } from "../read/json.ts";
 import { defaultLimits, ReadFault } from "../read/limits.ts";
-import { read, type ReadOptions, type ReadResult } from "../read/read.ts";
-import { byPlace, problem, type Problem } from "../problem/problem.ts";
+import { type Look, readAnd, type ReadOptions, type ReadResult } from "../read/read.ts";
+import { problem, type Problem } from "../problem/problem.ts";
 import { quoted } from "../problem/pointer.ts";
-import { judgeOf } from "../schema/judge.ts";
+import { type Judge, judgeOf } from "../schema/judge.ts";
 import { structureProblems } from "../schema/structure.ts";
 import { Findings } from "./findings.ts";
 import { settleAgainst, settleIndexes, settleMentions } from "./references.ts";
@@ -35,7 +35,7 @@ export function validate(document: JsonObject, options: ValidateOptions = {}): r
     if (error instanceof ReadFault) return [error.problem];
     throw error;
   }
-  return problemsOf(document, model, options);
+  return problemsOf(document, model, options, () => []);
 }
 
 /**
@@ -44,30 +44,47 @@ export function validate(document: JsonObject, options: ValidateOptions = {}): r
  * const { problems } = check('{"catalog": {}}');
  * for (const { place, code, message } of problems) console.log(place?.line, code, message.en);
  */
-export function check(input: string | Uint8Array, options: ReadOptions & ValidateOptions = {}): ReadResult {
-  const result = read(input, options);
-  const { document, model } = result;
-  if (!document || model === undefined || result.problems.some(({ code }) => code === "oscal.wrong-model"))
-    return result;
-  const found = result.locate(problemsOf(document, model, options));
-  return found.length === 0 ? result : { ...result, problems: [...result.problems, ...found].sort(byPlace) };
-}
+export const check = (input: string | Uint8Array, options: ReadOptions & ValidateOptions = {}): ReadResult =>
+  readAnd(input, options, (document, model, finish) => problemsOf(document, model, options, finish));
 
-function problemsOf(document: JsonObject, model: ModelName, options: ValidateOptions): readonly Problem[] {
+function problemsOf(
+  document: JsonObject,
+  model: ModelName,
+  options: ValidateOptions,
+  finish: Parameters<Look>[2],
+): readonly Problem[] {
   const limit = options.limit ?? 1000;
-  const faults = judgeOf(model)(document);
+  const faults = withinDepth(finish, () => judgeOf(model)(document));
+  // Of a valid document every object is walked over, which counts its members; another is measured first.
+  const read = faults.length > 0 ? finish() : [];
   const structure = faults.length > 0 ? documentStructure(document, model, limit) : [];
   const findings = new Findings(Math.max(0, limit - structure.length));
-  const mentions = walk(document, model, findings);
+  const mentions = withinDepth(finish, () => walk(document, model, findings));
   const told = settleIndexes(findings);
   settleMentions(mentions, model, told, findings);
   if (options.against) settleAgainst(mentions, document, options.against, findings);
-  const problems = distinct([...structure, ...versionProblems(document, model), ...findings.problems(document)]);
+  const ended = faults.length > 0 ? read : finish(mentions.members + Object.keys(document).length);
+  const problems = distinct([
+    ...ended,
+    ...structure,
+    ...versionProblems(document, model),
+    ...findings.problems(document),
+  ]);
   if (findings.dropped > 0 || structure.length >= limit) problems.push(tooManyProblems(limit));
   // The schema's verdict stands, even where nothing else explains it.
   if (faults.length > 0 && !problems.some(({ severity }) => severity === "error"))
     problems.push(...faults.slice(0, 10).map(unexplained));
   return problems;
+}
+
+/** Both call themselves for what lies within: where that is too deep, the end of reading says so, with its place. */
+function withinDepth<T>(finish: Parameters<Look>[2], work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof ReadFault) finish();
+    throw error;
+  }
 }
 
 function documentStructure(document: JsonObject, model: ModelName, limit: number): readonly Problem[] {
@@ -126,7 +143,7 @@ const tooManyProblems = (limit: number): Problem =>
     remedy: { ja: "示したものを直してから、もう一度検証してください。", en: "Mend these, and validate again." },
   });
 
-const unexplained = ({ instancePath, keyword, params }: ReturnType<ReturnType<typeof judgeOf>>[number]): Problem =>
+const unexplained = ({ instancePath, keyword, params }: ReturnType<Judge>[number]): Problem =>
   problem("oscal.bad-value", instancePath, {
     rule: keyword,
     message: {

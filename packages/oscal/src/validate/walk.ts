@@ -5,7 +5,8 @@
  */
 import { type Definition, isMarkupType, rootDefinition } from "../model/description.ts";
 import type { ModelName } from "../model/document.ts";
-import { incomplete } from "../schema/structure.ts";
+import { defaultLimits, tooDeep } from "../read/limits.ts";
+import { incomplete, isComplete } from "../schema/structure.ts";
 import { Automaton, maskOf, type State, type Way } from "./automaton.ts";
 import type { Findings } from "./findings.ts";
 import { isMembers, type JsonMembers, type Key } from "./path.ts";
@@ -16,8 +17,8 @@ import { type Check, workOf } from "./work.ts";
 export interface Mentions {
   /** By every `uuid` and `id`: where it is declared. */
   readonly declared: Map<string, object>;
-  /** Every `id` of a parameter. */
-  readonly parameters: Set<string>;
+  /** How many members all objects have. */
+  members: number;
   /** Each `href` that begins with `#`, without that sign. */
   readonly fragments: { readonly value: string; readonly owner: object; readonly key: Key }[];
   /** Each insertion of a parameter, and each link within prose. */
@@ -35,7 +36,6 @@ export interface Mentions {
 interface Work {
   readonly checks: readonly Check[];
   readonly declares: boolean;
-  readonly isParameter: boolean;
   readonly hasHref: boolean;
   readonly references: readonly string[];
   readonly choice: boolean;
@@ -55,6 +55,13 @@ const referring: ReadonlySet<string> = new Set([
   "task-uuid",
   "with-id",
 ]);
+/** What a catalog's own indexes list by `id`; of other models these are few. */
+const indexed: ReadonlySet<string> = new Set([
+  "catalog:control",
+  "catalog:group",
+  "control-common:part",
+  "control-common:parameter",
+]);
 /** Indexes that others contain, and that nothing is looked up in. */
 const contained: ReadonlySet<string> = new Set([
   "catalog-parts",
@@ -66,8 +73,7 @@ const automaton = new Automaton<Work>((definition, arrivals) => {
   const { flags, name, choices, type } = definition;
   return {
     checks: [...workOf(definition, arrivals), ...groupChecks(definition)],
-    declares: flags.has("uuid") || flags.has("id"),
-    isParameter: name === "control-common:parameter",
+    declares: flags.has("uuid") || (flags.has("id") && !indexed.has(name)),
     hasHref: flags.has("href"),
     references: [...flags.keys()].filter((flag) => referring.has(flag)),
     choice: choices.length > 0,
@@ -85,11 +91,14 @@ function wayTo(state: State<Work>, name: string): Way<Work> | null {
   return bare && checks.length === 0 && markup === undefined && !referring.has(member.xml) ? null : way;
 }
 
-/** @param document `{ catalog: … }`, whose depth is known to be bounded */
+/**
+ * @param document `{ catalog: … }`
+ * @throws ReadFault where it is deeper than a document may be
+ */
 export function walk(document: JsonMembers, model: ModelName, findings: Findings): Mentions {
-  const mentions: Mentions = { declared: new Map(), parameters: new Set(), fragments: [], prose: [], references: [] };
+  const mentions: Mentions = { declared: new Map(), members: 0, fragments: [], prose: [], references: [] };
   const root = document[model];
-  visit(root, document, model, automaton.start(rootDefinition(model), root, document, model), findings, mentions);
+  visit(root, document, model, automaton.start(rootDefinition(model), root, document, model), findings, mentions, 1);
   return mentions;
 }
 
@@ -100,7 +109,9 @@ function visit(
   state: State<Work>,
   findings: Findings,
   mentions: Mentions,
+  depth: number,
 ): void {
+  if (depth > defaultLimits.depth) throw tooDeep("", defaultLimits.depth);
   const { work, ways } = state;
   for (const check of work.checks) check(value, owner, key, findings);
   if (typeof value === "string") {
@@ -108,7 +119,7 @@ function visit(
     return;
   }
   if (!isMembers(value)) return;
-  if (work.declares) declare(value, work, state.definition, findings, mentions);
+  if (work.declares) declare(value, state.definition, findings, mentions);
   if (work.hasHref) {
     const { href } = value;
     if (typeof href === "string" && href.charCodeAt(0) === 35)
@@ -118,26 +129,35 @@ function visit(
     const reference = value[name];
     if (typeof reference === "string") mentions.references.push({ name, value: reference, owner: value, key: name });
   }
-  if (work.choice) choices(value, state.definition, findings);
+  if (work.choice && !isComplete(value, state.definition)) choices(value, state.definition, findings);
   for (const name in value) {
+    mentions.members++;
     let way = ways.get(name);
     if (way === undefined) ways.set(name, (way = wayTo(state, name)));
     if (way === null) continue;
     const content = value[name];
     if (Array.isArray(content))
       for (let index = 0; index < content.length; index++)
-        enter(content[index], content, index, way, findings, mentions);
-    else enter(content, value, name, way, findings, mentions);
+        enter(content[index], content, index, way, findings, mentions, depth + 2);
+    else enter(content, value, name, way, findings, mentions, depth + 1);
   }
 }
 
-function enter(value: unknown, owner: object, key: Key, way: Way<Work>, findings: Findings, mentions: Mentions): void {
+function enter(
+  value: unknown,
+  owner: object,
+  key: Key,
+  way: Way<Work>,
+  findings: Findings,
+  mentions: Mentions,
+  depth: number,
+): void {
   const mask = way.tests.length === 0 ? 0 : maskOf(way.tests, value, owner, key);
   let state = way.states.get(mask);
   if (state === undefined) way.states.set(mask, (state = way.enter(mask)));
   const { xml } = way.member;
   if (typeof value === "string" && referring.has(xml)) mentions.references.push({ name: xml, value, owner, key });
-  visit(value, owner, key, state, findings, mentions);
+  visit(value, owner, key, state, findings, mentions, depth);
 }
 
 /** What the published schemas lose where there is a choice. */
@@ -146,11 +166,10 @@ function choices(value: JsonMembers, definition: Definition, findings: Findings)
     findings.add(code, value, undefined, () => ({ message, remedy }));
 }
 
-function declare(value: JsonMembers, work: Work, definition: Definition, findings: Findings, mentions: Mentions): void {
+function declare(value: JsonMembers, definition: Definition, findings: Findings, mentions: Mentions): void {
   const { uuid, id } = value;
   if (typeof id === "string" && definition.flags.has("id")) {
     mentions.declared.set(id, value);
-    if (work.isParameter) mentions.parameters.add(id);
   }
   if (typeof uuid !== "string") return;
   if (mentions.declared.has(uuid)) {

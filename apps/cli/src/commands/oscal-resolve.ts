@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import { write } from "@tokiwa/oscal";
 import { command, exit } from "../command/form.ts";
 import { Documents, mapOf, referenceFrom, shownName } from "../oscal/documents.ts";
@@ -40,6 +41,8 @@ export const oscalResolve = command({
     },
   ],
   run: async ({ arguments: [file = ""], values, json, terminal }) => {
+    // Reading makes much that is gone at once: a nursery that does not grow takes a third less memory, and no longer.
+    setFlagsFromString("--semi-space-growth-factor=1");
     const { output } = values;
     const format =
       output === undefined || output === "-" ? (formatOfName(file) ?? "json") : targetFormat(output, undefined);

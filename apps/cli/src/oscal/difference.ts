@@ -36,9 +36,11 @@ export function summaryOf({ items }: CatalogDifference): Readonly<Partial<Record
 export function printDifference(difference: CatalogDifference, all: boolean, terminal: Terminal): void {
   const shown = difference.items.filter(({ changes }) => all || changes.some((change) => !minor.has(change)));
   for (const item of shown) printItem(item, all, terminal);
-  const counts = Object.entries(summaryOf(difference)).map(
-    ([kind, count]) => `${terminal.say(words[kind as ChangeKind])} ${count}`,
-  );
+  const summary = new Map(Object.entries(summaryOf(difference)));
+  const counts = Object.entries(words).flatMap(([kind, word]) => {
+    const count = summary.get(kind);
+    return count === undefined ? [] : [`${terminal.say(word)} ${count}`];
+  });
   const none = { ja: "管理策に違いはありません", en: "no control differs" };
   terminal.out(
     terminal.tone("strong", counts.length > 0 ? counts.join(terminal.say({ ja: "、", en: ", " })) : terminal.say(none)),

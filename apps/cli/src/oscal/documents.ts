@@ -2,7 +2,7 @@
  * Documents that a command line names, and those that they refer to: read from files, never fetched.
  * @module
  */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -27,15 +27,19 @@ export interface Opened {
   readonly result: ReadResult;
 }
 
-/** Reads documents and remembers their texts, so that problems can be told with line and column. */
+/**
+ * Reads documents, and tells problems in them with line and column. The texts of files are not kept for that, but read
+ * again where there is a problem: they are larger than what becomes of them.
+ */
 export class Documents {
-  readonly #read = new Map<string, ReadResult>();
+  /** What came by standard input, or was read again. */
+  readonly #located = new Map<string, ReadResult>();
 
   /** The document that an argument names; `-` is standard input. */
   async open(file: string): Promise<Opened> {
     const href = pathToFileURL(resolve(file)).href;
     const result = read(await bytesOf(file, () => undefined), { clock });
-    this.#read.set(href, result);
+    if (file === "-") this.#located.set(href, result);
     return { href, result };
   }
 
@@ -43,17 +47,17 @@ export class Documents {
   readonly load: Load = async (href): Promise<Loaded> => {
     if (href.startsWith("data:")) {
       const [, value = ""] = href.split(";base64,");
-      return this.#loaded(href, Buffer.from(value, "base64"));
+      return loaded(Buffer.from(value, "base64"));
     }
     const path = pathOf(href);
     if (path === undefined || !existsSync(path)) return undefined;
-    return this.#loaded(href, await bytesOfExisting(path));
+    return loaded(await bytesOfExisting(path));
   };
 
   /** Prints a problem of any document that was read to standard error, where the answer is not. */
   print(problem: OscalProblem | ResolutionProblem, href: string, terminal: Terminal): void {
     const document = "document" in problem ? problem.document : href;
-    const [located = problem] = this.#read.get(document)?.locate([problem]) ?? [];
+    const [located = problem] = this.#resultOf(document)?.locate([problem]) ?? [];
     const { message, remedy } = located;
     printProblem(
       shownName(document),
@@ -62,14 +66,22 @@ export class Documents {
     );
   }
 
-  #loaded(href: string, bytes: Uint8Array): Loaded {
-    const result = read(bytes, { clock });
-    this.#read.set(href, result);
-    const [error] = result.problems.filter(({ severity }) => severity === "error");
-    return result.document && !error
-      ? { document: result.document }
-      : { unreadable: error?.message ?? { ja: "文書がありません。", en: "There is no document." } };
+  #resultOf(href: string): ReadResult | undefined {
+    const known = this.#located.get(href);
+    const path = pathOf(href);
+    if (known || path === undefined || !existsSync(path)) return known;
+    const result = read(readFileSync(path), { clock });
+    this.#located.set(href, result);
+    return result;
   }
+}
+
+function loaded(bytes: Uint8Array): Loaded {
+  const { document, problems } = read(bytes, { clock });
+  const error = problems.find(({ severity }) => severity === "error");
+  return document && !error
+    ? { document }
+    : { unreadable: error?.message ?? { ja: "文書がありません。", en: "There is no document." } };
 }
 
 const clock = () => performance.now();

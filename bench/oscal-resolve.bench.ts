@@ -1,0 +1,111 @@
+// Resolution of the SP 800-53 rev. 5 MODERATE baseline against JSON.parse of the catalog that it is made of.
+import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { catalogOf, diffCatalogs, read, resolveProfile } from "../packages/oscal/src/index.ts";
+import { type Figure, median, print, quick, timed } from "./figures.ts";
+
+const folder = new URL("../../shared/corpus/oscal-nist-content/sp800-53-rev5.0.1/", import.meta.url);
+const profileUrl = new URL("NIST_SP-800-53_rev5_MODERATE-baseline_profile.json", folder).href;
+const catalogUrl = new URL("NIST_SP-800-53_rev5_catalog.json", folder).href;
+const olderUrl = new URL("../sp800-53-rev4/NIST_SP-800-53_rev4_catalog.json", folder).href;
+const textOf = (url: string): string => readFileSync(fileURLToPath(url), "utf8");
+
+const profile = textOf(profileUrl);
+const catalog = textOf(catalogUrl);
+const older = textOf(olderUrl);
+const rounds = quick ? 5 : 25;
+
+/** The whole way from texts to the resolved catalog. */
+async function resolved(parse: (text: string) => unknown): Promise<number> {
+  const resolution = await resolveProfile(parse(profile), {
+    href: profileUrl,
+    load: (href) => (href === catalogUrl ? { document: parse(catalog) } : undefined),
+    now: 0,
+    uuid: randomUUID,
+  });
+  return resolution.catalog?.groups?.length ?? Number.NaN;
+}
+const parsed: unknown = JSON.parse(catalog);
+const parsedProfile: unknown = JSON.parse(profile);
+
+const times: Record<"parse" | "resolve" | "whole" | "read" | "diff", number[]> = {
+  parse: [],
+  resolve: [],
+  whole: [],
+  read: [],
+  diff: [],
+};
+const before = catalogOf({ document: JSON.parse(older), problems: [] }).catalog;
+const after = catalogOf({ document: parsed, problems: [] }).catalog;
+for (let round = 0; round < rounds; round += 1) {
+  times.parse.push((await timed(async () => JSON.parse(catalog) as unknown)).ms);
+  times.resolve.push((await timed(() => resolved((text) => (text === catalog ? parsed : parsedProfile)))).ms);
+  times.whole.push((await timed(() => resolved(JSON.parse))).ms);
+  times.read.push((await timed(() => resolved((text) => read(text).document))).ms);
+  if (before && after) times.diff.push((await timed(async () => diffCatalogs(before, after))).ms);
+}
+
+/** A process of its own: seconds by the clock and of the processor, and megabytes at its highest. */
+function cold(words: readonly string[]): {
+  readonly seconds: number;
+  readonly processor: number;
+  readonly peak: number;
+} {
+  const report = `process.on("exit", () => {
+    const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+    process.stderr.write("USED " + maxRSS + " " + (userCPUTime + systemCPUTime));
+  })`;
+  const begun = performance.now();
+  const { stderr } = spawnSync(
+    process.execPath,
+    ["--import", `data:text/javascript,${encodeURIComponent(report)}`, ...words],
+    { encoding: "utf8", maxBuffer: 2 ** 27 },
+  );
+  const seconds = (performance.now() - begun) / 1000;
+  const [, peak, processor] = /USED (\d+) (\d+)/.exec(stderr) ?? [];
+  return { seconds, processor: Number(processor) / 1e6, peak: Number(peak) / 1024 };
+}
+const several = (words: readonly string[]) => Array.from({ length: quick ? 1 : 5 }, () => cold(words));
+const peakOf = (runs: readonly { readonly peak: number }[]): number => median(runs.map((run) => run.peak));
+
+const main = fileURLToPath(new URL("../apps/cli/src/main.ts", import.meta.url));
+const command = several([main, "oscal", "resolve", fileURLToPath(profileUrl)]);
+const idleCommand = several([main, "--version"]);
+
+/** The library alone: loaded, and then asked for one resolution or not. */
+const script = (work: string): readonly string[] => [
+  "--input-type=module",
+  "--eval",
+  `import { readFileSync } from "node:fs";
+  import { resolveProfile } from ${JSON.stringify(new URL("../packages/oscal/src/index.ts", import.meta.url).href)};
+  const parse = (href) => JSON.parse(readFileSync(new URL(href), "utf8"));
+  const load = (href) => (href === ${JSON.stringify(catalogUrl)} ? { document: parse(href) } : undefined);
+  ${work}`,
+];
+const href = JSON.stringify(profileUrl);
+const library = several(
+  script(`globalThis.kept = await resolveProfile(parse(${href}), { href: ${href}, load, now: 0, uuid: () => "" });`),
+);
+const idleLibrary = several(script(""));
+
+const parse = median(times.parse);
+const size = Buffer.byteLength(catalog) / 2 ** 20;
+const own = peakOf(library) - peakOf(idleLibrary);
+const ofCommand = peakOf(command) - peakOf(idleCommand);
+const figures: Record<string, Figure> = {
+  "JSON.parse of the catalog (reference)": { value: parse, unit: "ms" },
+  "resolving it, parsed already": { value: median(times.resolve), unit: "ms" },
+  "resolving ÷ JSON.parse (goal: 3)": { value: median(times.resolve) / parse, unit: "×" },
+  "JSON.parse and resolving ÷ JSON.parse": { value: median(times.whole) / parse, unit: "×" },
+  "our reader and resolving ÷ JSON.parse": { value: median(times.read) / parse, unit: "×" },
+  "the command, cold (goal: 1)": { value: median(command.map((run) => run.seconds)), unit: "s" },
+  "processor time of that": { value: median(command.map((run) => run.processor)), unit: "s" },
+  "the command that does nothing": { value: median(idleCommand.map((run) => run.seconds)), unit: "s" },
+  "memory of the library, beyond itself loaded": { value: own, unit: "MB" },
+  "memory of the library ÷ file size (goal: 6)": { value: own / size, unit: "×" },
+  "memory of the command, with text in and out ÷ file size": { value: ofCommand / size, unit: "×" },
+  "difference of revisions 4 and 5 ÷ JSON.parse": { value: median(times.diff) / parse, unit: "×" },
+};
+print("oscal-resolve", figures);

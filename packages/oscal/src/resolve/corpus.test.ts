@@ -4,8 +4,12 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { withoutCorpus } from "../testing/documents-of-corpus.ts";
-import { differences, idsOf, readCorpus, resolveCorpus, testNow } from "../testing/corpus.ts";
+import type { JsonObject } from "../model/document.ts";
+import { read } from "../read/read.ts";
+import { validate } from "../validate/validate.ts";
+import { corpusBytes, withoutCorpus } from "../testing/documents-of-corpus.ts";
+import { resolveProfile } from "./resolve.ts";
+import { corpus, differences, idsOf, readCorpus, resolveCorpus, testNow, testUuid } from "../testing/corpus.ts";
 
 interface Case {
   readonly profile: string;
@@ -169,5 +173,39 @@ test("the profiles of ComplianceAsCode select what they name, and the parents of
     const parents = [...named].filter((id) => id.includes(".")).map((id) => id.replace(/\..*$/u, ""));
     assert.deepEqual(result.difference(named), new Set(parents).difference(named));
     assert.equal(problems.filter(({ severity }) => severity === "error").length, 0);
+  }
+});
+
+test("XML profiles over XML catalogs resolve to what the XML results are", { skip: withoutCorpus }, async () => {
+  const folder = "oscal-resolution-examples/xml";
+  const inCorpus = (href: string): string => href.slice(corpus.length);
+  for (const { profile, differs } of cases.filter((each) => each.profile.startsWith(examples))) {
+    const name = profile.slice(examples.length + 1).replace("_profile.json", "");
+    const source = read(corpusBytes(`${folder}/${name}_profile.xml`));
+    const { catalog } = await resolveProfile(source.document, {
+      href: `${corpus}${folder}/${name}_profile.xml`,
+      load: (href) => (href.endsWith(".xml") ? { document: read(corpusBytes(inCorpus(href))).document } : undefined),
+      now: testNow,
+      uuid: () => testUuid,
+    });
+    const expected = read(corpusBytes(`${folder}/output-expected/${name}_profile_RESOLVED.xml`));
+    const found = differences({ catalog }, expected.document).map((at) => at.slice("/catalog".length));
+    // A processing instruction of the reader's own tells what XML alone can say, and is no content.
+    assert.deepEqual(
+      found.filter((at) => !at.startsWith("/$")).toSorted(),
+      Object.keys({ ...always, ...differs }).toSorted(),
+      name,
+    );
+  }
+});
+
+test("what a published profile resolves to is valid wherever its sources are", { skip: withoutCorpus }, async () => {
+  for (const { profile, expected, folders } of cases.filter((each) => !each.profile.startsWith(examples))) {
+    const { catalog } = await resolveCorpus(profile, folders);
+    const codes = (document: unknown) =>
+      validate(document as JsonObject)
+        .filter(({ severity }) => severity === "error")
+        .map(({ code, pointer }) => `${code} ${pointer}`);
+    assert.deepEqual(codes({ catalog }), codes(readCorpus(expected)), profile);
   }
 });

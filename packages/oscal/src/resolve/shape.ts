@@ -138,8 +138,8 @@ const forms: Readonly<Record<string, Form>> = {
   ),
   provenance: form({}, { "matching-rationale": "text", "confidence-score": { one: "confidence" } }),
   mappingCollection: form(
-    { uuid: "text", metadata: { one: "metadata" }, mappings: many("mapping") },
-    { provenance: { one: "provenance" }, "back-matter": { one: "backMatter" } },
+    { uuid: "text", metadata: { one: "metadata" }, provenance: { one: "provenance" }, mappings: many("mapping") },
+    { "back-matter": { one: "backMatter" } },
   ),
 };
 

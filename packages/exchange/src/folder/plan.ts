@@ -2,12 +2,11 @@
  * What taking content into a folder changes there: which files, which items, which of their members.
  * @module
  */
-import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
 import { writeYaml } from "../authoring/yaml.ts";
-import { parseDuration } from "../oscal/duration.ts";
 import { appendItems, applySplices, editItem, type Splice } from "./edit.ts";
 import { type ItemKind, isRecord, layoutOf, type PresentFile, presentFile } from "./place.ts";
+import { same } from "./same.ts";
 import { trimmed } from "./terse.ts";
 
 export interface ItemChange {
@@ -25,15 +24,6 @@ export interface FileChange {
   readonly text: string;
   readonly items: readonly ItemChange[];
 }
-
-/** The same for what content takes to be the same. */
-const normal = (value: unknown, name = ""): unknown => {
-  if (typeof value === "string") return name === "maxAge" ? (parseDuration(value) ?? value) : value.trim();
-  if (Array.isArray(value)) return value.map((item) => normal(item));
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, normal(part, key)]));
-};
-const same = (a: unknown, b: unknown): boolean => isDeepStrictEqual(normal(a), normal(b));
 
 /** An item that is to be taken in, with the header of the list that it stands in. */
 interface Incoming {

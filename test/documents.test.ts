@@ -7,6 +7,7 @@ import { type Node, parseSync, Visitor } from "oxc-parser";
 import { problemCodes } from "../apps/cli/src/command/problem.ts";
 import { problemSeverities } from "../packages/content/src/problem.ts";
 import { problemSeverities as oscalSeverities } from "../packages/oscal/src/problem/problem.ts";
+import { exchangeSeverities } from "../packages/exchange/src/problem.ts";
 
 const root = dirname(import.meta.dirname);
 const read = (file: string) => readFileSync(join(root, file), "utf8");
@@ -87,6 +88,10 @@ test("docs/errors.md has every code of the command, of starting, of the API, of 
   ];
   assert.deepEqual([...rows.keys()].toSorted(), [...new Set(codes)].toSorted());
   for (const [code, severity] of Object.entries({ ...problemSeverities, ...oscalSeverities }))
+    ...Object.keys(exchangeSeverities),
+  ];
+  assert.deepEqual([...rows.keys()].toSorted(), [...new Set(codes)].toSorted());
+  for (const [code, severity] of Object.entries({ ...problemSeverities, ...exchangeSeverities }))
     assert.equal(rows.get(code)?.[0], severity, code);
   for (const { code, status, title } of kinds) {
     const [said, en = "", ja = ""] = rows.get(code) ?? [];

@@ -1,6 +1,6 @@
 import { join as joinPath } from "node:path";
 import type { Content, Language } from "@tokiwa/content";
-import { join, publish, type PublishOptions } from "@tokiwa/exchange";
+import { contentSheets, join, publish, type PublishOptions, writeCsv, writeXlsx } from "@tokiwa/exchange";
 import { type Format, formats, write } from "@tokiwa/oscal";
 import { command, exit } from "../command/form.ts";
 import { Problem, wrongly } from "../command/problem.ts";
@@ -10,8 +10,8 @@ import { writeAll, yamlTexts } from "../exchange/files.ts";
 export const contentExport = command({
   words: ["content", "export"],
   summary: {
-    ja: "コンテンツを OSCAL の文書として書き出します",
-    en: "Write content out as OSCAL documents",
+    ja: "コンテンツを OSCAL の文書又は表計算の表として書き出します",
+    en: "Write content out as OSCAL documents, or as spreadsheets",
   },
   description: {
     ja: "管理策カタログ、根拠文書、プロファイル、関連付け及び検査を、OSCAL 1.2.1 の catalog、profile、mapping-collection、component-definition にします。日本語と英語の両方を含みます。",
@@ -28,9 +28,12 @@ export const contentExport = command({
   options: {
     as: {
       type: "text",
-      value: "FORM",
-      choices: ["oscal"],
-      summary: { ja: "書き出す形（既定は oscal）", en: "the form to write (default: oscal)" },
+      value: "oscal|xlsx|csv",
+      choices: ["oscal", "xlsx", "csv"],
+      summary: {
+        ja: "書き出す形（既定は oscal）。表は管理策、パラメーター、証明による検査、関連付けの四つです",
+        en: "the form to write (default: oscal); tables are of controls, parameters, attestations and mappings",
+      },
     },
     format: {
       type: "text",
@@ -43,8 +46,8 @@ export const contentExport = command({
       value: "ja|en",
       choices: ["ja", "en"],
       summary: {
-        ja: "OSCAL の本来の欄に置く言語（既定は ja）。もう一方は並べて置きます",
-        en: "the language in OSCAL's own places (default: ja); the other stands beside it",
+        ja: "OSCAL の本来の欄及び表の見出しの言語（既定は ja）。内容はもう一方も並べて置きます",
+        en: "the language in OSCAL's own places, and of a table's headings (default: ja); the other stands beside it",
       },
     },
     at: {
@@ -91,23 +94,30 @@ export const contentExport = command({
       line: "tokiwa content export ./oscal --format xml --primary en",
       says: { ja: "英語を本文とする XML で書き出します", en: "Write it as XML with English in the main places" },
     },
+    {
+      line: "tokiwa content export . --as xlsx",
+      says: { ja: "表計算で編集するための content.xlsx を作ります", en: "Make content.xlsx, to edit in a spreadsheet" },
+    },
   ],
   run: async ({ arguments: [folder = ""], values, json, terminal }) => {
     const at = instant(values.at) ?? Date.now();
     const language: Language = values.primary === "en" ? "en" : "ja";
     const format = formats.find((known) => known === values.format) ?? "json";
+    const sound = async () => readSound(await contentFolders(values.content));
     const texts =
-      values.from === undefined
-        ? oscalTexts(await readSound(await contentFolders(values.content)), { at, language, format })
-        : await joinedTexts(values.from, format);
+      values.from !== undefined
+        ? await joinedTexts(values.from, format)
+        : values.as === "xlsx" || values.as === "csv"
+          ? await sheetFiles(await sound(), values.as, language)
+          : oscalTexts(await sound(), { at, language, format });
     const changed = await writeAll(folder, texts, values.overwrite);
     if (json) terminal.out(JSON.stringify({ folder, files: [...texts.keys()], written: changed }));
     else {
       for (const path of changed) terminal.out(joinPath(folder, path));
       terminal.err(
         terminal.say({
-          ja: `文書 ${texts.size} 件（書き込み ${changed.length} 件、変更なし ${texts.size - changed.length} 件）`,
-          en: `${texts.size} documents: ${changed.length} written, ${texts.size - changed.length} as they were`,
+          ja: `ファイル ${texts.size} 件（書き込み ${changed.length} 件、変更なし ${texts.size - changed.length} 件）`,
+          en: `${texts.size} files: ${changed.length} written, ${texts.size - changed.length} as they were`,
         }),
       );
     }
@@ -132,6 +142,17 @@ function oscalTexts(content: Content, options: PublishOptions): ReadonlyMap<stri
       textOf(document, options.format),
     ]),
   );
+}
+
+/** One workbook, or a CSV file for each table. */
+async function sheetFiles(
+  content: Content,
+  as: "xlsx" | "csv",
+  language: Language,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const sheets = contentSheets(content, language);
+  if (as === "csv") return new Map(sheets.map(({ table, sheet }) => [`${table}.csv`, writeCsv(sheet)]));
+  return new Map([["content.xlsx", await writeXlsx(sheets.map(({ sheet }) => sheet))]]);
 }
 
 /** The documents of an authoring folder. */

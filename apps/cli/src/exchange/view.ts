@@ -1,6 +1,6 @@
-import type { FileChange, ItemChange } from "@tokiwa/exchange";
+import type { ExchangeProblem, FileChange, ItemChange } from "@tokiwa/exchange";
 import type { Terminal } from "../terminal/terminal.ts";
-import { shorten } from "../terminal/wrap.ts";
+import { shorten, wrap } from "../terminal/wrap.ts";
 
 const marks = { new: "+", changed: "~", removed: "-", same: " " } as const;
 const tones = { new: "good", changed: "unsure", removed: "bad", same: "quiet" } as const;
@@ -45,3 +45,15 @@ function summary(changes: readonly FileChange[], terminal: Terminal): string {
 /** The same for a program: without the texts. */
 export const changesForPrograms = (changes: readonly FileChange[]): readonly object[] =>
   changes.map(({ path, change, items }) => ({ path, change, items }));
+
+/** Shows problems in the form that editors and compilers have agreed on. */
+export function showProblems(problems: readonly ExchangeProblem[], terminal: Terminal): void {
+  for (const { place, code, severity, message } of problems) {
+    const word =
+      severity === "error"
+        ? terminal.tone("bad", terminal.say({ ja: "誤り", en: "error" }))
+        : terminal.tone("unsure", terminal.say({ ja: "警告", en: "warning" }));
+    terminal.out(`${terminal.tone("strong", place)}: ${word} [${code}]`);
+    for (const line of wrap(terminal.say(message), terminal.width - 4, terminal.language)) terminal.out(`    ${line}`);
+  }
+}

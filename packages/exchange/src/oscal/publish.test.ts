@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Content, languages } from "@tokiwa/content";
-import { type OscalDocument, read, write } from "@tokiwa/oscal";
+import { check, type OscalDocument, read, write } from "@tokiwa/oscal";
 import { stringify } from "yaml";
 import { builtInContent as content, contentOf } from "../testing/content.ts";
 import { corpusDocument, withoutCorpus } from "../testing/corpus.ts";
@@ -41,6 +41,13 @@ for (const format of ["xml", "yaml"] as const) {
       assert.deepEqual(problems, [], path);
       assert.deepEqual(read(text).document, document, path);
     }
+  });
+}
+
+for (const language of languages) {
+  test(`what is published with ${language} in the main places is valid OSCAL, without a warning`, () => {
+    for (const { path, document } of publish(content, { ...options, language }))
+      assert.deepEqual(check(JSON.stringify(document)).problems, [], path);
   });
 }
 

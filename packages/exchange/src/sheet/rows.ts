@@ -15,6 +15,10 @@ export type Item = Readonly<Record<string, unknown>>;
 export interface TableRow {
   readonly value: Item;
   place(key: string): string;
+  /** Whether the sheet has a column, or the mapping a constant, for a member. */
+  has(key: string): boolean;
+  /** The cell where the headings begin. */
+  readonly heading: string;
 }
 
 const setAt = (item: Record<string, unknown>, key: string, value: unknown): void => {
@@ -67,7 +71,8 @@ export const tableRows = (sheet: Sheet, mapping: SheetMapping, problems: Exchang
     }
     const place = (key: string) =>
       cellName(sheet.name, index, used.find((one) => one.column.key === key)?.index ?? used[0]?.index ?? 0);
-    return [{ value, place }];
+    const has = (key: string) => used.some((one) => one.column.key === key) || key in mapping.constants;
+    return [{ value, place, has, heading: cellName(sheet.name, mapping.header - 1, 0) }];
   });
 };
 
@@ -91,6 +96,12 @@ const valueAt = (item: unknown, path: readonly PropertyKey[]): unknown =>
     item,
   );
 
+/** The columns of what is wrong at a path: those of both languages where a whole text is missing. */
+const columnsAt = (path: readonly PropertyKey[], table: TableName): readonly Column[] => {
+  const at = path.join(".");
+  return tableOf(table).columns.filter(({ key }) => key === at || key.startsWith(`${at}.`) || at.startsWith(`${key}.`));
+};
+
 /** Tells what a form finds wrong with an item, at the cells where it stands. */
 export const refuse = (
   id: string,
@@ -101,26 +112,32 @@ export const refuse = (
   problems: ExchangeProblem[],
 ): void => {
   for (const { path } of issues) {
-    const column = tableOf(table).columns.find(
-      ({ key }) => path.join(".").startsWith(key) || key.startsWith(path.join(".")),
-    );
-    const key = column?.key ?? path.join(".");
-    const value = valueAt(item, path);
-    const place = row?.place(key) ?? table;
-    const head = column?.head ?? { ja: key, en: key };
-    problems.push(
-      value === undefined
-        ? problem("sheet.missing-value", place, {
-            ja: `${id} の「${head.ja}」（${key}）がありません。セルに書くか、割当ての columns 又は constants で補ってください。`,
-            en: `${id} has no "${head.en}" (${key}). Write it into the cell, or supply it by columns or constants in the mapping.`,
-          })
-        : problem("sheet.bad-value", place, {
-            ja: `${id} の「${head.ja}」（${key}）の値が正しくありません。${wordsOf(column, "ja")}`,
-            en: `${id} has a wrong value of "${head.en}" (${key}). ${wordsOf(column, "en")}`,
-          }),
-    );
+    const missing = valueAt(item, path) === undefined;
+    for (const column of columnsAt(path, table)) {
+      const one = missing ? lacking(id, column, row, table) : wrongValue(id, column, row, table);
+      // What a sheet has no column for is missing in every row: once is enough.
+      if (!problems.some(({ place, message }) => place === one.place && message.en === one.message.en))
+        problems.push(one);
+    }
   }
 };
+
+const lacking = (id: string, { key, head }: Column, row: TableRow | undefined, table: TableName): ExchangeProblem =>
+  row === undefined || row.has(key)
+    ? problem("sheet.missing-value", row?.place(key) ?? table, {
+        ja: `${id} の「${head.ja}」（${key}）がありません。セルに書いてください。`,
+        en: `${id} has no "${head.en}" (${key}). Write it into the cell.`,
+      })
+    : problem("sheet.missing-column", row.heading, {
+        ja: `「${head.ja}」（${key}）の列がありません。割当ての columns に列を加えるか、constants に全ての行に共通の値を書いてください。`,
+        en: `There is no column for "${head.en}" (${key}). Add one to columns in the mapping, or a value for all rows to constants.`,
+      });
+
+const wrongValue = (id: string, column: Column, row: TableRow | undefined, table: TableName): ExchangeProblem =>
+  problem("sheet.bad-value", row?.place(column.key) ?? table, {
+    ja: `${id} の「${column.head.ja}」（${column.key}）の値が正しくありません。${wordsOf(column, "ja")}`,
+    en: `${id} has a wrong value of "${column.head.en}" (${column.key}). ${wordsOf(column, "en")}`,
+  });
 
 const wordsOf = (column: Column | undefined, language: "ja" | "en"): string => {
   const values = Object.keys(column?.words ?? {});

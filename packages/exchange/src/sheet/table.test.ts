@@ -153,6 +153,17 @@ test("what is wrong in a sheet is told at its cell, with what to do; what is rig
   assert.equal(control?.group.function, "PR");
 });
 
+test("what a sheet has no column for is told once, not for every row", () => {
+  const rows = [["管理番号", "管理策名"], ...Array.from({ length: 50 }, (_, index) => [`OUR-${index}`, "名"])];
+  const sheet = { name: "s", rows };
+  const mapping = guessMapping(sheet)?.mapping;
+  assert.ok(mapping);
+  const { problems } = readSheets([{ sheet, mapping }], new Map(), []);
+  assert.ok(problems.length < 20);
+  assert.ok(problems.every(({ code, place }) => code === "sheet.missing-column" && place === "s!A1"));
+  assert.ok(problems.some(({ message }) => message.ja.includes("（guidance.en）")));
+});
+
 test("a mapping file is read, and its faults are named", () => {
   const text = "table: controls\nsheet: 対策一覧\nheader: 3\ncolumns: { id: 管理番号 }\nconstants: { catalog: 1 }\n";
   assert.deepEqual(readMapping(text, "m.yaml"), {

@@ -34,10 +34,10 @@ test("a file that is there with other content is replaced only when asked for", 
   writeFileSync(file, "mine");
   const { code, err } = await tokiwa(["content", "export", folder, "--at", "0", "--lang", "en"]);
   assert.equal(code, 2);
-  assert.match(err, /--overwrite/);
+  assert.match(err, /--force/);
   assert.equal(readFileSync(file, "utf8"), "mine");
-  const { out } = await tokiwa(["content", "export", folder, "--at", "0", "--overwrite", "--json"]);
-  assert.deepEqual(JSON.parse(out).written, ["profiles/low.json"]);
+  const { out } = await tokiwa(["content", "export", folder, "--at", "0", "--force", "--json"]);
+  assert.match(out, /"written":\["profiles\/low\.json"\]/);
 });
 
 test("a moment that is none is refused", async (t) => {

@@ -77,7 +77,7 @@ export const contentExport = command({
         en: "instead of content, a folder of documents that content import split: joins them to OSCAL again",
       },
     },
-    overwrite: {
+    force: {
       type: "boolean",
       summary: {
         ja: "内容の異なる既存のファイルを置き換えます",
@@ -110,7 +110,7 @@ export const contentExport = command({
         : values.as === "xlsx" || values.as === "csv"
           ? await sheetFiles(await sound(), values.as, language)
           : oscalTexts(await sound(), { at, language, format });
-    const changed = await writeAll(folder, texts, values.overwrite);
+    const changed = await writeAll(folder, texts, values.force);
     if (json) terminal.out(JSON.stringify({ folder, files: [...texts.keys()], written: changed }));
     else {
       for (const path of changed) terminal.out(joinPath(folder, path));

@@ -84,7 +84,7 @@ export async function carryOut(folder: string, changes: readonly FileChange[]): 
   }
 }
 
-export async function writeText(file: string, text: string | Uint8Array): Promise<void> {
+async function writeText(file: string, text: string | Uint8Array): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);
@@ -109,8 +109,8 @@ export async function writeAll(
     if (present?.equals(typeof wanted === "string" ? Buffer.from(wanted) : wanted)) continue;
     if (present !== undefined && !overwrite) {
       throw wrongly("cli.exists", {
-        ja: `${file} は既にあり、内容が異なります。置き換えるには --overwrite を付けてください。何も書き込んでいません。`,
-        en: `${file} exists already with other content. Add --overwrite to replace it. Nothing was written.`,
+        ja: `${file} は既にあり、内容が異なります。置き換えるには --force を付けてください。何も書き込んでいません。`,
+        en: `${file} exists already with other content. Add --force to replace it. Nothing was written.`,
       });
     }
     changed.push(path);

@@ -41,7 +41,7 @@ const styleFor = (value: string): "BLOCK_LITERAL" | "BLOCK_FOLDED" | "QUOTE_DOUB
 };
 
 /** Sets the styles of a tree of nodes that stands `depth` levels deep. */
-export const arrange = (root: Node, depth = 0): void => {
+const arrange = (root: Node, depth = 0): void => {
   visit(root, {
     Scalar: (key, node) => {
       if (key === "key" || typeof node.value !== "string") return;

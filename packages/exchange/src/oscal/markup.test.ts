@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { lineOf, multilineOf, plainOf } from "./markup.ts";
 
 const line = fc
-  .string({ unit: fc.constantFrom(...'漢字 ab_*`~^"[]<>&{}\\#-+|=1.)!/;:→') })
+  .string({ unit: fc.constantFrom(...Array.from('漢字 ab_*`~^"[]<>&{}\\#-+|=1.)!/;:→')) })
   .map((text) => text.trim().replaceAll(/ +/g, " "))
   .filter((text) => text !== "");
 

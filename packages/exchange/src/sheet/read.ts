@@ -185,7 +185,7 @@ export const readSheets = (
   const knownControls = knownItems(present, base, "control");
   const controls = take("controls", rowsOf("controls"), problems);
   if (has("parameters")) {
-    const parameter = ({ value: { control: _, ...value } }: TableRow) => ["parameters", value] as const;
+    const parameter = ({ value: { control: _control, ...value } }: TableRow) => ["parameters", value] as const;
     detail(rowsOf("parameters"), ["parameters"], parameter, controls, knownControls, problems);
   }
   if (has("mappings")) {

@@ -21,7 +21,7 @@ const bare = (rows: Sheet["rows"]): Sheet["rows"] => {
 };
 
 const anyText = fc.string({
-  unit: fc.constantFrom(..."ab =+-@'\",;\t\n漢、１＝_x0041_<>&\u00a0🙂"),
+  unit: fc.constantFrom(...Array.from("ab =+-@'\",;\t\n漢、１＝_x0041_<>&\u00a0🙂")),
   maxLength: 12,
 });
 const anySheet = fc
@@ -74,7 +74,7 @@ test("CSV is read in the encodings that offices send", () => {
   const utf16 = Uint8Array.from([
     0xff,
     0xfe,
-    ...new Uint8Array(Uint16Array.from([..."a\t漢\r\n"].map((c) => c.charCodeAt(0))).buffer),
+    ...new Uint8Array(Uint16Array.from(Array.from("a\t漢\r\n", (sign) => sign.charCodeAt(0))).buffer),
   ]);
   assert.deepEqual(readCsv(utf16, "s").sheet?.rows, [["a", "漢"]]);
   assert.deepEqual(readCsv(new TextEncoder().encode("\uFEFFa;b\n1;2"), "s").sheet?.rows, [

@@ -71,3 +71,11 @@ test("an attestation does not outlast the window that it speaks of", () => {
     for (const [words, days] of windows)
       if (words.test(expected.ja)) assert.ok(maxAge <= days * day, `${id}: ${maxAge / day} days, but says ${words}`);
 });
+
+test("where an attestation measures against a set time, cycle or standard, its control has it as a parameter", () => {
+  for (const { id, title, expected, controls } of attestations) {
+    if (!/定めた(時間|期限|期間|範囲|周期|規格)|目標の時間/.test(title.ja + expected.ja)) continue;
+    const parameters = controls.flatMap((control) => content.controls.get(control)?.parameters ?? []);
+    assert.ok(parameters.length > 0, id);
+  }
+});

@@ -4,7 +4,7 @@
  */
 import { type AuthorityDocument, type Clause, startOfDay } from "@tokiwa/content";
 import type { Catalog, Control, Link, Property, Resource, Uuid } from "@tokiwa/oscal";
-import { bilingual, languageOf, own, ownProps, ownValue } from "./bilingual.ts";
+import { bilingual, languageOf, own, ownProps, ownValue, textOf, textProps } from "./bilingual.ts";
 import { partyOf } from "./body.ts";
 import { documentUuid, type Edition, hrefOf, metadataOf, type PublishedDocument } from "./edition.ts";
 import { namespace, tokenOf, uuidOf } from "./identifier.ts";
@@ -58,6 +58,7 @@ const clauseControl = (clause: Clause, document: AuthorityDocument, edition: Edi
     own("section", clause.section),
     own("focus", clause.focus),
     own("certainty", clause.certainty),
+    ...(clause.quoted ? [own("quoted", "yes")] : []),
   ];
   return {
     id: tokenOf(clause.id),
@@ -106,12 +107,14 @@ export const authorityDocument = (document: AuthorityDocument, edition: Edition)
         own("track", document.track),
         ...(document.number === undefined ? [] : [own("number", document.number)]),
         own("decided-by", document.decidedBy),
+        ...(document.administeredBy === undefined ? [] : [own("administered-by", document.administeredBy)]),
         own("decided-on", document.decidedOn),
         own("valid-from", document.validFrom),
         ...(document.validUntil === undefined ? [] : [own("valid-until", document.validUntil)]),
         ...(document.supersededBy === undefined ? [] : [own("superseded-by", document.supersededBy)]),
         ...(document.parent === undefined ? [] : [own("parent", document.parent)]),
         own("certainty", document.certainty),
+        ...(document.unsure ? textProps("unsure", document.unsure) : []),
         ...sourceProps(document.source),
       ],
       ...(links.length === 0 ? {} : { links }),
@@ -146,6 +149,7 @@ export const authorityFrom = ({ metadata, controls = [] }: Catalog): { readonly 
       text: texts.readPart(part("statement")),
       focus: ownValue(control, "focus"),
       certainty: ownValue(control, "certainty"),
+      ...(ownValue(control, "quoted") === "yes" ? { quoted: true } : {}),
       basis: (control.links ?? []).flatMap(({ text }) => (text === undefined ? [] : [plainOf(text)])),
       ...(noControl ? { noControl: texts.readPart(noControl) } : {}),
     };
@@ -158,12 +162,14 @@ export const authorityFrom = ({ metadata, controls = [] }: Catalog): { readonly 
     title: texts.read("title", metadata.title, metadata),
     ...(metadata.remarks === undefined ? {} : { summary: texts.read("description", metadata.remarks, metadata) }),
     decidedBy: value("decided-by"),
+    administeredBy: value("administered-by"),
     decidedOn: value("decided-on"),
     validFrom: value("valid-from"),
     validUntil: value("valid-until"),
     supersededBy: value("superseded-by"),
     parent: value("parent"),
     certainty: value("certainty"),
+    unsure: textOf(metadata, "unsure"),
     source: sourceFrom(metadata),
     clauses,
   };

@@ -18,6 +18,14 @@ export const own = (name: Token, value: string, more: Partial<Property> = {}): P
     ? { name, ns: namespace, value, ...more }
     : { name, ns: namespace, value: "in-remarks", ...more, remarks: multilineOf(value) };
 
+/** A text for which OSCAL has no place: both languages as props. */
+export const textProps = (name: Token, text: Text): readonly Property[] =>
+  languages.map((language) => own(name, text[language], { class: language }));
+
+/** The text of `textProps`, undefined where there is none. */
+export const textOf = (holder: Holder, name: Token): Text | undefined =>
+  ownProps(holder, name).length === 0 ? undefined : bilingual("ja").read(name, undefined, holder);
+
 /** The value of a prop that `own` wrote. */
 export const valueOf = ({ value, remarks }: Property): string =>
   value === "in-remarks" && remarks !== undefined ? plainOf(remarks) : value;

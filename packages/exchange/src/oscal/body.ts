@@ -4,7 +4,7 @@
  */
 import type { Body, Role as ContentRole } from "@tokiwa/content";
 import type { Party, Property, Role } from "@tokiwa/oscal";
-import { type Bilingual, bilingual, own, ownProps, ownValue } from "./bilingual.ts";
+import { type Bilingual, bilingual, own, ownProps, ownValue, textOf, textProps } from "./bilingual.ts";
 import { tokenOf, uuidOf } from "./identifier.ts";
 import { sourceFrom, sourceProps } from "./source.ts";
 
@@ -42,6 +42,7 @@ export const partyOf = (
       ...names,
       ...(body.succeeds === undefined ? [] : [own("succeeds", body.succeeds)]),
       own("certainty", body.certainty),
+      ...(body.unsure ? textProps("unsure", body.unsure) : []),
       ...sourceProps(body.source),
     ],
   };
@@ -70,6 +71,7 @@ export const bodyFrom = (party: Party): object | undefined => {
     names,
     succeeds: ownValue(party, "succeeds"),
     certainty: ownValue(party, "certainty"),
+    unsure: textOf(party, "unsure"),
     source: sourceFrom(party),
   };
 };

@@ -5,7 +5,18 @@
  */
 import type { Check, ContentCheck, Text } from "@tokiwa/content";
 import type { Property } from "@tokiwa/oscal";
-import { type Bilingual, bilingual, languageOf, own, ownProps, ownValue, ownValues, valueOf } from "./bilingual.ts";
+import {
+  type Bilingual,
+  bilingual,
+  languageOf,
+  own,
+  ownProps,
+  ownValue,
+  ownValues,
+  textOf,
+  textProps,
+  valueOf,
+} from "./bilingual.ts";
 import { catalogPath } from "./catalog.ts";
 import type { ComponentDefinition, ControlImplementation, DefinedComponent } from "./component.ts";
 import { formatDuration } from "./duration.ts";
@@ -38,6 +49,7 @@ const propsOf = (check: ContentCheck, texts: Bilingual): readonly Property[] => 
     own("severity", String(check.severity)),
     own("max-age", formatDuration(check.maxAge)),
     ...("silence" in check ? [own("silence", check.silence)] : []),
+    ...("by" in check && check.by !== undefined ? [own("by", check.by)] : []),
     ...expressions.flatMap((name) => {
       const value = fields[name];
       return typeof value === "string" ? [own(name, value)] : [];
@@ -54,12 +66,6 @@ const propsOf = (check: ContentCheck, texts: Bilingual): readonly Property[] => 
     ...(check.remedy.safe ? [own("remedy-safe", "yes")] : []),
   ];
 };
-
-/** A text for which OSCAL has no place: both languages as props. */
-const textProps = (name: string, text: Text): readonly Property[] => [
-  own(name, text.ja, { class: "ja" }),
-  own(name, text.en, { class: "en" }),
-];
 
 const implementation = (text: Text, check: ContentCheck, edition: Edition): readonly ControlImplementation[] => {
   const catalogOf = (id: string) => edition.content.controls.get(id)?.group.catalog;
@@ -118,8 +124,7 @@ export interface CheckFile {
 
 const checkFrom = (component: DefinedComponent, texts: Bilingual): object => {
   const value = (name: string) => ownValue(component, name);
-  const both = (name: string) =>
-    ownProps(component, name).length === 0 ? undefined : texts.read(name, undefined, component);
+  const both = (name: string) => textOf(component, name);
   const requirements = (component["control-implementations"] ?? []).flatMap((one) => one["implemented-requirements"]);
   return {
     id: value("id"),
@@ -130,6 +135,7 @@ const checkFrom = (component: DefinedComponent, texts: Bilingual): object => {
     severity: Number(value("severity")),
     maxAge: value("max-age"),
     silence: value("silence"),
+    by: value("by"),
     ...Object.fromEntries(expressions.map((name) => [name, value(name)])),
     ...Object.fromEntries(sentences.map((name) => [name, both(name)])),
     expected: texts.read("expected", component.description, component),

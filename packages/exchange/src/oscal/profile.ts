@@ -2,9 +2,9 @@
  * Profiles of content as OSCAL profiles that import their catalog and each other, and back.
  * @module
  */
-import type { ContentProfile } from "@tokiwa/content";
-import type { Profile, ProfileImport } from "@tokiwa/oscal";
-import { bilingual, languageOf, own, ownValue, ownValues } from "./bilingual.ts";
+import { type ContentProfile, goals } from "@tokiwa/content";
+import type { Profile, ProfileImport, Property } from "@tokiwa/oscal";
+import { bilingual, languageOf, own, ownProps, ownValue, ownValues, textOf, textProps, valueOf } from "./bilingual.ts";
 import { catalogPath } from "./catalog.ts";
 import { documentUuid, type Edition, hrefOf, metadataOf, type PublishedDocument } from "./edition.ts";
 import { tokenOf } from "./identifier.ts";
@@ -15,6 +15,29 @@ const profilePath = (id: string): string => `profiles/${tokenOf(id)}`;
 const ownControls = ({ controls }: ContentProfile, imports: readonly ContentProfile[]): readonly string[] => {
   const imported = new Set(imports.flatMap((profile) => profile.controls));
   return controls.filter((id) => !imported.has(id));
+};
+
+/** For which systems a profile is chosen, as props. */
+const chosenForProps = ({ chosenFor }: ContentProfile): readonly Property[] => {
+  if (!chosenFor) return [];
+  const { impact, classes, reason } = chosenFor;
+  return [
+    own("chosen-for-impact", impact),
+    ...goals.flatMap((goal) =>
+      classes[goal] === undefined ? [] : [own("chosen-for-class", String(classes[goal]), { class: goal })],
+    ),
+    ...textProps("chosen-for-reason", reason),
+  ];
+};
+
+const chosenForFrom = (metadata: Profile["metadata"]): object | undefined => {
+  const impact = ownValue(metadata, "chosen-for-impact");
+  if (impact === undefined) return undefined;
+  const classes = ownProps(metadata, "chosen-for-class").map((prop): [string, number] => [
+    prop.class ?? "",
+    Number(valueOf(prop)),
+  ]);
+  return { impact, classes: Object.fromEntries(classes), reason: textOf(metadata, "chosen-for-reason") };
 };
 
 export const profileDocument = (profile: ContentProfile, edition: Edition): PublishedDocument => {
@@ -32,7 +55,7 @@ export const profileDocument = (profile: ContentProfile, edition: Edition): Publ
       id: profile.id,
       title: profile.title,
       description: profile.description,
-      props: profile.imports.map((id) => own("imports", id)),
+      props: [...profile.imports.map((id) => own("imports", id)), ...chosenForProps(profile)],
     }),
     imports: [
       ...imports.map(({ id }): ProfileImport => ({ href: hrefOf(edition, profilePath(id)), "include-all": {} })),
@@ -58,6 +81,7 @@ export const profileFrom = (
     id: ownValue(metadata, "id") ?? "",
     title: texts.read("title", metadata.title, metadata),
     description: texts.read("description", metadata.remarks, metadata),
+    chosenFor: chosenForFrom(metadata),
     imports: ownValues(metadata, "imports"),
     controls: imports.flatMap((one) =>
       (one["include-controls"] ?? []).flatMap((select) => (select["with-ids"] ?? []).map(idOf)),

@@ -1,7 +1,7 @@
 /**
  * Two languages in a form that has no word for language. Where OSCAL has one place for a text, the document's language
  * stands there, and the other beside it, under the same name in Tokiwa's namespace with the language tag as its class:
- * a prop for a line, a part within the part for prose (docs/decisions/0010).
+ * a prop for a line, a part within the part for prose (docs/decisions/0012).
  * @module
  */
 import { type Language, languages, type Text } from "@tokiwa/content";

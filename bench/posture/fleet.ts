@@ -25,18 +25,18 @@ export class Fleet {
   readonly checks: readonly string[];
   readonly #benchmark: string;
   readonly #assets: number;
-  readonly #perSystem: number;
+  readonly #systems: number;
   readonly #said: Buffer;
   #round = 0;
   /** Since when its rounds of reports are: each some time after the one before, as those of a machine are. */
   readonly #begun = Date.now() - 50 * between;
 
   /** @param benchmark `kind@version`, and its checks. */
-  constructor(benchmark: string, checks: readonly string[], assets: number, perSystem: number) {
+  constructor(benchmark: string, checks: readonly string[], assets: number, systems: number) {
     this.#benchmark = benchmark;
     this.checks = checks;
     this.#assets = assets;
-    this.#perSystem = perSystem;
+    this.#systems = systems;
     this.#said = Buffer.alloc(assets * checks.length, "P");
     for (let cell = 0; cell < this.#said.length; cell += 1)
       if (random(100) < 5) this.#said[cell] = letters.charCodeAt(random(4));
@@ -76,7 +76,7 @@ export class Fleet {
     for (let at = outcomes.indexOf("F"); at >= 0 && found.length < 40; at = outcomes.indexOf("F", at + 1))
       found.push(`"${at}":{"reason":"${this.checks[at]} differs","evidence":"/etc/example: line ${asset % findings}"}`);
     return (
-      `{"subject":{"kind":"host","name":"host-${asset}","system":"system-${Math.floor(asset / this.#perSystem)}"},` +
+      `{"subject":{"kind":"host","name":"host-${asset}","system":"system-${asset % this.#systems}"},` +
       `"source":"scanner","observedAt":"${observedAt}","benchmark":"${this.#benchmark}",` +
       `"outcomes":"${outcomes}","findings":{${found.join(",")}}}`
     );

@@ -58,7 +58,7 @@ export async function declareSystem(
   const organizations = await readOrganizations(tx, null);
   const isNew = !organizations.some((one) => one.id === organization.id);
   const registered = known
-    ? await reviseSystem(tx, system, entry)
+    ? await reviseSystem(tx, revision, system, entry)
     : await register(tx, revision, { organization: isNew ? organization : null, system }, entry);
   await publishInventory(tx, recordedAt, registered.subjects);
   const systems = registered.systems.map((one) => ({ system: one, at: recordedAt }));

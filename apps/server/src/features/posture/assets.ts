@@ -4,8 +4,8 @@
  */
 import { addTo, cellCounts, coverage, emptyHistogram, Status, standings } from "@tokiwa/assurance";
 import { z } from "@hono/zod-openapi";
-import { isAsset, type Subject } from "../inventory/service.ts";
-import { listQuery, says, sortBy, sorted, type Window, windowed } from "./list.ts";
+import type { Subject } from "../inventory/service.ts";
+import { listQuery, sortBy, type Window, windowed, windowOf, wordsOf } from "./list.ts";
 import { oldestInput } from "./records.ts";
 import type { AssetRow } from "./schema.ts";
 import { lastObserved } from "./store/vectors.ts";
@@ -49,20 +49,8 @@ export async function rowsOfSubjects(view: View, subjects: readonly Subject[]): 
 
 export async function assetRows(view: View, query: Query): Promise<Window<AssetRow>> {
   const { organization, system, q, sort } = query;
-  const subjects = (await view.projection.subjects({ organization, system })).filter(
-    ({ kind, id }) => isAsset(kind) && says(q, [id]),
-  );
-  const rows = sorted(
-    await rowsOfSubjects(view, subjects),
-    sort,
-    {
-      name: (row) => row.name.ja,
-      system: (row) => row.system.name.ja,
-      fail: (row) => row.cells.fail,
-      coverage: (row) => (row.coverage.inScope === 0 ? 0 : row.coverage.known / row.coverage.inScope),
-      oldestInput: (row) => row.oldestInput,
-    },
-    (row) => [-row.cells.fail, -row.cells.unknown, row.organization.id, row.id],
-  );
-  return windowed(rows, query);
+  const page = { organization, system, words: wordsOf(q), sort, ...windowOf(query) };
+  const { subjects, total } = await view.projection.assets(page);
+  if (query.format !== "json") return windowed(await rowsOfSubjects(view, subjects), query);
+  return { items: await rowsOfSubjects(view, subjects), total };
 }

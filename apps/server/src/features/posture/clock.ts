@@ -71,7 +71,7 @@ export async function settleUntil(
       for (const step of steps) changes.push({ subject: record.subject, step });
       for (const step of steps) changed += step.changes.length;
     }
-    await writeRecords(tx, records);
+    await writeRecords(tx, revision, records);
     await refreshOldest(tx, due);
     await applyChanges(tx, { revision, cause: "clock", sequence, changes });
     await closeUntil(tx, horizon);

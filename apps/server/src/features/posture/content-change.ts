@@ -70,7 +70,7 @@ async function restated(
 ): Promise<readonly Change[]> {
   const before = await readRecords(tx, held, subjects, now.at);
   const after = await readRecords(tx, revision, subjects, now.at);
-  await writeRecords(tx, after);
+  await writeRecords(tx, revision, after);
   count(tally, revision, after);
   return after.flatMap(({ subject, states }, index): Change[] => {
     const changes = difference(before[index]?.states.status ?? new Uint8Array(), states.status);

@@ -131,7 +131,7 @@ async function restateSubjects(
     const changed = difference(before[index]?.states.status ?? record.states.status, record.states.status);
     return { subject: record.subject, step: { at: recordedAt, changes: changed } };
   });
-  await writeRecords(tx, after);
+  await writeRecords(tx, revision, after);
   await refreshOldest(tx, subjects);
   await applyChanges(tx, { revision, cause: "exception", sequence, changes });
 }

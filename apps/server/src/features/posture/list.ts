@@ -36,6 +36,11 @@ export interface Window<T> {
 /** The most rows of one file. */
 const mostRows = 100_000;
 
+/** Which part of all rows is read for an answer; for a file all, and one more than it may have. */
+export function windowOf({ limit, offset, format }: ListQuery): { readonly limit: number; readonly offset: number } {
+  return format === "json" ? { limit, offset } : { limit: mostRows + 1, offset: 0 };
+}
+
 /**
  * Which rows of a list an answer has; a file has all.
  * @throws ProblemError where those are too many for one.
@@ -46,6 +51,12 @@ export function windowed<T>(rows: readonly T[], { limit, offset, format }: ListQ
 }
 
 const plain = (text: string): string => text.normalize("NFKC").toLowerCase();
+
+/** The words of `q` as they are looked for, whatever their case and width. */
+export const wordsOf = (q: string | undefined): readonly string[] =>
+  plain(q ?? "")
+    .split(/\s+/)
+    .filter((word) => word !== "");
 
 /** Whether all words of `q` are in one of the texts, whatever their case and width. */
 export function says(q: string | undefined, texts: readonly (string | Text)[]): boolean {

@@ -5,6 +5,7 @@
 import { statusesOf } from "@tokiwa/assurance";
 import type { Tx } from "../../platform/database/database.ts";
 import { readOrganizations, readSubjects, readSystems } from "../inventory/service.ts";
+import { readAssets, readWorst, recordsByAge, subjectsInOrder } from "./pages.ts";
 import type { Moment, Projection } from "./projection.ts";
 import { keyOf, readRecords } from "./records.ts";
 import type { Revision } from "./revision.ts";
@@ -26,6 +27,10 @@ export function liveProjection(tx: Tx, moment: Moment, revision: Revision): Proj
       return new Map(records.map(({ subject, states }) => [keyOf(subject), states.status]));
     },
     records: (subjects) => readRecords(tx, revision, subjects, moment.asOf),
+    worst: (most) => readWorst(tx, most),
+    assets: (page) => readAssets(tx, page),
+    inOrder: (within) => subjectsInOrder(tx, within),
+    byAge: (within) => recordsByAge(tx, revision, within, moment.asOf),
     histograms: async (scopes) => {
       const states = await readScopes(tx, revision, scopes, { counters: true });
       return new Map([...states].map(([scope, { counters }]) => [scope, histogramsOf(revision, counters)]));

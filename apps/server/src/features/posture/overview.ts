@@ -2,17 +2,9 @@
  * The overview: how everything stands, what is worst, and which sentences of which documents it is about.
  * @module
  */
-import {
-  addCounts,
-  type Counts,
-  countsOver,
-  noCounts,
-  type RequirementStanding,
-  standingOf,
-  statusesOf,
-} from "@tokiwa/assurance";
+import { addCounts, type Counts, countsOver, noCounts, type RequirementStanding, statusesOf } from "@tokiwa/assurance";
 import type { AuthorityDocument } from "@tokiwa/content";
-import type { System } from "../inventory/service.ts";
+import type { Subject, System } from "../inventory/service.ts";
 import { keyOf } from "./records.ts";
 import type { CheckPlace } from "./revision.ts";
 import type { GapRow, Overview } from "./schema.ts";
@@ -65,6 +57,8 @@ interface Gap {
   readonly control: string;
   readonly place: CheckPlace;
   readonly state: "fail" | "unknown";
+  /** How many cells they are. */
+  readonly number: number;
 }
 
 /** The gaps that weigh most: failures before what is unknown, by severity, then by how many cells they are. */
@@ -80,7 +74,7 @@ async function worstGaps(view: View): Promise<readonly Gap[]> {
   return [...named.values()];
 }
 
-/** The checks that hold a requirement back by the state given, the worst first. */
+/** The few checks that hold a requirement back by the state given and weigh most, the worst first. */
 async function gapsOf(view: View, state: Gap["state"]): Promise<readonly Gap[]> {
   const { checks } = view.projection.revision;
   const counters = (await view.projection.gaps(state)).flatMap(({ scope, check, cells }) => {
@@ -94,10 +88,16 @@ async function gapsOf(view: View, state: Gap["state"]): Promise<readonly Gap[]> 
       b.number - a.number ||
       (`${a.place.rule.check} ${a.scope}` < `${b.place.rule.check} ${b.scope}` ? -1 : 1),
   );
-  return counters.flatMap(({ scope, place }) => {
-    const held = heldBack(view, scope, place, state);
-    return held ? [{ ...held, place, state }] : [];
-  });
+  const gaps: Gap[] = [];
+  const named = new Set<string>();
+  for (const { scope, place, number } of counters) {
+    if (named.size === mostGaps) break;
+    const held = named.has(place.check.id) ? null : heldBack(view, scope, place, state);
+    if (!held) continue;
+    named.add(place.check.id);
+    gaps.push({ ...held, place, state, number });
+  }
+  return gaps;
 }
 
 /** A requirement that a check in a scope holds back; for an organization's own, of the first of its systems. */
@@ -120,20 +120,14 @@ function heldBack(
   return null;
 }
 
-async function gapRow(view: View, { system, control: controlId, place, state }: Gap): Promise<GapRow> {
+/** How many subjects of a gap are named. */
+const mostNamed = 20;
+
+async function gapRow(view: View, { system, control: controlId, place, state, number }: Gap): Promise<GapRow> {
   const { organization, id } = system;
   const control = view.projection.revision.content.controls.get(controlId);
-  const inheriting = place.check.subject === "organization" ? "" : id;
-  const subjects = (await view.projection.subjects({ organization, system: inheriting })).filter(
-    ({ kind }) => kind === place.check.subject,
-  );
-  const statuses = await view.projection.statuses(subjects);
-  const cells = subjects.flatMap((subject) => {
-    const status = statuses.get(keyOf(subject))?.[place.position];
-    const standing = status === undefined ? null : standingOf(status);
-    const isGap = standing?.state === state && !standing.excepted;
-    return status !== undefined && isGap ? [{ subject, position: place.position, status }] : [];
-  });
+  const within = { organization, system: place.check.subject === "organization" ? "" : id };
+  const cells = await firstCells(view, within, place, { state, most: Math.min(number, mostNamed) });
   const since = (await cellsSince(view.projection, cells)).filter((at) => at !== null);
   return {
     system: systemOf(view, organization, id),
@@ -141,12 +135,33 @@ async function gapRow(view: View, { system, control: controlId, place, state }: 
     check: { id: place.check.id, title: place.check.title },
     state,
     severity: place.rule.severity,
+    number,
     subjects: cells.map(({ subject }) => {
       const { id: subjectId, name } = subjectOf(view, subject);
       return { id: subjectId, name };
     }),
     since: written(since.length > 0 ? Math.min(...since) : null),
   };
+}
+
+/** The first cells of a check in a scope that stand in a way, in the order of their subjects. */
+async function firstCells(
+  { projection }: View,
+  within: { readonly organization: string; readonly system: string },
+  { check, position }: CheckPlace,
+  { state, most }: { readonly state: Gap["state"]; readonly most: number },
+): Promise<readonly { readonly subject: Subject; readonly position: number; readonly status: number }[]> {
+  const wanted = new Set(statusesOf(state));
+  const cells: { subject: Subject; position: number; status: number }[] = [];
+  for await (const subjects of projection.inOrder({ ...within, kind: check.subject })) {
+    const statuses = await projection.statuses(subjects);
+    for (const subject of subjects) {
+      const status = statuses.get(keyOf(subject))?.[position];
+      if (status !== undefined && wanted.has(status)) cells.push({ subject, position, status });
+      if (cells.length === most) return cells;
+    }
+  }
+  return cells;
 }
 
 function dayBefore(trends: Trends, asOf: number): Overview["dayBefore"] {

@@ -5,6 +5,7 @@
 import type { RequirementStanding } from "@tokiwa/assurance";
 import type { Tx } from "../../platform/database/database.ts";
 import type { Clocks, Organization, Subject, SubjectFilter, System } from "../inventory/service.ts";
+import type { AssetPage, Within } from "./pages.ts";
 import type { SubjectRecord } from "./records.ts";
 import type { Revision } from "./revision.ts";
 
@@ -53,6 +54,14 @@ export interface Projection {
   statuses(subjects: readonly Subject[]): Promise<ReadonlyMap<string, Uint8Array>>;
   /** The same, with the evidence behind them, in the order of the subjects. */
   records(subjects: readonly Subject[]): Promise<readonly SubjectRecord[]>;
+  /** The assets that stand worst, and all subjects that are no assets; in the order of organizations and ids. */
+  worst(most: number): Promise<readonly Subject[]>;
+  /** A page of assets, and how many there are in all; sorted by a word, then the worst first. */
+  assets(page: AssetPage): Promise<{ readonly subjects: readonly Subject[]; readonly total: number }>;
+  /** The subjects of a scope of one kind, in the order of their ids, some at a time. */
+  inOrder(within: Within & { readonly kind: string }): AsyncIterable<readonly Subject[]>;
+  /** What is known of the subjects of a scope that have any input, the oldest first, some at a time. */
+  byAge(within: Within): AsyncIterable<readonly SubjectRecord[]>;
   /** Number of cells by status, by scope and check. */
   histograms(scopes: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, ArrayLike<number>>>>;
   /** The counters of all scopes in which a cell fails without an exception, or is unknown. */

@@ -14,10 +14,11 @@ import {
 } from "@tokiwa/assurance";
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
-import { readSubjectsAfter, type Subject } from "../inventory/service.ts";
+import { findSystemsAmong, isAsset, readSubjectsAfter, type Subject } from "../inventory/service.ts";
 import { readExceptions, spansOf } from "./exceptions.ts";
+import { type Rank, rankOf } from "./rank.ts";
 import type { Revision } from "./revision.ts";
-import { bytes, instants, texts } from "../../platform/database/columns.ts";
+import { bytes, instants, integers, texts } from "../../platform/database/columns.ts";
 import { decodeVectors, encodeVectors, type Sourced } from "./store/vectors.ts";
 
 /** A subject with what is known of it. */
@@ -132,25 +133,53 @@ const isKnown: readonly boolean[] = Array.from({ length: 256 }, (_, status) => {
 });
 
 /** Writes what is kept of subjects. Each may be given once. */
-export async function writeRecords(tx: Tx, records: readonly SubjectRecord[]): Promise<void> {
+export async function writeRecords(tx: Tx, revision: Revision, records: readonly SubjectRecord[]): Promise<void> {
   if (records.length === 0) return;
   const sourced = records.map(({ evidence, received }) =>
     evidence.sources.map((vector, index) => ({ vector, lastReceived: received[index] ?? 0 })),
   );
+  const ranks = await ranksOf(tx, revision, records);
   await sql`
     insert into subject_state
-      (organization_id, subject_id, system_id, vectors, next_change_at, oldest_input, last_received)
+      (organization_id, subject_id, system_id, vectors, next_change_at, oldest_input, last_received,
+        failing, unknown, in_scope)
     select * from unnest(
       ${texts(records.map(({ subject }) => subject.organization))}, ${texts(records.map(({ subject }) => subject.id))},
       ${texts(records.map(({ subject }) => subject.system))}, ${bytes(sourced.map(encodeVectors))},
       ${instants(records.map(({ states }) => states.nextChangeAt))},
       ${instants(records.map(({ evidence, states }) => oldestInput(evidence, states)))},
-      ${instants(records.map(({ received }) => Math.max(...received)))}
+      ${instants(records.map(({ received }) => Math.max(...received)))},
+      ${integers(ranks.map((rank) => rank?.failing ?? null))}, ${integers(ranks.map((rank) => rank?.unknown ?? null))},
+      ${integers(ranks.map((rank) => rank?.inScope ?? null))}
     )
     on conflict (organization_id, subject_id) do update set
       system_id = excluded.system_id, vectors = excluded.vectors, next_change_at = excluded.next_change_at,
-      oldest_input = excluded.oldest_input, last_received = excluded.last_received
+      oldest_input = excluded.oldest_input, last_received = excluded.last_received, failing = excluded.failing,
+      unknown = excluded.unknown, in_scope = excluded.in_scope
   `.execute(tx);
+}
+
+/** How bad assets stand, by the profiles of their systems; null of what is no asset. */
+async function ranksOf(
+  tx: Tx,
+  revision: Revision,
+  records: readonly SubjectRecord[],
+): Promise<readonly (Rank | null)[]> {
+  const scopes = new Map(
+    records
+      .filter(({ subject }) => isAsset(subject.kind))
+      .map(({ subject: { organization, system } }) => [
+        keyOf({ organization, id: system }),
+        { organization, id: system },
+      ]),
+  );
+  const systems = scopes.size === 0 ? [] : await findSystemsAmong(tx, [...scopes.values()]);
+  const profiles = new Map(systems.map((system) => [keyOf(system), system.profile]));
+  return records.map(({ subject: { organization, system, kind }, states }) =>
+    isAsset(kind)
+      ? rankOf(revision, profiles.get(keyOf({ organization, id: system })) ?? "", kind, states.status)
+      : null,
+  );
 }
 
 /** How many subjects are worked through at a time: all of a fleet would not find room in memory. */

@@ -12,6 +12,7 @@ import {
   type Organization,
   putSubjects,
   putSystems,
+  readSubjects,
   type Subject,
   subjectId,
   type System,
@@ -31,7 +32,7 @@ export interface Registered {
 }
 
 /** A subject of which nothing is known yet: all its cells are never observed. */
-export function blank(revision: Revision, subject: Subject, at: number): SubjectRecord {
+function blank(revision: Revision, subject: Subject, at: number): SubjectRecord {
   const benchmark = revision.framework.benchmarks.get(subject.kind) ?? [];
   return { subject, evidence: noEvidence, states: statesOf(noEvidence, benchmark, at), received: [] };
 }
@@ -67,7 +68,7 @@ export async function register(
     subjects.map((it): Entered<Subject> => ({ it, entry })),
   );
   const records = subjects.map((subject) => blank(revision, subject, entry.recordedAt));
-  await writeRecords(tx, records);
+  await writeRecords(tx, revision, records);
   await refreshInputs(tx, inputsOf(subjects));
   return {
     subjects,
@@ -88,8 +89,11 @@ export function inputsOf(subjects: readonly Subject[]): Map<string, { assets: nu
 }
 
 /** Gives a known system another name or profile. */
-export async function reviseSystem(tx: Tx, system: System, entry: Entry): Promise<Registered> {
+export async function reviseSystem(tx: Tx, revision: Revision, system: System, entry: Entry): Promise<Registered> {
   await putSystems(tx, [{ it: system, entry }]);
+  // Other cells are in scope now, and its assets stand otherwise in lists.
+  const subjects = await readSubjects(tx, null, { organization: system.organization, system: system.id });
+  await writeRecords(tx, revision, await readRecords(tx, revision, subjects, entry.recordedAt));
   const decisions = await readDecisions(tx, null, [system.organization]);
   const decided = decisions.get(scopeOf(system.organization, system.id)) ?? new Set();
   return { subjects: [], changes: [], systems: [assured(system, decided)] };
@@ -114,7 +118,7 @@ export async function moveSubject(
   if (!before || !after) return { subjects: [], changes: [], systems: [] };
   const benchmark = revision.framework.benchmarks.get(subject.kind) ?? [];
   const { states, step } = restate(before.states, after.evidence, benchmark, at);
-  await writeRecords(tx, [{ ...after, states }]);
+  await writeRecords(tx, revision, [{ ...after, states }]);
   const one = isAsset(subject.kind) ? 1 : 0;
   await refreshInputs(
     tx,

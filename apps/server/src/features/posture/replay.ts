@@ -6,6 +6,8 @@ import { statusesOf } from "@tokiwa/assurance";
 import type { Tx } from "../../platform/database/database.ts";
 import { isAsset, readOrganizations, type Subject, type SubjectFilter } from "../inventory/service.ts";
 import type { Freshness, Moment, Projection } from "./projection.ts";
+import { says, sorted } from "./list.ts";
+import { rankOf } from "./rank.ts";
 import { recount, type Recount } from "./recount.ts";
 import { keyOf, oldestInput, type SubjectRecord } from "./records.ts";
 import type { Revision } from "./revision.ts";
@@ -57,6 +59,30 @@ export function replayProjection(tx: Tx, moment: Moment, revision: Revision, rep
     if (!found) throw new Error(`the subject ${subject.id} was not there`);
     return found;
   };
+  const profiles = new Map(systems.map(({ organization, id, profile }) => [scopeOf(organization, id), profile]));
+  const names = new Map(systems.map(({ organization, id, name }) => [scopeOf(organization, id), name]));
+  const sortedAssets = (sort: string | undefined): readonly Subject[] => {
+    const ranked = subjects
+      .filter(({ kind }) => isAsset(kind))
+      .map((subject) => {
+        const { evidence, states } = record(subject);
+        const scope = scopeOf(subject.organization, subject.system);
+        const rank = rankOf(revision, profiles.get(scope) ?? "", subject.kind, states.status);
+        const oldest = oldestInput(evidence, states);
+        const system = names.get(scope) ?? subject.system;
+        return { subject, system, oldest: Number.isFinite(oldest) ? oldest : null, ...rank };
+      });
+    const words = {
+      name: (row: (typeof ranked)[number]) => row.subject.name,
+      system: (row: (typeof ranked)[number]) => row.system,
+      fail: (row: (typeof ranked)[number]) => row.failing,
+      coverage: (row: (typeof ranked)[number]) => (row.inScope === 0 ? 0 : (row.inScope - row.unknown) / row.inScope),
+      oldestInput: (row: (typeof ranked)[number]) => row.oldest,
+    };
+    return sorted(ranked, sort, words, (row) => [
+      ...[-row.failing, -row.unknown, row.subject.organization, row.subject.id],
+    ]).map(({ subject }) => subject);
+  };
   return {
     tx,
     moment,
@@ -66,6 +92,22 @@ export function replayProjection(tx: Tx, moment: Moment, revision: Revision, rep
     subjects: async (filter) => subjects.filter((subject) => matches(subject, filter)),
     statuses: async (wanted) => new Map(wanted.map((subject) => [keyOf(subject), record(subject).states.status])),
     records: async (wanted) => wanted.map(record),
+    worst: async (most) => {
+      const worst = new Set(sortedAssets(undefined).slice(0, most));
+      return subjects.filter((subject) => !isAsset(subject.kind) || worst.has(subject));
+    },
+    assets: async ({ organization, system, words, sort, limit, offset }) => {
+      const found = sortedAssets(sort).filter(
+        (subject) => matches(subject, { organization, system }) && says(words.join(" "), [subject.id]),
+      );
+      return { subjects: found.slice(offset, offset + limit), total: found.length };
+    },
+    inOrder: async function* ({ organization, system, kind }) {
+      yield subjects.filter((subject) => matches(subject, { organization, system }) && subject.kind === kind);
+    },
+    byAge: async function* ({ organization, system }) {
+      yield subjects.filter((subject) => matches(subject, { organization, system })).map(record);
+    },
     histograms: async (scopes) =>
       new Map(
         scopes.map((scope) => [

@@ -10,14 +10,15 @@ import {
   type RequirementStanding,
   requirementState,
   standingOf,
+  Status,
 } from "@tokiwa/assurance";
 import type { ContentControl } from "@tokiwa/content";
 import type { System } from "../inventory/service.ts";
 import { listQuery, says, sortBy, sorted, type Window, windowed } from "./list.ts";
-import { speaking } from "./records.ts";
+import { oldestInput, speaking } from "./records.ts";
 import type { CheckPlace } from "./revision.ts";
 import type { RequirementRow } from "./schema.ts";
-import { scopeOf } from "./scope.ts";
+import { placeOf, scopeOf } from "./scope.ts";
 import { requirementsSince } from "./since.ts";
 import { systemOf, type View, written } from "./view.ts";
 
@@ -153,32 +154,54 @@ export async function rowsOfRequirements(
 
 /** Of each requirement, the oldest observation among those of its cells that are known. */
 async function oldestInputs(view: View, requirements: readonly Requirement[]): Promise<readonly number[]> {
-  const byScope = new Map<string, Map<string, number>>();
-  for (const { organization, id } of new Set(requirements.map(({ system }) => system)))
-    for (const system of [id, ""]) {
-      const scope = scopeOf(organization, system);
-      if (!byScope.has(scope)) byScope.set(scope, await oldestByCheck(view, organization, system));
+  const wanted = new Map<string, Set<CheckPlace>>();
+  for (const { system, checks } of requirements)
+    for (const scope of [scopeOf(system.organization, system.id), scopeOf(system.organization, "")]) {
+      const held = wanted.get(scope) ?? new Set();
+      for (const place of checks) held.add(place);
+      wanted.set(scope, held);
     }
+  const counters = await view.projection.histograms([...wanted.keys()]);
+  const byScope = new Map<string, ReadonlyMap<CheckPlace, number>>();
+  for (const [scope, places] of wanted) {
+    const known = [...places].filter(({ check }) => knownIn(counters.get(scope)?.get(check.id) ?? []));
+    byScope.set(scope, await oldestByCheck(view, scope, known));
+  }
   return requirements.map(({ system, checks }) => {
     const scopes = [scopeOf(system.organization, system.id), scopeOf(system.organization, "")];
-    const all = scopes.flatMap((scope) => checks.map(({ rule }) => byScope.get(scope)?.get(rule.check)));
+    const all = scopes.flatMap((scope) => checks.map((place) => byScope.get(scope)?.get(place)));
     return Math.min(...all.map((at) => at ?? Number.POSITIVE_INFINITY));
   });
 }
 
-async function oldestByCheck(view: View, organization: string, system: string): Promise<Map<string, number>> {
-  const { projection } = view;
-  const oldest = new Map<string, number>();
-  const subjects = await projection.subjects({ organization, system });
-  for (const { subject, evidence, states } of await projection.records(subjects)) {
-    const list = projection.revision.lists.get(subject.kind) ?? [];
-    for (const [position, status] of states.status.entries()) {
-      const place = list[position];
-      const standing = standingOf(status);
-      if (!place || !standing || standing.state === "unknown") continue;
-      const at = speaking(evidence, status, position)?.observedAt ?? Number.POSITIVE_INFINITY;
-      if (at < (oldest.get(place.rule.check) ?? Number.POSITIVE_INFINITY)) oldest.set(place.rule.check, at);
-    }
+const knownIn = (cells: ArrayLike<number>): boolean =>
+  Array.from(cells).some((number, status) => number > 0 && standingOf(status)?.state !== "unknown");
+
+/**
+ * Of each check, the oldest observation among those of its cells in a scope that are known. Goes through the subjects
+ * with the oldest input first, and no further than to where nothing older can come.
+ * @param places Checks of which some cell there is known.
+ */
+async function oldestByCheck(
+  { projection }: View,
+  scope: string,
+  places: readonly CheckPlace[],
+): Promise<ReadonlyMap<CheckPlace, number>> {
+  const oldest = new Map<CheckPlace, number>();
+  if (places.length === 0) return oldest;
+  for await (const records of projection.byAge(placeOf(scope))) {
+    for (const { subject, evidence, states } of records)
+      for (const place of places) {
+        if (place.check.subject !== subject.kind) continue;
+        const status = states.status[place.position] ?? Status.absent;
+        const standing = standingOf(status);
+        if (!standing || standing.state === "unknown") continue;
+        const at = speaking(evidence, status, place.position)?.observedAt ?? Number.POSITIVE_INFINITY;
+        if (at < (oldest.get(place) ?? Number.POSITIVE_INFINITY)) oldest.set(place, at);
+      }
+    const last = records.at(-1);
+    const next = last ? oldestInput(last.evidence, last.states) : Number.NEGATIVE_INFINITY;
+    if (oldest.size === places.length && Math.max(...oldest.values()) <= next) break;
   }
   return oldest;
 }

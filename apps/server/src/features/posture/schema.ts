@@ -138,7 +138,10 @@ export const gapRow = z.object({
   check: titled,
   state: cellState,
   severity: z.number(),
+  /** How many subjects it is found on; the first of them by name. */
+  number: z.int(),
   subjects: z.array(named),
+  /** Since when it is found on one of those named. */
   since: instant.nullable(),
 });
 

@@ -32,6 +32,8 @@ import type { Trace, TraceNode } from "./schema.ts";
 
 /** At most this many edges lead to subjects; of a larger fleet, the subjects that stand worst are shown. */
 const mostEvidence = 30_000;
+/** At most this many assets are looked at. */
+const mostSubjects = 500;
 
 const layers: Readonly<Record<AuthorityDocument["kind"], TraceNode["layer"]>> = {
   strategy: "strategy",
@@ -126,7 +128,7 @@ function bears(view: View, system: System, { rule }: CheckPlace): boolean {
 }
 
 async function subjectNodes(view: View, edges: Edges): Promise<readonly TraceNode[]> {
-  const subjects = await view.projection.subjects({});
+  const subjects = await view.projection.worst(mostSubjects);
   const nodeId = uniqueIds(subjects);
   const statuses = await view.projection.statuses(subjects);
   const found = subjects.map((subject) => {

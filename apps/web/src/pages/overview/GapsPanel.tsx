@@ -50,7 +50,7 @@ export function GapsPanel({ gaps, total }: GapsPanelProps) {
 
 function Gap({ gap }: { readonly gap: GapRow }) {
   const say = useText();
-  const [first, ...others] = gap.subjects;
+  const [first] = gap.subjects;
   const target = first
     ? ({ kind: "cell", subject: first.id, check: gap.check.id } as const)
     : ({ kind: "requirement", system: gap.system.id, control: gap.control.id } as const);
@@ -64,7 +64,7 @@ function Gap({ gap }: { readonly gap: GapRow }) {
       </div>
       <p className="mt-0.5 text-dns-14N-130 text-ink-soft">
         {first && <Localized text={first.name} />}
-        {others.length > 0 && say("overview.and-others", { count: others.length })}
+        {gap.number > 1 && say("overview.and-others", { count: gap.number - 1 })}
         {" · "}
         <WhyLink target={{ kind: "requirement", system: gap.system.id, control: gap.control.id }} className="link">
           {gap.control.id} <Localized text={gap.control.title} />

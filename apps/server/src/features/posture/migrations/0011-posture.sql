@@ -128,10 +128,17 @@ create table subject_state (
   -- The oldest observation among those that still tell how a cell is.
   oldest_input timestamptz,
   last_received timestamptz,
+  -- Of an asset, how many of its cells that bear on its system's profile fail, are unknown, and are there. Else null.
+  failing smallint,
+  unknown smallint,
+  in_scope smallint,
   primary key (organization_id, subject_id)
 ) with (fillfactor = 85);
 create index subject_state_due on subject_state (next_change_at) where next_change_at is not null;
 create index subject_state_by_age on subject_state (organization_id, system_id, oldest_input);
+
+create index subject_state_worst on subject_state (failing desc, unknown desc, organization_id, subject_id)
+  where failing is not null;
 
 create table scope (
   organization_id text not null,

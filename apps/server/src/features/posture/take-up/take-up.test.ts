@@ -3,7 +3,9 @@ import { test } from "node:test";
 import { inBoth } from "@tokiwa/content";
 import { Status } from "@tokiwa/assurance";
 import { declareSystem, placeInSystem } from "../arrange.ts";
+import { grantException } from "../decisions.ts";
 import type { Projection } from "../projection.ts";
+import { hour } from "../testing/content.ts";
 import { batchOf, testPosture } from "../testing/posture.ts";
 
 test("a report registers what it is about, and its cells become what it says", async (t) => {
@@ -78,4 +80,19 @@ test("a subject comes into the system of its sender only when it is new", async 
   await posture.accept(batch(1), { home });
   const subjects = await posture.read({}, (projection) => projection.subjects({ subject: "web-01" }));
   assert.equal(subjects[0]?.system, "payroll");
+});
+
+test("an exception of a system covers a subject that comes into it later", async (t) => {
+  const { posture, clock, report } = await testPosture(t);
+  await report("web-01", { "host.login": "pass" });
+  const said = { reason: "r", compensation: "c", applicant: "a", approver: "b" };
+  const term = { from: clock.now, until: clock.now + hour };
+  const grant = { organization: "default", system: "default", subject: null, check: "host.login", ...said, ...term };
+  await posture.change((tx, revision, { clock: now }) => grantException(tx, revision, grant, now));
+  await report("web-02", { "host.login": "fail" });
+  const statuses = await posture.read({}, async (projection) =>
+    projection.statuses(await projection.subjects({ subject: "web-02" })),
+  );
+  assert.equal([...statuses.values()][0]?.[0], Status.excepted);
+  assert.deepEqual((await posture.verify()).differences, []);
 });

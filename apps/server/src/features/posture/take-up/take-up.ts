@@ -24,7 +24,7 @@ import { settleUntil } from "../clock.ts";
 import { publishReports } from "../events.ts";
 import { type Found, writeFindings } from "../findings.ts";
 import { keyOf, readVectors, recordsOf, type SubjectRecord, writeRecords } from "../records.ts";
-import { appearing, blank, inputsOf } from "../register.ts";
+import { appearing, inputsOf } from "../register.ts";
 import type { Revision } from "../revision.ts";
 import { assured, scopeOf } from "../scope.ts";
 import { refreshInputs } from "../scopes.ts";
@@ -191,11 +191,16 @@ async function takeUpFresh(
   await putSubjects(tx, entered(registering.subjects));
 
   const taking = new Taking(revision, recordedAt);
-  const known = new Map(
-    fresh.flatMap(({ placement: { subject, isNew } }) => (isNew ? [] : [[keyOf(subject), subject] as const])),
-  );
-  for (const record of await recordsOf(tx, revision, [...known.values()], vectors, recordedAt)) taking.hold(record);
-  for (const { it, by } of registering.subjects) taking.appear(it, first + by);
+  const strangers = new Map(registering.subjects.map(({ it, by }) => [keyOf(it), { it, by }]));
+  const known = new Map(fresh.map(({ placement: { subject } }) => [keyOf(subject), subject]));
+  for (const { it } of registering.subjects) known.set(keyOf(it), it);
+  // Of a subject that is new nobody has spoken yet; exceptions of its system may cover it.
+  const sources = new Map([...known.keys()].map((key) => [key, strangers.has(key) ? [] : (vectors.get(key) ?? [])]));
+  for (const record of await recordsOf(tx, revision, [...known.values()], sources, recordedAt)) {
+    const by = strangers.get(keyOf(record.subject))?.by;
+    if (by === undefined) taking.hold(record);
+    else taking.appear(record, first + by);
+  }
   for (const [order, one] of fresh.entries()) taking.take(one, first + order);
 
   note(tx, "reports", fresh.length);
@@ -214,7 +219,7 @@ async function takeUpFresh(
     })),
   );
   await writeAcceptance(tx, { sequence, recordedAt, digest: digestOf(fresh) });
-  await writeRecords(tx, taking.records());
+  await writeRecords(tx, revision, taking.records());
   await refreshInputs(tx, taking.inputs(registering.subjects.map(({ it }) => it)));
   await publishReports(
     tx,
@@ -259,8 +264,7 @@ class Taking {
   }
 
   /** A subject that was not there before. */
-  appear(subject: Subject, sequence: number): void {
-    const record = blank(this.#revision, subject, this.#recordedAt);
+  appear(record: SubjectRecord, sequence: number): void {
     this.hold(record);
     this.changes.push(appearing(record, this.#recordedAt, sequence));
   }

@@ -1,0 +1,135 @@
+/**
+ * Some of very many subjects, found by index: the worst, the oldest, a page of assets, those whose cell stands in a way.
+ * @module
+ */
+import { type RawBuilder, sql } from "kysely";
+import type { Tx } from "../../platform/database/database.ts";
+import type { Subject } from "../inventory/service.ts";
+import { readRecords, type SubjectRecord } from "./records.ts";
+import type { Revision } from "./revision.ts";
+
+const columns = sql`
+  subject.organization_id as organization, subject.subject_id as id, subject.kind, subject.name,
+  subject.system_id as system
+`;
+
+/** In the order of organizations and ids. */
+const inOrder = (subjects: readonly Subject[]): readonly Subject[] =>
+  subjects.toSorted((a, b) => (`${a.organization}\0${a.id}` < `${b.organization}\0${b.id}` ? -1 : 1));
+
+/** The assets that stand worst, and all subjects that are no assets; in the order of organizations and ids. */
+export async function readWorst(tx: Tx, most: number): Promise<readonly Subject[]> {
+  const { rows } = await sql<Subject>`
+    select ${columns} from (
+      select organization_id, subject_id from subject_state where failing is not null
+      order by failing desc, unknown desc, organization_id, subject_id limit ${most}
+    ) worst join subject using (organization_id, subject_id)
+    union all
+    select ${columns} from subject_state join subject using (organization_id, subject_id) where failing is null
+  `.execute(tx);
+  return inOrder(rows);
+}
+
+/** Which assets a page has, and in which order. */
+export interface AssetPage {
+  readonly organization?: string | undefined;
+  readonly system?: string | undefined;
+  /** Words that an id must have, in small letters (NFKC). */
+  readonly words: readonly string[];
+  readonly sort?: string | undefined;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+const sorts: Readonly<Record<string, RawBuilder<unknown>>> = {
+  name: sql`subject.name collate "C"`,
+  system: sql`coalesce(system.name, subject.system_id) collate "C"`,
+  fail: sql`failing`,
+  coverage: sql`case when in_scope = 0 then 0 else (in_scope - unknown)::float8 / in_scope end`,
+  oldestInput: sql`oldest_input`,
+};
+
+/** A page of assets, and how many there are in all. */
+export async function readAssets(
+  tx: Tx,
+  page: AssetPage,
+): Promise<{ readonly subjects: readonly Subject[]; readonly total: number }> {
+  const { organization, system, words, sort, limit, offset } = page;
+  const where = sql`
+    failing is not null
+    and ${organization === undefined ? sql`true` : sql`state.organization_id = ${organization}`}
+    and ${system === undefined ? sql`true` : sql`state.system_id = ${system}`}
+    and ${
+      words.length === 0
+        ? sql`true`
+        : sql.join(
+            words.map((word) => sql`position(${word} in lower(normalize(state.subject_id, nfkc))) > 0`),
+            sql` and `,
+          )
+    }
+  `;
+  const asked = sort === undefined ? undefined : sorts[sort.replace(/^-/, "")];
+  const direction = sort?.startsWith("-") ? sql`desc nulls last` : sql`asc nulls last`;
+  const { rows } = await sql<Subject>`
+    select ${columns} from subject_state state
+    join subject on subject.organization_id = state.organization_id and subject.subject_id = state.subject_id
+    ${sort?.endsWith("system") ? sql`left join system on system.organization_id = subject.organization_id and system.system_id = subject.system_id` : sql``}
+    where ${where}
+    order by ${asked ? sql`${asked} ${direction},` : sql``} failing desc, unknown desc,
+      state.organization_id, state.subject_id
+    limit ${limit} offset ${offset}
+  `.execute(tx);
+  const all = words.length === 0;
+  const { rows: counted } = all
+    ? await sql<{ total: number }>`
+        select coalesce(sum(assets), 0) as total from scope_input state
+        where ${organization === undefined ? sql`true` : sql`organization_id = ${organization}`}
+          and ${system === undefined ? sql`true` : sql`system_id = ${system}`}
+      `.execute(tx)
+    : await sql<{ total: number }>`select count(*) as total from subject_state state where ${where}`.execute(tx);
+  return { subjects: rows, total: Number(counted[0]?.total ?? 0) };
+}
+
+/** Whose cells are looked at, one after the other. */
+export interface Within {
+  readonly organization: string;
+  readonly system: string;
+}
+
+/** The subjects of a scope of one kind, in the order of their ids, some at a time. */
+export async function* subjectsInOrder(
+  tx: Tx,
+  { organization, system, kind }: Within & { readonly kind: string },
+): AsyncIterable<readonly Subject[]> {
+  let after = "";
+  for (let most = 64; ; most = Math.min(most * 4, 4096)) {
+    const { rows } = await sql<Subject>`
+      select ${columns} from subject
+      where organization_id = ${organization} and system_id = ${system} and kind = ${kind} and subject_id > ${after}
+      order by subject_id limit ${most}
+    `.execute(tx);
+    if (rows.length > 0) yield rows;
+    if (rows.length < most) return;
+    after = rows.at(-1)?.id ?? "";
+  }
+}
+
+/** What is known of the subjects of a scope, those with the oldest input first, some at a time. */
+export async function* recordsByAge(
+  tx: Tx,
+  revision: Revision,
+  { organization, system }: Within,
+  at: number,
+): AsyncIterable<readonly SubjectRecord[]> {
+  for (let most = 32, offset = 0; ; offset += most, most = Math.min(most * 4, 4096)) {
+    const { rows } = await sql<Subject>`
+      select ${columns} from (
+        select organization_id, subject_id, oldest_input from subject_state
+        where organization_id = ${organization} and system_id = ${system} and oldest_input is not null
+        order by oldest_input, subject_id limit ${most} offset ${offset}
+      ) oldest join subject using (organization_id, subject_id) order by oldest_input, subject_id
+    `.execute(tx);
+    if (rows.length > 0) yield await readRecords(tx, revision, rows, at);
+    if (rows.length < most) return;
+  }
+}

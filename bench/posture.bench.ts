@@ -27,6 +27,10 @@ const small = 10_000;
 const present = ["subject_state", "scope", "scope_input", "subject", "finding", "evidence", "system", "organization"];
 const past = ["report", "subject_change", "requirement_flip", "placement", "acceptance"];
 
+const listed = z.object({
+  benchmarks: z.array(z.object({ kind: z.string(), version: z.string(), checks: z.array(z.string()) })),
+});
+
 const rows: Row[] = [];
 const tell = (figure: string, value: number, unit: string, reference: number | null = null): void => {
   if (process.stderr.isTTY || process.argv.includes("--progress"))
@@ -86,10 +90,6 @@ async function measure(): Promise<void> {
   tell("differences found by a recount", total, "");
   for (const one of servers) await one.stop();
 }
-
-const listed = z.object({
-  benchmarks: z.array(z.object({ kind: z.string(), version: z.string(), checks: z.array(z.string()) })),
-});
 
 async function theFleet(server: Server): Promise<Fleet> {
   const { benchmarks } = listed.parse(JSON.parse(await server.read("/api/v1/benchmarks")));

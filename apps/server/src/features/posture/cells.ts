@@ -6,7 +6,11 @@ import { z } from "@hono/zod-openapi";
 import { standingOf, Status } from "@tokiwa/assurance";
 import type { Subject } from "../inventory/service.ts";
 import { readFindings } from "./findings.ts";
-import { listQuery, says, sortBy, type Window, windowed } from "./list.ts";
+import { ProblemError } from "../../platform/http/problem.ts";
+import { type Cell, wordOf, worstFirst } from "./cell.ts";
+import { worstCells } from "./cell-window.ts";
+import { listQuery, says, sortBy, type Window, windowed, windowOf } from "./list.ts";
+import { tooManyRows } from "./problems.ts";
 import { readAcceptances } from "./log.ts";
 import { keyOf, speaking, type SubjectRecord } from "./records.ts";
 import type { CheckPlace } from "./revision.ts";
@@ -28,21 +32,6 @@ export const cellsQuery = listQuery.extend({
 });
 type Query = z.output<typeof cellsQuery>;
 
-/** A cell, before it is made a row. */
-export interface Cell {
-  readonly subject: Subject;
-  readonly place: CheckPlace;
-  readonly status: number;
-}
-
-const worstFirst = ["fail", "unknown", "excepted", "pass", "not-applicable"] as const;
-
-/** The word by which a cell of this status is filtered and sorted; null for what is no cell. */
-function wordOf(status: number): (typeof worstFirst)[number] | null {
-  const standing = standingOf(status);
-  return standing && (standing.excepted ? "excepted" : standing.state);
-}
-
 /** The subjects whose cells a filter may let through: for a system, also the organization's, whose cells it inherits. */
 async function subjectsOf(view: View, { organization, system, subject }: Query): Promise<readonly Subject[]> {
   const found = await view.projection.subjects({ organization, subject });
@@ -60,7 +49,7 @@ function placesOf(view: View, subject: Subject, system: string | undefined): rea
 }
 
 /** All cells in scope that a filter lets through, in no order. */
-export async function findCells(view: View, query: Query): Promise<readonly Cell[]> {
+async function findCells(view: View, query: Query): Promise<readonly Cell[]> {
   const subjects = await subjectsOf(view, query);
   const statuses = await view.projection.statuses(subjects);
   const places = new Map<string, readonly CheckPlace[]>();
@@ -89,11 +78,7 @@ export async function findCells(view: View, query: Query): Promise<readonly Cell
  * Sorts cells by the word asked for, then the worst first. The order is worked out for each check and each subject
  * once, and cells compared by numbers: there may be millions.
  */
-export function inOrder(
-  cells: readonly Cell[],
-  sort?: string,
-  observed: (cell: Cell) => number = () => 0,
-): readonly Cell[] {
+function inOrder(cells: readonly Cell[], sort?: string, observed: (cell: Cell) => number = () => 0): readonly Cell[] {
   const ranks = <T>(values: Iterable<T>, key: (value: T) => string | number): ReadonlyMap<T, number> => {
     const all = [...new Set(values)].map((value) => ({ value, key: key(value) }));
     all.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
@@ -131,13 +116,35 @@ export function inOrder(
   return keyed.map(({ cell }) => cell);
 }
 
+/** So many assets may have their cells sorted by another word than how bad they are. */
+const mostSorted = 20_000;
+
 export async function cellRows(view: View, query: Query): Promise<Window<CellRow>> {
+  if (query.sort === undefined && query.subject === undefined && query.q === undefined) {
+    const { check, family } = query;
+    const isMeant = (place: CheckPlace) =>
+      (check === undefined || place.check.id === check) && (family === undefined || place.check.family.id === family);
+    const { cells, total } = await worstCells(view, { ...query, isMeant }, windowOf(query));
+    if (query.format !== "json") return windowed(await rowsOfCells(view, windowed(cells, query).items), query);
+    return { items: await rowsOfCells(view, cells), total };
+  }
+  const { organization, system } = query;
+  const { total: assets } =
+    query.subject === undefined
+      ? await view.projection.assets({ organization, system, words: [], limit: 0, offset: 0 })
+      : { total: 0 };
+  if (assets > mostSorted) throw new ProblemError(tooManyRows, { detail: narrower });
   const found = await findCells(view, query);
   const times = query.sort?.endsWith("observedAt") ? await observationTimes(view, found) : new Map<Cell, number>();
   const order = inOrder(found, query.sort, (cell) => times.get(cell) ?? 0);
   const { items, total } = windowed(order, query);
   return { items: await rowsOfCells(view, items), total };
 }
+
+const narrower = {
+  ja: `${mostSorted.toLocaleString("ja")}件を超える資産の検査結果は、この順や語では並べられません。system や subject で絞り込んでください。`,
+  en: `Cells of more than ${mostSorted.toLocaleString("en")} assets are not sorted or searched like this. Narrow it down by system or subject.`,
+};
 
 async function observationTimes(view: View, cells: readonly Cell[]): Promise<ReadonlyMap<Cell, number>> {
   const subjects = [...new Set(cells.map(({ subject }) => subject))];

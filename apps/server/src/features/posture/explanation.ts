@@ -7,7 +7,9 @@ import type { Content } from "@tokiwa/content";
 import { ProblemError } from "../../platform/http/problem.ts";
 import { notFound } from "../../platform/http/problems.ts";
 import type { Subject, System } from "../inventory/service.ts";
-import { type Cell, cellsQuery, findCells, inOrder, rowsOfCells } from "./cells.ts";
+import { worstCells } from "./cell-window.ts";
+import type { Cell } from "./cell.ts";
+import { rowsOfCells } from "./cells.ts";
 import { readFindings } from "./findings.ts";
 import { readObservations } from "./log.ts";
 import { ambiguousSubject } from "./problems.ts";
@@ -21,6 +23,8 @@ import { momentOf, type View, written } from "./view.ts";
 
 /** How many observations of a cell's history are shown. */
 const mostObservations = 200;
+/** How many cells of a requirement are shown, the worst first. */
+const mostCells = 1000;
 
 /** The one of those found. */
 function only<T>(found: readonly T[]): T {
@@ -149,14 +153,14 @@ export async function explainRequirement(view: View, system: System, control: st
   const [row] = await rowsOfRequirements(view, [requirement]);
   if (!row) throw new ProblemError(notFound);
   const checks = new Set(requirement.checks.map(({ rule }) => rule.check));
-  const cells = await findCells(view, cellsQuery.parse({ organization, system: id }));
-  const its = cells.filter(({ place }) => checks.has(place.rule.check));
+  const isMeant = ({ rule }: CheckPlace) => checks.has(rule.check);
+  const { cells } = await worstCells(view, { organization, system: id, isMeant }, { offset: 0, limit: mostCells });
   const { title, statement, guidance, sp80053, csf } = requirement.control;
   return {
     moment: momentOf(view.projection),
     requirement: row,
     control: { id: control, title, statement, guidance, sp80053: [...sp80053], csf: [...csf] },
     clauses: clausesOf(content, [control], view.projection.moment.asOf),
-    cells: [...(await rowsOfCells(view, inOrder(its)))],
+    cells: [...(await rowsOfCells(view, cells))],
   };
 }

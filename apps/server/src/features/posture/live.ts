@@ -29,7 +29,7 @@ export function liveProjection(tx: Tx, moment: Moment, revision: Revision): Proj
     records: (subjects) => readRecords(tx, revision, subjects, moment.asOf),
     worst: (most) => readWorst(tx, most),
     assets: (page) => readAssets(tx, page),
-    inOrder: (within) => subjectsInOrder(tx, within),
+    inOrder: (of) => subjectsInOrder(tx, of),
     byAge: (within) => recordsByAge(tx, revision, within, moment.asOf),
     histograms: async (scopes) => {
       const states = await readScopes(tx, revision, scopes, { counters: true });

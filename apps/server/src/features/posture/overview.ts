@@ -126,8 +126,8 @@ const mostNamed = 20;
 async function gapRow(view: View, { system, control: controlId, place, state, number }: Gap): Promise<GapRow> {
   const { organization, id } = system;
   const control = view.projection.revision.content.controls.get(controlId);
-  const within = { organization, system: place.check.subject === "organization" ? "" : id };
-  const cells = await firstCells(view, within, place, { state, most: Math.min(number, mostNamed) });
+  const scope = scopeOf(organization, place.check.subject === "organization" ? "" : id);
+  const cells = await firstCells(view, scope, place, { state, most: Math.min(number, mostNamed) });
   const since = (await cellsSince(view.projection, cells)).filter((at) => at !== null);
   return {
     system: systemOf(view, organization, id),
@@ -147,13 +147,13 @@ async function gapRow(view: View, { system, control: controlId, place, state, nu
 /** The first cells of a check in a scope that stand in a way, in the order of their subjects. */
 async function firstCells(
   { projection }: View,
-  within: { readonly organization: string; readonly system: string },
+  scope: string,
   { check, position }: CheckPlace,
   { state, most }: { readonly state: Gap["state"]; readonly most: number },
 ): Promise<readonly { readonly subject: Subject; readonly position: number; readonly status: number }[]> {
   const wanted = new Set(statusesOf(state));
   const cells: { subject: Subject; position: number; status: number }[] = [];
-  for await (const subjects of projection.inOrder({ ...within, kind: check.subject })) {
+  for await (const subjects of projection.inOrder({ kind: check.subject, scopes: [scope] })) {
     const statuses = await projection.statuses(subjects);
     for (const subject of subjects) {
       const status = statuses.get(keyOf(subject))?.[position];

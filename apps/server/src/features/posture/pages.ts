@@ -7,6 +7,7 @@ import type { Tx } from "../../platform/database/database.ts";
 import type { Subject } from "../inventory/service.ts";
 import { readRecords, type SubjectRecord } from "./records.ts";
 import type { Revision } from "./revision.ts";
+import { amongScopes } from "./scopes.ts";
 
 const columns = sql`
   subject.organization_id as organization, subject.subject_id as id, subject.kind, subject.name,
@@ -96,21 +97,21 @@ export interface Within {
   readonly system: string;
 }
 
-/** The subjects of a scope of one kind, in the order of their ids, some at a time. */
+/** The subjects of one kind in some scopes, in the order of ids and organizations, some at a time. */
 export async function* subjectsInOrder(
   tx: Tx,
-  { organization, system, kind }: Within & { readonly kind: string },
+  { kind, scopes }: { readonly kind: string; readonly scopes: readonly string[] },
 ): AsyncIterable<readonly Subject[]> {
-  let after = "";
+  let after = { id: "", organization: "" };
   for (let most = 64; ; most = Math.min(most * 4, 4096)) {
     const { rows } = await sql<Subject>`
-      select ${columns} from subject
-      where organization_id = ${organization} and system_id = ${system} and kind = ${kind} and subject_id > ${after}
-      order by subject_id limit ${most}
+      select ${columns} from ${amongScopes(scopes)} join subject using (organization_id, system_id)
+      where kind = ${kind} and (subject_id, organization_id) > (${after.id}, ${after.organization})
+      order by subject_id, organization_id limit ${most}
     `.execute(tx);
     if (rows.length > 0) yield rows;
+    after = rows.at(-1) ?? after;
     if (rows.length < most) return;
-    after = rows.at(-1)?.id ?? "";
   }
 }
 

@@ -58,8 +58,8 @@ export interface Projection {
   worst(most: number): Promise<readonly Subject[]>;
   /** A page of assets, and how many there are in all; sorted by a word, then the worst first. */
   assets(page: AssetPage): Promise<{ readonly subjects: readonly Subject[]; readonly total: number }>;
-  /** The subjects of a scope of one kind, in the order of their ids, some at a time. */
-  inOrder(within: Within & { readonly kind: string }): AsyncIterable<readonly Subject[]>;
+  /** The subjects of one kind in some scopes, in the order of ids and organizations, some at a time. */
+  inOrder(of: { readonly kind: string; readonly scopes: readonly string[] }): AsyncIterable<readonly Subject[]>;
   /** What is known of the subjects of a scope that have any input, the oldest first, some at a time. */
   byAge(within: Within): AsyncIterable<readonly SubjectRecord[]>;
   /** Number of cells by status, by scope and check. */

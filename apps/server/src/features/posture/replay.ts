@@ -102,8 +102,11 @@ export function replayProjection(tx: Tx, moment: Moment, revision: Revision, rep
       );
       return { subjects: found.slice(offset, offset + limit), total: found.length };
     },
-    inOrder: async function* ({ organization, system, kind }) {
-      yield subjects.filter((subject) => matches(subject, { organization, system }) && subject.kind === kind);
+    inOrder: async function* ({ kind, scopes }) {
+      const within = new Set(scopes);
+      yield subjects
+        .filter((subject) => subject.kind === kind && within.has(scopeOf(subject.organization, subject.system)))
+        .toSorted((a, b) => (`${a.id}\0${a.organization}` < `${b.id}\0${b.organization}` ? -1 : 1));
     },
     byAge: async function* ({ organization, system }) {
       yield subjects.filter((subject) => matches(subject, { organization, system })).map(record);

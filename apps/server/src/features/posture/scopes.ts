@@ -23,7 +23,7 @@ export interface ScopeState {
 }
 
 /** Joins a table that has organization_id and system_id with some scopes, as `row`. */
-const amongScopes = (scopes: readonly string[]): RawBuilder<unknown> => {
+export const amongScopes = (scopes: readonly string[]): RawBuilder<unknown> => {
   const places = scopes.map(placeOf);
   const [organizations, systems] = [places.map((one) => one.organization), places.map((one) => one.system)];
   return sql`unnest(${texts(organizations)}, ${texts(systems)}) as row (organization_id, system_id)`;

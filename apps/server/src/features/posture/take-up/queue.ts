@@ -10,7 +10,8 @@ import { tooManyReports } from "../problems.ts";
 import type { Revision } from "../revision.ts";
 import type { Parsed } from "./batch.ts";
 import type { Defaults } from "./placing.ts";
-import { type TakenUp, takeUp, type Waiting } from "./take-up.ts";
+import { type TakenUp, takeUp } from "./take-up.ts";
+import type { Waiting } from "./taking.ts";
 
 /** The most reports of one transaction: so few that what they change is seen well within a second. */
 const mostTogether = 800;

@@ -3,7 +3,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { type Report, restate, type System as Assured, withReport } from "@tokiwa/assurance";
+import type { Report, System as Assured } from "@tokiwa/assurance";
 import type { Tx } from "../../../platform/database/database.ts";
 import { note } from "../../../platform/database/observer.ts";
 import { ProblemError } from "../../../platform/http/problem.ts";
@@ -19,30 +19,21 @@ import {
   type System,
 } from "../../inventory/service.ts";
 import { writeAcceptance } from "../acceptance.ts";
-import { applyChanges, type Change } from "../apply.ts";
+import { applyChanges } from "../apply.ts";
 import { settleUntil } from "../clock.ts";
 import { publishReports } from "../events.ts";
-import { type Found, writeFindings } from "../findings.ts";
-import { keyOf, readVectors, recordsOf, type SubjectRecord, writeRecords } from "../records.ts";
-import { appearing, inputsOf } from "../register.ts";
+import { writeFindings } from "../findings.ts";
+import { keyOf, readVectors, recordsOf, writeRecords } from "../records.ts";
 import type { Revision } from "../revision.ts";
-import { assured, scopeOf } from "../scope.ts";
+import { assured } from "../scope.ts";
 import { refreshInputs } from "../scopes.ts";
-import { changedFindings, encodeContent, frontOf } from "../store/content.ts";
 import { lastObserved, type Sourced } from "../store/vectors.ts";
-import { type Parsed, skew } from "./batch.ts";
+import { skew } from "./batch.ts";
 import { keyReused } from "../problems.ts";
 import { findSame, rememberKeys } from "./same.ts";
-import { type Defaults, type Placement, Places } from "./placing.ts";
-import { type Receipt, writeReceipts } from "./receipts.ts";
-
-/** A report that waits to be taken up. */
-export interface Waiting {
-  readonly parsed: Parsed;
-  readonly defaults: Defaults;
-  /** SHA-256 of the key that its sender gave it. */
-  readonly key?: Buffer | undefined;
-}
+import { type Placement, Places } from "./placing.ts";
+import { writeReceipts } from "./receipts.ts";
+import { type Fresh, Taking, type Waiting } from "./taking.ts";
 
 /** What became of a report: its number in the order of acceptance, or why it was refused. */
 export type TakenUp = { readonly sequence: number } | { readonly refused: ProblemError };
@@ -58,12 +49,6 @@ export interface Outcome {
   readonly taken: readonly TakenUp[];
   /** The next instant at which something of their subjects changes by the clock alone. */
   readonly nextChangeAt: number;
-}
-
-/** A report that is new, in its place. */
-interface Fresh extends Waiting {
-  readonly index: number;
-  readonly placement: Placement;
 }
 
 /**
@@ -243,97 +228,3 @@ function digestOf(fresh: readonly Fresh[]): Buffer {
   for (const { parsed } of fresh) hash.update(parsed.batch);
   return hash.digest();
 }
-
-/** The subjects of some reports while these are taken up, one after the other. */
-class Taking {
-  readonly #revision: Revision;
-  readonly #recordedAt: number;
-  readonly #records = new Map<string, SubjectRecord>();
-  readonly changes: Change[] = [];
-  readonly receipts: Receipt[] = [];
-  readonly findings: Found[] = [];
-  readonly #told: { readonly one: Fresh; readonly sequence: number; readonly changed: number }[] = [];
-
-  constructor(revision: Revision, recordedAt: number) {
-    this.#revision = revision;
-    this.#recordedAt = recordedAt;
-  }
-
-  hold(record: SubjectRecord): void {
-    this.#records.set(keyOf(record.subject), record);
-  }
-
-  /** A subject that was not there before. */
-  appear(record: SubjectRecord, sequence: number): void {
-    this.hold(record);
-    this.changes.push(appearing(record, this.#recordedAt, sequence));
-  }
-
-  take(one: Fresh, sequence: number): void {
-    const { report } = one.parsed;
-    const { subject } = one.placement;
-    const held = this.#records.get(keyOf(subject));
-    if (!held) throw new Error(`the subject ${subject.id} has no record`);
-    const at = held.evidence.sources.findIndex(({ source }) => source === report.source);
-    const before = held.evidence.sources[at];
-    const { evidence } = withReport(held.evidence, report);
-    // Those that did not speak keep their places; who did comes last.
-    const received = [...held.received.filter((_, index) => index !== at), this.#recordedAt];
-    const benchmark = this.#revision.framework.benchmarks.get(subject.kind) ?? [];
-    const { states, step } = restate(held.states, evidence, benchmark, this.#recordedAt);
-    const { source, observedAt, digest } = report;
-    this.hold({ subject, evidence, states, received });
-    this.#keepFindings(one, before?.digest ?? null);
-    this.receipts.push({
-      subject,
-      ...{ source, observedAt, sequence, batch: one.parsed.batch },
-      told: encodeContent(report, before ? frontOf(before) : nothing),
-    });
-    this.#change({ subject, step, report: { source, observedAt, digest }, sequence }, one.placement.isNew);
-    this.#told.push({ one, sequence, changed: step.changes.length });
-  }
-
-  #change(change: Change, isNew: boolean): void {
-    if (change.step.changes.length > 0) this.changes.push(isNew ? { ...change, as: "new" } : change);
-  }
-
-  /** Those findings are new that the source did not bring along last time; the others are kept already. */
-  #keepFindings({ parsed: { report, findings }, placement: { subject } }: Fresh, before: Uint32Array | null): void {
-    if (findings.length === 0) return;
-    const brought = changedFindings(report.digest, before);
-    if (brought.size === 0) return;
-    for (const finding of findings)
-      if (brought.has(finding.finding.toString("latin1")))
-        this.findings.push({ organization: subject.organization, finding });
-  }
-
-  records(): readonly SubjectRecord[] {
-    return [...this.#records.values()];
-  }
-
-  nextChangeAt(): number {
-    return Math.min(...this.records().map(({ states }) => states.nextChangeAt));
-  }
-
-  /** What came in, by scope. */
-  inputs(registered: readonly Subject[]) {
-    const found = inputsOf(registered);
-    for (const { subject } of this.receipts) {
-      const scope = scopeOf(subject.organization, subject.system);
-      found.set(scope, { assets: found.get(scope)?.assets ?? 0, received: this.#recordedAt });
-    }
-    return found;
-  }
-
-  told(sequence: number, registered: readonly Subject[]) {
-    return {
-      sequence,
-      registered,
-      reports: this.#told.map(({ one: { parsed, placement }, sequence: own, changed }) => ({
-        ...{ subject: placement.subject, source: parsed.report.source, cells: parsed.cells, sequence: own, changed },
-      })),
-    };
-  }
-}
-
-const nothing = { outcome: new Uint8Array(), digest: new Uint32Array() };

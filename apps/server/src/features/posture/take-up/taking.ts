@@ -1,0 +1,124 @@
+/**
+ * Reports in their turn, one after the other: what each makes of its subject, and what is to be written for all of them.
+ * @module
+ */
+import { restate, withReport } from "@tokiwa/assurance";
+import type { Subject } from "../../inventory/service.ts";
+import type { Change } from "../apply.ts";
+import type { Found } from "../findings.ts";
+import { keyOf, type SubjectRecord } from "../records.ts";
+import { appearing, inputsOf } from "../register.ts";
+import type { Revision } from "../revision.ts";
+import { scopeOf } from "../scope.ts";
+import { changedFindings, encodeContent, frontOf } from "../store/content.ts";
+import type { Parsed } from "./batch.ts";
+import type { Defaults, Placement } from "./placing.ts";
+import type { Receipt } from "./receipts.ts";
+
+/** A report that waits to be taken up. */
+export interface Waiting {
+  readonly parsed: Parsed;
+  readonly defaults: Defaults;
+  /** SHA-256 of the key that its sender gave it. */
+  readonly key?: Buffer | undefined;
+}
+
+/** A report that is new, in its place. */
+export interface Fresh extends Waiting {
+  readonly index: number;
+  readonly placement: Placement;
+}
+
+/** The subjects of some reports while these are taken up, one after the other. */
+export class Taking {
+  readonly #revision: Revision;
+  readonly #recordedAt: number;
+  readonly #records = new Map<string, SubjectRecord>();
+  readonly changes: Change[] = [];
+  readonly receipts: Receipt[] = [];
+  readonly findings: Found[] = [];
+  readonly #told: { readonly one: Fresh; readonly sequence: number; readonly changed: number }[] = [];
+
+  constructor(revision: Revision, recordedAt: number) {
+    this.#revision = revision;
+    this.#recordedAt = recordedAt;
+  }
+
+  hold(record: SubjectRecord): void {
+    this.#records.set(keyOf(record.subject), record);
+  }
+
+  /** A subject that was not there before. */
+  appear(record: SubjectRecord, sequence: number): void {
+    this.hold(record);
+    this.changes.push(appearing(record, this.#recordedAt, sequence));
+  }
+
+  take(one: Fresh, sequence: number): void {
+    const { report } = one.parsed;
+    const { subject } = one.placement;
+    const held = this.#records.get(keyOf(subject));
+    if (!held) throw new Error(`the subject ${subject.id} has no record`);
+    const at = held.evidence.sources.findIndex(({ source }) => source === report.source);
+    const before = held.evidence.sources[at];
+    const { evidence } = withReport(held.evidence, report);
+    // Those that did not speak keep their places; who did comes last.
+    const received = [...held.received.filter((_, index) => index !== at), this.#recordedAt];
+    const benchmark = this.#revision.framework.benchmarks.get(subject.kind) ?? [];
+    const { states, step } = restate(held.states, evidence, benchmark, this.#recordedAt);
+    const { source, observedAt, digest } = report;
+    this.hold({ subject, evidence, states, received });
+    this.#keepFindings(one, before?.digest ?? null);
+    this.receipts.push({
+      subject,
+      ...{ source, observedAt, sequence, batch: one.parsed.batch },
+      told: encodeContent(report, before ? frontOf(before) : nothing),
+    });
+    this.#change({ subject, step, report: { source, observedAt, digest }, sequence }, one.placement.isNew);
+    this.#told.push({ one, sequence, changed: step.changes.length });
+  }
+
+  #change(change: Change, isNew: boolean): void {
+    if (change.step.changes.length > 0) this.changes.push(isNew ? { ...change, as: "new" } : change);
+  }
+
+  /** Those findings are new that the source did not bring along last time; the others are kept already. */
+  #keepFindings({ parsed: { report, findings }, placement: { subject } }: Fresh, before: Uint32Array | null): void {
+    if (findings.length === 0) return;
+    const brought = changedFindings(report.digest, before);
+    if (brought.size === 0) return;
+    for (const finding of findings)
+      if (brought.has(finding.finding.toString("latin1")))
+        this.findings.push({ organization: subject.organization, finding });
+  }
+
+  records(): readonly SubjectRecord[] {
+    return [...this.#records.values()];
+  }
+
+  nextChangeAt(): number {
+    return Math.min(...this.records().map(({ states }) => states.nextChangeAt));
+  }
+
+  /** What came in, by scope. */
+  inputs(registered: readonly Subject[]) {
+    const found = inputsOf(registered);
+    for (const { subject } of this.receipts) {
+      const scope = scopeOf(subject.organization, subject.system);
+      found.set(scope, { assets: found.get(scope)?.assets ?? 0, received: this.#recordedAt });
+    }
+    return found;
+  }
+
+  told(sequence: number, registered: readonly Subject[]) {
+    return {
+      sequence,
+      registered,
+      reports: this.#told.map(({ one: { parsed, placement }, sequence: own, changed }) => ({
+        ...{ subject: placement.subject, source: parsed.report.source, cells: parsed.cells, sequence: own, changed },
+      })),
+    };
+  }
+}
+
+const nothing = { outcome: new Uint8Array(), digest: new Uint32Array() };

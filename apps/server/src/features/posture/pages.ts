@@ -44,7 +44,7 @@ export interface AssetPage {
 
 const sorts: Readonly<Record<string, RawBuilder<unknown>>> = {
   name: sql`subject.name collate "C"`,
-  system: sql`coalesce(system.name, subject.system_id) collate "C"`,
+  system: sql`coalesce(system.name ->> 'ja', subject.system_id) collate "C"`,
   fail: sql`failing`,
   coverage: sql`case when in_scope = 0 then 0 else (in_scope - unknown)::float8 / in_scope end`,
   oldestInput: sql`oldest_input`,

@@ -60,7 +60,7 @@ export function replayProjection(tx: Tx, moment: Moment, revision: Revision, rep
     return found;
   };
   const profiles = new Map(systems.map(({ organization, id, profile }) => [scopeOf(organization, id), profile]));
-  const names = new Map(systems.map(({ organization, id, name }) => [scopeOf(organization, id), name]));
+  const names = new Map(systems.map(({ organization, id, name }) => [scopeOf(organization, id), name.ja]));
   const sortedAssets = (sort: string | undefined): readonly Subject[] => {
     const ranked = subjects
       .filter(({ kind }) => isAsset(kind))

@@ -26,7 +26,7 @@ export const documentColumns: readonly Column<DocumentRow>[] = [
           <Localized text={row.title} />
         </Link>
         {!row.inForce && <NotInForce />}
-        <CertaintyTag certainty={row.certainty} unsure={row.unsure} />
+        <CertaintyTag certainty={row.certainty} />
       </>
     ),
   },

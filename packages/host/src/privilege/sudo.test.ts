@@ -91,6 +91,7 @@ describe("sudo", () => {
 
   it("that asks nobody is named", async () => {
     await checks.turnsRed("host.sudo.authenticate", line("Defaults !authenticate"), site);
+    await checks.turnsRed("host.sudo.authenticate", line("Defaults>root !authenticate"), site);
     await checks.turnsRed("host.sudo.authenticate", line("Defaults exempt_group=wheel"), site);
   });
 

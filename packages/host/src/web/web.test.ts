@@ -102,6 +102,16 @@ describe("nginx", () => {
       { file: siteFile, line: 10 },
     );
     await nginx.turnsRed(
+      "host.nginx.root-folder",
+      { [siteFile]: nginxSite().replace("/srv/site", "/etc/nginx") },
+      { file: siteFile, line: 10 },
+    );
+    await nginx.says(
+      "host.nginx.root-folder",
+      { [siteFile]: nginxSite().replace("/srv/site", "/dev/shm/hls") },
+      "pass",
+    );
+    await nginx.turnsRed(
       "host.nginx.status",
       { [siteFile]: nginxSite().replace("allow 127.0.0.1; deny all;", "") },
       { file: siteFile, line: 12 },

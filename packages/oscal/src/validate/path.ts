@@ -103,6 +103,16 @@ function endsOf(path: Path, definition: Definition | undefined): readonly (Defin
   return [...new Set(ends)];
 }
 
+/** The names of indexes that a document of a model has, filled or not. */
+export function indexNamesOf(root: Definition): ReadonlySet<string> {
+  const definitions = [root, ...[...membersBelow(root)].map(({ definition }) => definition)];
+  return new Set(
+    definitions.flatMap(({ rules }) =>
+      rules.flatMap(({ kind, name }) => (kind === "index" && name !== undefined ? [name] : [])),
+    ),
+  );
+}
+
 const below = new WeakMap<Definition, ReadonlySet<Member>>();
 
 /** All members that may stand anywhere below. */

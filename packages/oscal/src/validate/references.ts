@@ -2,23 +2,30 @@
  * References within a document, and to the documents that stand beside it.
  * @module
  */
+import { rootDefinition } from "../model/description.ts";
 import type { ModelName } from "../model/document.ts";
 import type { Text } from "../problem/problem.ts";
 import type { Findings } from "./findings.ts";
-import { isMembers, type JsonMembers } from "./path.ts";
+import { indexNamesOf, isMembers, type JsonMembers } from "./path.ts";
 import type { Mentions } from "./walk.ts";
 import { dangling, indexWords } from "./words.ts";
 
+/** Indexes of which a part may lie in a document that this one rests on. */
+const shared: ReadonlySet<string> = new Set(["by-component-uuid"]);
+
 /** What OSCAL's own constraints say must be found in an index. */
-export function settleIndexes(findings: Findings): ReadonlySet<object> {
+export function settleIndexes(model: ModelName, findings: Findings): ReadonlySet<object> {
   const told = new Set<object>();
+  const present = indexNamesOf(rootDefinition(model));
   for (const { rule, value, owner, key } of findings.references) {
-    const index = findings.indexes.get(rule.name ?? "");
-    // Where nothing fills an index, what it lists lies in another document.
-    if (!index || index.has(value)) continue;
-    const code = rule.level === undefined ? "oscal.dangling-reference" : "oscal.unresolved-reference";
-    findings.add(code, owner, key, (suggest) =>
-      dangling(value, suggest ? index.keys() : [], indexWords(rule.name ?? ""), rule),
+    const name = rule.name ?? "";
+    // Where the model has no such index, what it lists lies in another document.
+    if (!present.has(name)) continue;
+    const entries = findings.index(name);
+    if (entries.has(value)) continue;
+    const elsewhere = rule.level !== undefined || shared.has(name);
+    findings.add(elsewhere ? "oscal.unresolved-reference" : "oscal.dangling-reference", owner, key, (suggest) =>
+      dangling(value, suggest ? entries.keys() : [], indexWords(name), rule),
     );
     const thing: unknown = key === undefined ? owner : Reflect.get(owner, key);
     told.add(isMembers(thing) ? thing : owner);

@@ -60,7 +60,7 @@ function problemsOf(
   const structure = faults.length > 0 ? documentStructure(document, model, limit) : [];
   const findings = new Findings(Math.max(0, limit - structure.length));
   const mentions = withinDepth(finish, () => walk(document, model, findings));
-  const told = settleIndexes(findings);
+  const told = settleIndexes(model, findings);
   settleMentions(mentions, model, told, findings);
   if (options.against) settleAgainst(mentions, document, options.against, findings);
   const ended = faults.length > 0 ? read : finish(mentions.members + Object.keys(document).length);

@@ -139,7 +139,8 @@ function visit(
     if (Array.isArray(content))
       for (let index = 0; index < content.length; index++)
         enter(content[index], content, index, way, findings, mentions, depth + 2);
-    else enter(content, value, name, way, findings, mentions, depth + 1);
+    // What should be an array and is none has been told; its content is none of the model's.
+    else if (!way.member.array || way.member.single) enter(content, value, name, way, findings, mentions, depth + 1);
   }
 }
 

@@ -60,7 +60,10 @@ function allowedValues(rules: readonly Rule[]): Check | undefined {
   const deprecated = new Map(
     rules.flatMap((rule) => (rule.deprecated ?? []).map((value): [unknown, Rule] => [value, rule])),
   );
-  const closed = rules.filter(({ open }) => !open);
+  // The list of what stands around says more than that of the value itself: it is the one to be named first.
+  const closed = rules
+    .filter(({ open }) => !open)
+    .toSorted((a, b) => Number(a.target.startsWith(".[")) - Number(b.target.startsWith(".[")));
   if (closed.length === 0 && deprecated.size === 0) return undefined;
   return (value, owner, key, findings) => {
     const outdated = deprecated.get(value);

@@ -86,9 +86,10 @@ test("resources that are missing, empty or of one UUID are told", async () => {
 test("documents of another model, of a wrong shape and that fail to load are told apart", async () => {
   const codes = async (document: unknown) => codesOf(await resolveAmong(importing("c.json"), { "c.json": document }));
   assert.deepEqual(await codes({ "component-definition": {} }), ["oscal.import-wrong-model"]);
-  assert.deepEqual(await codes({ "mapping-collection": { uuid, metadata: catalog.catalog.metadata, mappings: [] } }), [
-    "oscal.import-wrong-model",
-  ]);
+  assert.deepEqual(
+    await codes({ "mapping-collection": { uuid, metadata: catalog.catalog.metadata, provenance: {}, mappings: [] } }),
+    ["oscal.import-wrong-model"],
+  );
   assert.deepEqual(await codes({ catalog: { uuid } }), ["oscal.wrong-shape"]);
   assert.deepEqual(await codes(null), ["oscal.wrong-shape"]);
   const failing = await resolveProfile(importing("c.json"), {

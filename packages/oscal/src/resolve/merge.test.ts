@@ -168,3 +168,34 @@ test("an insertion that selects nothing, and one of what stands elsewhere alread
     ["oscal.duplicate-control"],
   );
 });
+
+test("a control that is named takes the place of one that merely came along", async () => {
+  const { catalog } = await merging({ "as-is": true }, [
+    { href: "1.json", "include-controls": [{ "with-ids": ["a-1.1"] }] },
+    { href: "2.json", "include-controls": [{ "with-ids": ["a-1"] }] },
+  ]);
+  const [named] = catalog?.groups?.[0]?.controls ?? [];
+  assert.equal(named?.title, "Other");
+  assert.deepEqual(
+    named?.controls?.map(({ id }) => id),
+    ["a-1.1"],
+  );
+});
+
+test("inserted controls keep the order of the imports, also where groups of one identifier became one", async () => {
+  const more = catalogOf({ groups: [{ id: "g", title: "G", controls: [controlOf("z-1")] }] });
+  const { catalog } = await resolveAmong(
+    profileOf({
+      imports: [...all, { href: "3.json", "include-all": {} }],
+      merge: {
+        combine: { method: "use-first" },
+        custom: { "insert-controls": [{ "include-controls": [{ matching: [{ pattern: "[bz]*" }] }] }] },
+      },
+    }),
+    { ...documents, "3.json": more },
+  );
+  assert.deepEqual(
+    catalog?.controls?.map(({ id }) => id),
+    ["b-2", "b-10", "z-1"],
+  );
+});

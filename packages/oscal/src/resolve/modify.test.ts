@@ -239,3 +239,18 @@ test("a text that inserts a parameter which was removed is told", async () => {
   const { codes } = await altering({ removes: [{ "by-id": "p1" }] });
   assert.deepEqual(codes, ["oscal.missing-parameter"]);
 });
+
+test("what a later alteration removes is no target of it any more", async () => {
+  const { changed, codes } = await modifying({
+    alters: [
+      { "control-id": "a", adds: [{ "by-id": "a_smt.1", props: [label] }] },
+      {
+        "control-id": "a",
+        removes: [{ "by-id": "a_smt.1" }],
+        adds: [{ position: "before", "by-id": "a_smt.1", parts: [{ name: "x" }] }],
+      },
+    ],
+  });
+  assert.deepEqual(codes, ["oscal.add-without-target"]);
+  assert.deepEqual(changed.parts?.[0]?.parts, [{ id: "a_smt.2", name: "item" }]);
+});

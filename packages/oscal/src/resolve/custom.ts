@@ -50,7 +50,7 @@ export function custom(
 }
 
 function selectableOf(outline: Outline): Selectable<ControlNode> {
-  const all = [...controlsOf(outline)].sort((a, b) => a.turn - b.turn);
+  const all = [...controlsOf(outline)];
   const byId = Map.groupBy(all, ({ content }) => content.id);
   return { all, byId, idOf: ({ content }) => content.id, childrenOf: ({ children }) => children };
 }

@@ -199,3 +199,19 @@ test("inserted controls keep the order of the imports, also where groups of one 
     ["b-2", "b-10", "z-1"],
   );
 });
+
+test("of loose parameters of one identifier the first stays, in a group that stays or at the top", async () => {
+  const using = (title: string) =>
+    catalogOf({
+      params: [{ id: "loose", label: title }],
+      controls: [{ ...controlOf(title), parts: [{ name: "statement", prose: "{{ insert: param, loose }}" }] }],
+    });
+  const profile = profileOf({
+    imports: [
+      { href: "1.json", "include-all": {} },
+      { href: "2.json", "include-all": {} },
+    ],
+  });
+  const { catalog } = await resolveAmong(profile, { "1.json": using("one"), "2.json": using("two") });
+  assert.deepEqual(catalog?.params, [{ id: "loose", label: "one" }]);
+});

@@ -3,7 +3,7 @@
  * @module
  */
 import { type AuthorityDocument, type Clause, startOfDay } from "@tokiwa/content";
-import type { Catalog, Control, Link, Property, Resource, Uuid } from "@tokiwa/oscal";
+import type { Catalog, Control, Link, Metadata, Property, Resource, Uuid } from "@tokiwa/oscal";
 import { bilingual, languageOf, own, ownProps, ownValue, textOf, textProps } from "./bilingual.ts";
 import { partyOf } from "./body.ts";
 import { documentUuid, type Edition, hrefOf, metadataOf, type PublishedDocument } from "./edition.ts";
@@ -77,8 +77,7 @@ const clauseControl = (clause: Clause, document: AuthorityDocument, edition: Edi
 const noControlPart = (id: string) => ({ id: `${tokenOf(id)}_why`, name: "no-control", ns: namespace });
 
 export const authorityDocument = (document: AuthorityDocument, edition: Edition): PublishedDocument => {
-  const { content, texts } = edition;
-  const body = content.bodies.get(document.decidedBy);
+  const { content } = edition;
   const referred = new Set([
     ...document.clauses.flatMap(({ basis }) => basis.flatMap((id) => content.clauses.get(id)?.document.id ?? [])),
     ...[document.parent, document.supersededBy].filter((id) => id !== undefined),
@@ -118,10 +117,7 @@ export const authorityDocument = (document: AuthorityDocument, edition: Edition)
         ...sourceProps(document.source),
       ],
       ...(links.length === 0 ? {} : { links }),
-      ...(body
-        ? { roles: [decider], parties: [partyOf(body, texts, content.nameOf(body.id, startOfDay(document.decidedOn)))] }
-        : {}),
-      ...(body ? { "responsible-parties": [{ "role-id": decider.id, "party-uuids": [uuidOf("body", body.id)] }] } : {}),
+      ...partiesOf(document, edition),
     }),
     ...(document.clauses.length === 0
       ? {}
@@ -131,7 +127,33 @@ export const authorityDocument = (document: AuthorityDocument, edition: Edition)
   return { path: authorityPath(document.id), document: { catalog } };
 };
 
-const decider = { id: "decider", title: "Body that decided the document" };
+const roles = [
+  { id: "decider", title: "Body that decided the document" },
+  { id: "administrator", title: "Body that looks after the document" },
+];
+
+/** The bodies that decided a document and look after it, by the names that they bore on the day of the decision. */
+const partiesOf = (
+  document: AuthorityDocument,
+  { content, texts }: Edition,
+): Pick<Metadata, "roles" | "parties" | "responsible-parties"> => {
+  const held = [document.decidedBy, document.administeredBy].flatMap((id, index) => {
+    const body = id === undefined ? undefined : content.bodies.get(id);
+    const role = roles[index];
+    return body && role ? [{ body, role }] : [];
+  });
+  if (held.length === 0) return {};
+  const bodies = [...new Set(held.map(({ body }) => body))];
+  const day = startOfDay(document.decidedOn);
+  return {
+    roles: held.map(({ role }) => role),
+    parties: bodies.map((body) => partyOf(body, texts, content.nameOf(body.id, day) ?? undefined)),
+    "responsible-parties": held.map(({ body, role }) => ({
+      "role-id": role.id,
+      "party-uuids": [uuidOf("body", body.id)],
+    })),
+  };
+};
 
 /** Whether a catalog is one that `authorityDocument` wrote. */
 export const isAuthority = ({ metadata }: Catalog): boolean => ownProps(metadata, "decided-by").length > 0;

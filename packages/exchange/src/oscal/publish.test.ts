@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Content, languages } from "@tokiwa/content";
-import { check, type OscalDocument, read, write } from "@tokiwa/oscal";
+import { check, type Control, type Group, type OscalDocument, read, resolveProfile, write } from "@tokiwa/oscal";
 import { stringify } from "yaml";
 import { builtInContent as content, contentOf } from "../testing/content.ts";
 import { corpusDocument, withoutCorpus } from "../testing/corpus.ts";
@@ -62,6 +62,31 @@ test("every identifier that a document refers to within itself is in it, and eve
       assert.ok(paths.has(target), `${path}: ${target}`);
   }
 });
+
+const controlsIn = ({ groups = [], controls = [] }: Pick<Group, "groups" | "controls">): readonly Control[] => [
+  ...controls,
+  ...groups.flatMap(controlsIn),
+];
+
+for (const profile of content.profiles.values()) {
+  test(`the profile ${profile.id} resolves to exactly its controls, as they are in the catalog`, async () => {
+    const at = (path: string) => `https://example.jp/oscal/${path}.json`;
+    const documents = new Map(published.map(({ path, document }) => [at(path), document]));
+    const href = at(`profiles/${profile.id}`);
+    const { catalog, problems } = await resolveProfile(documents.get(href), {
+      href,
+      load: async (asked) => ({ document: documents.get(asked) }),
+      now: options.at,
+      uuid: () => "b7a4f1f0-6a0c-4a51-9f6b-2f2a2a3f6f11",
+    });
+    assert.deepEqual(problems, []);
+    const resolved = controlsIn(catalog ?? {});
+    assert.deepEqual(resolved.map(({ id }) => id).toSorted(), [...profile.controls].toSorted());
+    const whole = documents.get(at("catalogs/tokiwa-baseline"));
+    const given = new Map(whole && "catalog" in whole ? controlsIn(whole.catalog).map((one) => [one.id, one]) : []);
+    for (const control of resolved) assert.deepEqual(control, given.get(control.id));
+  });
+}
 
 /** All identifiers in a document. */
 const identifiers = (value: unknown, found = new Set<string>()): ReadonlySet<string> => {

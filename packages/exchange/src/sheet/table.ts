@@ -131,6 +131,7 @@ export const tables: readonly Table[] = [
       ...both("title", "名称", "Title"),
       { key: "subject", head: { ja: "対象", en: "Subject" }, kind: "id" },
       { key: "method", head: { ja: "方法", en: "Method" }, kind: "id", words: methods },
+      { key: "by", head: { ja: "証明する者", en: "By" }, kind: "id", also: ["証明者", "確認者", "担当"] },
       { key: "controls", head: { ja: "管理策", en: "Controls" }, kind: "list" },
       { key: "severity", head: { ja: "重大度", en: "Severity" }, kind: "number" },
       { key: "maxAge", head: { ja: "有効期間", en: "Valid for" }, kind: "duration", also: ["周期", "頻度", "Cycle"] },

@@ -58,17 +58,56 @@ async function deliver({ fleet, ledger }: Stage, n: number, body: ObservationBat
   return 0;
 }
 
+const takenUp = z.object({ sequences: z.array(z.int()), refused: z.array(z.unknown()).length(0) });
+
+/** Sends reports in the short form, in one request. */
+async function deliverAll({ fleet, ledger }: Stage, n: number, lines: readonly object[]): Promise<readonly number[]> {
+  const answer = await ask(fleet, ledger, n, { method: "POST", path: "/api/v1/reports", body: lines });
+  const parsed = takenUp.safeParse(answer.body);
+  if (answer.status === 202 && parsed.success) return parsed.data.sequences;
+  ledger.violated(`right reports were refused: ${JSON.stringify([answer, lines])}`);
+  return lines.map(() => 0);
+}
+
+const letters = { pass: "P", fail: "F", error: "E", "not-applicable": "N" } as const;
+
+/** A report in the short form. */
+function lineOf({ cells, ...body }: ObservationBatch, { name, checks: list }: Benchmark): object {
+  const told = list.map((check) => cells.find((cell) => cell.check === check));
+  const findings = told.flatMap((cell, place) => (cell?.reason ? [[place, { reason: cell.reason }] as const] : []));
+  const outcomes = told.map((cell) => (cell ? letters[cell.outcome] : "-")).join("");
+  return { ...body, benchmark: name, outcomes, findings: Object.fromEntries(findings) };
+}
+
 /** Sends it once more; it must have the number that it had. */
 export async function sendAgain(stage: Stage, n: number, index: number): Promise<void> {
   const before = stage.ledger.acknowledged[index];
   if (!before) return;
-  const sequence = await deliver(stage, n, before.body);
+  const { line, body } = before;
+  const sequence = line ? (await deliverAll(stage, n, [line]))[0] : await deliver(stage, n, body);
   if (sequence !== before.sequence)
     stage.ledger.violated(`${JSON.stringify(before.body)} was number ${before.sequence}, and is ${sequence}`);
 }
 
+export interface Benchmark {
+  readonly name: string;
+  readonly checks: readonly string[];
+}
+
+const benchmarks = z.object({
+  benchmarks: z.array(z.object({ kind: z.string(), version: z.string(), checks: z.array(z.string()) })),
+});
+
+/** The list of checks of hosts that the short form goes by. */
+export async function hostBenchmark({ fleet, ledger }: Stage): Promise<Benchmark> {
+  const answer = await ask(fleet, ledger, 0, { path: "/api/v1/benchmarks" });
+  const found = benchmarks.parse(answer.body).benchmarks.find(({ kind }) => kind === "host");
+  if (!found) throw new Error("there is no benchmark of hosts");
+  return { name: `host@${found.version}`, checks: found.checks };
+}
+
 /** Reports on hosts of its own, and moves them. Everything about a host is done by one, one thing after the other. */
-export async function writer(stage: Stage, random: Random, name: string): Promise<void> {
+export async function writer(stage: Stage, random: Random, name: string, benchmark: Benchmark): Promise<void> {
   const { fleet, ledger, clock, stopping } = stage;
   const hosts = Array.from({ length: 5 }, (_, n): Subject => {
     const organization = random.pick(organizations);
@@ -82,12 +121,20 @@ export async function writer(stage: Stage, random: Random, name: string): Promis
   for (let n = random.between(0, 9); !stopping(); n++) {
     const subject = mine[random.between(0, mine.length - 1)];
     if (!subject) return;
-    const act = random.weighted({ report: 84, again: 6, wrong: 3, move: subject.kind === "host" ? 7 : 0 });
+    const act = random.weighted({ report: 60, bulk: 24, again: 6, wrong: 3, move: subject.kind === "host" ? 7 : 0 });
     ledger.count(act);
     if (act === "report") {
       const body = report(subject, random, clock.now());
       ledger.acknowledged.push({ body, sequence: await deliver(stage, n, body) });
       if (subject.kind === "host" && !ledger.placed.has(subject.name)) ledger.placed.set(subject.name, "default");
+    } else if (act === "bulk") {
+      const bodies = hosts.filter(() => random.next() < 0.6).map((host) => report(host, random, clock.now()));
+      const lines = bodies.map((body) => lineOf(body, benchmark));
+      const sequences = lines.length === 0 ? [] : await deliverAll(stage, n, lines);
+      for (const [index, body] of bodies.entries()) {
+        ledger.acknowledged.push({ body, line: lines[index] ?? {}, sequence: sequences[index] ?? 0 });
+        if (!ledger.placed.has(body.subject.name)) ledger.placed.set(body.subject.name, "default");
+      }
     } else if (act === "again") {
       await sendAgain(stage, n, random.between(0, ledger.acknowledged.length - 1));
     } else if (act === "wrong") {

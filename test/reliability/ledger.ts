@@ -11,6 +11,8 @@ export const systemsOf = (organization: Organization): [string, string] => [`${o
 
 export interface Acknowledged {
   readonly body: ObservationBatch;
+  /** The same in the short form, where it was sent so. */
+  readonly line?: object;
   readonly sequence: number;
 }
 

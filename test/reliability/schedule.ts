@@ -5,7 +5,7 @@ import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { follow } from "../../apps/server/src/testing/follow.ts";
-import { decider, declare, planner, reader, type Stage, writer } from "./actors.ts";
+import { decider, declare, hostBenchmark, planner, reader, type Stage, writer } from "./actors.ts";
 import { befall } from "./chaos.ts";
 import { steppedClock } from "./clock.ts";
 import { writeContent } from "./content.ts";
@@ -74,8 +74,9 @@ export async function runSchedule(options: ScheduleOptions): Promise<Outcome> {
   running.defer(async () => {
     for (const follower of followers) await follower.stop();
   });
+  const benchmark = await hostBenchmark(stage);
   const acting = [
-    ...Array.from({ length: writers }, (_, n) => writer(stage, random.branch(`writer ${n}`), `writer-${n}`)),
+    ...Array.from({ length: writers }, (_, n) => writer(stage, random.branch(`writer ${n}`), `writer-${n}`, benchmark)),
     planner(stage, random.branch("planner")),
     decider(stage, random.branch("decider")),
     reader(stage, random.branch("reader")),

@@ -3,8 +3,9 @@
  * transaction costs by itself (the lock, the write to disk) is paid once for all of them.
  * @module
  */
+import { AsyncLocalStorage } from "node:async_hooks";
 import { type Database, inTransaction, type Tx } from "../../../platform/database/database.ts";
-import { isUnavailable } from "../../../platform/database/unavailable.ts";
+import { isPassing } from "../../../platform/database/unavailable.ts";
 import { ProblemError } from "../../../platform/http/problem.ts";
 import { tooManyReports } from "../problems.ts";
 import type { Revision } from "../revision.ts";
@@ -37,6 +38,8 @@ export interface QueueOptions {
 
 interface Entry {
   readonly report: Readable;
+  /** Does something as its sender's: what is done for several stands in the trace of the first. */
+  readonly asSender: <T>(work: () => T) => T;
   readonly resolve: (taken: TakenUp) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -62,9 +65,10 @@ export class Queue {
   async take(reports: readonly Readable[]): Promise<readonly TakenUp[]> {
     if (this.#waiting.length + reports.length > mostWaiting)
       throw new ProblemError(tooManyReports, { headers: { "retry-after": "1" } });
+    const asSender: Entry["asSender"] = AsyncLocalStorage.snapshot();
     const taken = reports.map((report) => {
       const { promise, resolve, reject } = Promise.withResolvers<TakenUp>();
-      this.#waiting.push({ report, resolve, reject });
+      this.#waiting.push({ report, asSender, resolve, reject });
       return promise;
     });
     this.#working ??= this.#work();
@@ -82,7 +86,7 @@ export class Queue {
     while (this.#waiting.length > 0) {
       const together = this.#waiting.slice(0, mostTogether);
       this.#waiting = this.#waiting.slice(mostTogether);
-      await this.#takeTogether(together);
+      await together[0]?.asSender(() => this.#takeTogether(together));
     }
     this.#working = null;
   }
@@ -97,7 +101,7 @@ export class Queue {
         else reject(new Error("a report was not taken up"));
       }
     } catch (error) {
-      if (entries.length > 1 && !isUnavailable(error)) {
+      if (entries.length > 1 && !isPassing(error)) {
         for (const entry of entries) await this.#takeTogether([entry]);
         return;
       }

@@ -8,7 +8,7 @@ const seed = Number(process.env["TOKIWA_SEED"] ?? Date.now() % 1_000_000);
 test(`whatever befalls them, the servers lose nothing that they acknowledged, and what they show is right (seed ${seed})`, async (t) => {
   const { counts, reports, events, withoutDisk } = await runSchedule({
     seed,
-    seconds: 12,
+    seconds: 8,
     onErrors: (errors) => {
       for (const [message, { count, line }] of errors) t.diagnostic(`logged ${count} ×: ${message} ${line}`);
     },

@@ -74,6 +74,9 @@ describe("Docker", () => {
     );
   });
 
+  it("without containerd has no registries of it to look at", () =>
+    docker.says("host.docker.containerd-registries", { "/etc/containerd/config.toml": null }, "not-applicable"));
+
   it("with containers that reach out of themselves is named", async () => {
     await docker.turnsRed("host.docker.privileged", given('{"Privileged":true}'), web);
     await docker.turnsRed(

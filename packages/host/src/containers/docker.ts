@@ -178,6 +178,9 @@ function mountsOf(host: Json): readonly { readonly source: string; readonly read
 }
 
 const registries = z.strictObject({
+  /** There is a configuration of containerd, or of Podman and its kin. */
+  present: z.boolean(),
+
   /** Lines that switch the verification of a registry off, for containerd or podman. */
   unverified: z.array(seen),
 });
@@ -193,6 +196,7 @@ export const registriesCollector = collector({
     ];
     return {
       "containers.registries": {
+        present: files.some((path) => root.exists(path)),
         unverified: files
           .flatMap((path) => root.lines(path))
           .filter(({ text }) => /^\s*(?:insecure_skip_verify|skip_verify|insecure)\s*=\s*true\b/.test(text)),

@@ -5,7 +5,7 @@
  */
 import type { Rule } from "../model/description.ts";
 import { pointerOf } from "../problem/pointer.ts";
-import { type Problem, problem, type ProblemCode, type Wording } from "../problem/problem.ts";
+import { type Problem, problem, type ProblemCode, problemSeverities, type Wording } from "../problem/problem.ts";
 import type { Key } from "./path.ts";
 
 /** Puts a finding into words; `suggest` tells whether to look for what was likely meant, which takes time. */
@@ -34,8 +34,9 @@ export class Findings {
   readonly limit: number;
   readonly indexes = new Map<string, Map<string, object>>();
   readonly references: Reference[] = [];
-  readonly #found: Finding[] = [];
-  dropped = 0;
+  readonly #errors: Finding[] = [];
+  readonly #warnings: Finding[] = [];
+  #dropped = 0;
 
   constructor(limit: number) {
     this.limit = limit;
@@ -43,8 +44,15 @@ export class Findings {
 
   /** Words are only put together for what is told. */
   add(code: ProblemCode, owner: object, key: Key | undefined, wording: Say): void {
-    if (this.#found.length < this.limit) this.#found.push({ owner, key, code, wording });
-    else this.dropped++;
+    // Warnings never keep errors from being told.
+    const list = problemSeverities[code] === "error" ? this.#errors : this.#warnings;
+    if (list.length < this.limit) list.push({ owner, key, code, wording });
+    else this.#dropped++;
+  }
+
+  /** Whether there is more than is told. */
+  get isCut(): boolean {
+    return this.#dropped > 0 || this.#errors.length + this.#warnings.length > this.limit;
   }
 
   /** The entries of an index, by their key. */
@@ -58,8 +66,9 @@ export class Findings {
 
   /** @param document what was walked */
   problems(document: object): readonly Problem[] {
-    const pointers = pointersOf(document, new Set(this.#found.map(({ owner }) => owner)));
-    return this.#found.map(({ owner, key, code, wording }, index) => {
+    const found = [...this.#errors, ...this.#warnings].slice(0, this.limit);
+    const pointers = pointersOf(document, new Set(found.map(({ owner }) => owner)));
+    return found.map(({ owner, key, code, wording }, index) => {
       const base = pointers.get(owner) ?? "";
       return problem(code, key === undefined ? base : base + pointerOf([key]), wording(index < suggestions));
     });

@@ -70,7 +70,7 @@ function problemsOf(
     ...versionProblems(document, model),
     ...findings.problems(document),
   ]);
-  if (findings.dropped > 0 || structure.length >= limit) problems.push(tooManyProblems(limit));
+  if (findings.isCut || structure.length >= limit) problems.push(tooManyProblems(limit));
   // The schema's verdict stands, even where nothing else explains it.
   if (faults.length > 0 && !problems.some(({ severity }) => severity === "error"))
     problems.push(...faults.slice(0, 10).map(unexplained));

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Catalog, MappingCollection, OscalDocument, Profile } from "@tokiwa/oscal";
+import { isRecord } from "../folder/place.ts";
 import { trimmed } from "../folder/terse.ts";
 import { authorityFrom, isAuthority } from "./authority.ts";
 import { ownValue } from "./bilingual.ts";
@@ -24,9 +25,6 @@ const free = (files: ContentFiles, folder: string, name: string): string => {
     if (!files.has(path)) return path;
   }
 };
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Whether a document was published from content, and so has the form that `collect` reads. */
 export const isCollectable = (document: object): document is OscalDocument =>

@@ -3,13 +3,12 @@
  * @module
  */
 import type { Content, Language } from "@tokiwa/content";
+import { isRecord } from "../folder/place.ts";
 import { formatDuration } from "../oscal/duration.ts";
 import { type Column, type Table, type TableName, tables } from "./table.ts";
 import type { Sheet } from "./sheet.ts";
 
 type Row = Readonly<Record<string, unknown>>;
-
-const isRecord = (value: unknown): value is Row => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The value at a path of members, as in `title.ja`. */
 const at = (row: Row, key: string): unknown =>

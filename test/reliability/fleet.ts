@@ -22,6 +22,9 @@ export interface Fleet {
   readonly errors: ReadonlyMap<string, { readonly count: number; readonly line: string }>;
 }
 
+/** For so many milliseconds a process may fail to start: longer than anything that befalls it lasts. */
+const patience = 180_000;
+
 const isAlive = ({ child }: ServerProcess): boolean => child.exitCode === null && child.signalCode === null;
 const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -53,12 +56,14 @@ export async function startFleet(world: World, size: number, clockFile: string):
   let closed = false;
 
   const startUntilThere = async (index: number): Promise<void> => {
+    const deadline = performance.now() + patience;
     while (!closed) {
       try {
         places[index] = await start(index);
         return;
-      } catch {
+      } catch (cause) {
         // Its database is away, or its disk is full: it ended with a message, and is started again, as by a supervisor.
+        if (performance.now() > deadline) said(cause);
         await delay(300);
       }
     }

@@ -67,13 +67,14 @@ async function measure(): Promise<void> {
     await measureReads(server, small);
   }
   tell("cells accepted, first report of each asset", await round([server], 0), "/s", reference.first);
+  await measureSize(fleet.cells, reference.bytesPerCell, "after the first report of each asset");
   tell("cells accepted, 2 % changed", await round([server], 0.02), "/s", reference.again);
   tell("cells accepted, 100 % changed", await round([server], 1), "/s", reference.again);
   tell("memory of the server, without assets", emptyMemory / 2 ** 20, "MiB");
   tell(`memory of the server, with ${assets} assets`, (await server.memory()) / 2 ** 20, "MiB", emptyMemory / 2 ** 20);
   await measureEvents(server, fleet);
   await measureReads(server, assets);
-  await measureSize(fleet.cells, reference.bytesPerCell);
+  await measureSize(fleet.cells, reference.bytesPerCell, "after all rounds, no vacuum in between");
   await server.stop();
   const cold = await timed(async () => {
     server = await Server.start(connection);
@@ -141,15 +142,13 @@ async function measureReads(server: Server, fleet: number): Promise<void> {
   }
 }
 
-async function measureSize(cells: number, reference: number): Promise<void> {
+async function measureSize(cells: number, reference: number, when: string): Promise<void> {
   const size = async (tables: readonly string[]): Promise<number> => {
     const { rows: sizes } = await sql<{ size: number }>`
       select sum(pg_total_relation_size(name::regclass))::bigint as size from unnest(${tables}::text[]) as name
     `.execute(database);
-    return sizes[0]?.size ?? 0;
+    return (sizes[0]?.size ?? 0) / cells;
   };
-  tell("present state, with all indexes", (await size(present)) / cells, "bytes/cell", reference);
-  for (const name of ["subject_state", "subject"]) tell(`of that, ${name}`, (await size([name])) / cells, "bytes/cell");
-  tell("log and history since the beginning", (await size(past)) / cells, "bytes/cell");
-  for (const name of ["report", "subject_change"]) tell(`of that, ${name}`, (await size([name])) / cells, "bytes/cell");
+  tell(`present state, with all indexes, ${when}`, await size(present), "bytes/cell", reference);
+  tell(`log and history, ${when}`, await size(past), "bytes/cell");
 }

@@ -61,6 +61,9 @@ async function groupsOf(view: View, filter: CellFilter): Promise<readonly Group[
   );
 }
 
+/** The statuses that each word stands for. */
+const statusesOf = Map.groupBy(standings.keys(), wordOf);
+
 function count(
   groups: Map<string, Group>,
   { scope, place, cells }: { scope: string; place: CheckPlace; cells: ArrayLike<number> },
@@ -68,7 +71,7 @@ function count(
 ): void {
   for (const [rank, word] of worstFirst.entries()) {
     if (state !== undefined && state !== word) continue;
-    const number = standings.reduce((sum, _, status) => sum + (wordOf(status) === word ? (cells[status] ?? 0) : 0), 0);
+    const number = (statusesOf.get(word) ?? []).reduce((sum, status) => sum + (cells[status] ?? 0), 0);
     if (number === 0) continue;
     const group = groups.get(`${rank} ${place.check.id}`) ?? { place, rank, number: 0, scopes: [] };
     groups.set(`${rank} ${place.check.id}`, group);

@@ -6,7 +6,7 @@ import { statusesOf } from "@tokiwa/assurance";
 import type { Tx } from "../../platform/database/database.ts";
 import { readOrganizations, readSubjects, readSystems } from "../inventory/service.ts";
 import { readAssets, readWorst, recordsByAge, subjectsInOrder } from "./pages.ts";
-import type { Moment, Projection } from "./projection.ts";
+import type { Counter, Moment, Projection } from "./projection.ts";
 import { keyOf, readRecords } from "./records.ts";
 import type { Revision } from "./revision.ts";
 import { placeOf } from "./scope.ts";
@@ -36,12 +36,15 @@ export function liveProjection(tx: Tx, moment: Moment, revision: Revision): Proj
       return new Map([...states].map(([scope, { counters }]) => [scope, histogramsOf(revision, counters)]));
     },
     gaps: async (state) => {
-      const scopes = await readScopes(tx, revision, null, { counters: true });
-      return [...scopes].flatMap(([scope, { counters }]) =>
-        [...histogramsOf(revision, counters)].flatMap(([check, cells]) =>
-          statusesOf(state).some((status) => (cells[status] ?? 0) > 0) ? [{ scope, check, cells }] : [],
-        ),
-      );
+      const statuses = statusesOf(state);
+      const checks = [...revision.checks];
+      const found: Counter[] = [];
+      for (const [scope, { counters }] of await readScopes(tx, revision, null, { counters: true }))
+        for (const [check, { number }] of checks) {
+          const cells = counters.of(number);
+          if (statuses.some((status) => (cells[status] ?? 0) > 0)) found.push({ scope, check, cells });
+        }
+      return found;
     },
     standings: () => readStandings(tx, revision),
     totals: async () => {

@@ -77,9 +77,10 @@ async function worstGaps(view: View): Promise<readonly Gap[]> {
 /** The few checks that hold a requirement back by the state given and weigh most, the worst first. */
 async function gapsOf(view: View, state: Gap["state"]): Promise<readonly Gap[]> {
   const { checks } = view.projection.revision;
+  const statuses = statusesOf(state);
   const counters = (await view.projection.gaps(state)).flatMap(({ scope, check, cells }) => {
     const place = checks.get(check);
-    const number = statusesOf(state).reduce((sum, status) => sum + (cells[status] ?? 0), 0);
+    const number = statuses.reduce((sum, status) => sum + (cells[status] ?? 0), 0);
     return place ? [{ scope, place, number }] : [];
   });
   counters.sort(

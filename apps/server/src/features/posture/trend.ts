@@ -30,10 +30,11 @@ type Steps = Map<number, Counts>;
 
 const one = (standing: RequirementStanding, number: number): Counts => ({ ...noCounts, [standing]: number });
 
+/** Flips of one day and kind: those of a system, or, with that null, those of a control. */
 interface FlipRow {
-  readonly organization: string;
-  readonly system: string;
-  readonly control: string;
+  readonly organization: string | null;
+  readonly system: string | null;
+  readonly control: string | null;
   readonly ago: number;
   readonly from: RequirementStanding | null;
   readonly to: RequirementStanding | null;
@@ -68,7 +69,9 @@ async function readFlips({ tx, moment }: Projection): Promise<readonly FlipRow[]
       from_standing as "from", to_standing as "to", count(*) as number
     from requirement_flip
     where at > ${instant(asOf - days * day)} and at <= ${instant(asOf)} and sequence <= ${sequence}
-    group by organization_id, system_id, control_id, ago, from_standing, to_standing
+    group by grouping sets (
+      (organization_id, system_id, ago, from_standing, to_standing), (control_id, ago, from_standing, to_standing)
+    )
   `.execute(tx);
   return rows;
 }
@@ -111,9 +114,11 @@ export async function readTrends(view: View): Promise<Trends> {
   };
   for (const { organization, system, control, ago, from, to, number } of flips) {
     const back = addCounts(from ? one(from, number) : noCounts, to ? one(to, -number) : noCounts);
-    add(steps.all, ago, back);
-    add(of(steps.systems, scopeOf(organization, system)), ago, back);
-    add(of(steps.controls, control), ago, back);
+    if (control !== null) {
+      add(steps.all, ago, back);
+      add(of(steps.controls, control), ago, back);
+    } else if (organization !== null && system !== null)
+      add(of(steps.systems, scopeOf(organization, system)), ago, back);
   }
 
   return {

@@ -133,7 +133,7 @@ create table subject_state (
   unknown smallint,
   in_scope smallint,
   primary key (organization_id, subject_id)
-) with (fillfactor = 85);
+) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.05);
 create index subject_state_due on subject_state (next_change_at) where next_change_at is not null;
 create index subject_state_by_age on subject_state (organization_id, system_id, oldest_input);
 

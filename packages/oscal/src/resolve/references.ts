@@ -24,13 +24,17 @@ export function collectReferences(value: unknown, into: References): void {
     const each = open.pop();
     if (typeof each === "string") collectOfText(each, into);
     else if (Array.isArray(each)) for (const inner of each) open.push(inner);
-    else if (typeof each === "object" && each !== null)
-      for (const [name, inner] of Object.entries(each)) {
+    else if (isObject(each))
+      for (const name in each) {
+        const inner = each[name];
         if (name === "depends-on" && typeof inner === "string") into.params.add(inner);
-        else open.push(inner);
+        else if (typeof inner === "object" || typeof inner === "string") open.push(inner);
       }
   }
 }
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
 
 function collectOfText(text: string, { fragments, params }: References): void {
   if (text.includes("#"))

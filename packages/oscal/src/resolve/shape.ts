@@ -181,7 +181,9 @@ function faultBy(rule: Rule, value: unknown, depth: number): ShapeFault | undefi
   if (rule === "number") return typeof value === "number" ? undefined : wrong("number");
   if (rule !== "texts" && "one" in rule) return faultIn(value, rule.one, depth + 1);
   if (!Array.isArray(value)) return wrong("array");
-  for (const [index, each] of value.entries()) {
+  // The innermost loop of all reading: by index, as iterators cost several times as much.
+  for (let index = 0; index < value.length; index += 1) {
+    const each: unknown = value[index];
     const fault = rule === "texts" ? faultBy("text", each, depth) : faultIn(each, rule.many, depth + 1);
     if (fault) return within(fault, index);
   }

@@ -6,7 +6,7 @@ import { normalBlocks, normalInline } from "./normal.ts";
 import { parseLine, parseMultiline } from "./parse.ts";
 import { rawOf } from "./raw.ts";
 import { element } from "./tree.ts";
-import { writeLine, writeMultiline } from "./write.ts";
+import { isPlain, writeLine, writeMultiline } from "./write.ts";
 
 const html = (markdown: string) =>
   parseMultiline(markdown)
@@ -67,6 +67,18 @@ describe("OSCAL's Markdown", () => {
         const once = parseMultiline(markdown);
         assert.deepEqual(parseMultiline(writeMultiline(once)), once);
         assert.deepEqual(normalBlocks(once), once);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it("takes text that is plain for one paragraph, as reading it would", () => {
+    const words = fc.stringMatching(/^[A-Za-z管](?: ?[a-z0-9.,;:()'#+=$%@?/-])*$/);
+    fc.assert(
+      fc.property(fc.oneof(text, words), (one) => {
+        if (!isPlain(one)) return;
+        assert.deepEqual(parseMultiline(one), [element("p", [one])]);
+        assert.deepEqual(parseLine(one), [one]);
       }),
       { numRuns: 3000 },
     );

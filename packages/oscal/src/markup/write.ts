@@ -15,8 +15,16 @@ type Escape = (text: string) => string;
 const light: Escape = (text) => text.replace(always, "\\$&");
 const full: Escape = (text) => text.replace(everything, "\\$&");
 
+/** Begins with a letter, and holds no sign of Markdown, no tag, and no white space but single spaces within. */
+const plainText = /^\p{L}(?: ?[^\s\\`*_~^"[\]<>&{}|!])*$/u;
+
+/** Whether a text means itself: one paragraph, written as it is. Most prose does, and need not be parsed to know it. */
+export const isPlain = (text: string): boolean => text.length < 100_000 && plainText.test(text);
+
 /** Markdown of one line. */
 export function writeLine(nodes: readonly Markup[]): string {
+  const [only] = nodes;
+  if (nodes.length === 1 && typeof only === "string" && isPlain(only)) return only;
   for (const escape of [light, full]) {
     const text = inline(nodes, escape);
     if (sameMarkup(parseLine(text), nodes)) return text;
@@ -37,6 +45,11 @@ function taggedInline(node: MarkupElement): string {
 
 /** Markdown of several blocks. */
 export function writeMultiline(blocks: readonly MarkupElement[]): string {
+  const [first] = blocks;
+  if (blocks.length === 1 && first?.name === "p" && first.children.length === 1) {
+    const [only] = first.children;
+    if (typeof only === "string" && isPlain(only)) return only;
+  }
   const pieces = blocks.map((block) => {
     for (const escape of [light, full]) {
       const text = blockText(block, escape);

@@ -5,8 +5,8 @@
 import { isNumberType } from "../model/description.ts";
 import { normalBlocks, normalInline } from "../markup/normal.ts";
 import { parseLine, parseMultiline } from "../markup/parse.ts";
-import { type Markup, sameMarkup } from "../markup/tree.ts";
-import { writeLine, writeMultiline } from "../markup/write.ts";
+import { element, type Markup, type MarkupElement, sameMarkup } from "../markup/tree.ts";
+import { isPlain, writeLine, writeMultiline } from "../markup/write.ts";
 import { withoutForbidden } from "./namespace.ts";
 
 export type Scalar = string | number | boolean;
@@ -59,5 +59,7 @@ export function markdownOf(type: string, nodes: readonly Markup[], exact: unknow
 }
 
 /** The tree of Markdown, without characters that XML cannot hold. */
-export const lineOf = (text: string): readonly Markup[] => parseLine(withoutForbidden(text));
-export const blocksOf = (text: string): ReturnType<typeof parseMultiline> => parseMultiline(withoutForbidden(text));
+export const lineOf = (text: string): readonly Markup[] =>
+  isPlain(text) ? [withoutForbidden(text)] : parseLine(withoutForbidden(text));
+export const blocksOf = (text: string): readonly MarkupElement[] =>
+  isPlain(text) ? [element("p", [withoutForbidden(text)])] : parseMultiline(withoutForbidden(text));

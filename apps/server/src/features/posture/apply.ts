@@ -124,10 +124,15 @@ function shift(tally: Tally, revision: Revision, changes: readonly Change[]): It
   for (const [scope, kinds] of byScope)
     for (const [kind, sums] of kinds)
       for (const [position, rule] of (revision.framework.benchmarks.get(kind) ?? []).entries()) {
-        const difference = sums.subarray(position * width, (position + 1) * width);
-        if (rule && difference.some((number) => number !== 0)) tally.shift(scope, rule, difference);
+        if (rule && isChanged(sums, position * width))
+          tally.shift(scope, rule, sums.subarray(position * width, (position + 1) * width));
       }
   return byScope.keys();
+}
+
+function isChanged(sums: Int32Array, begin: number): boolean {
+  for (let at = begin; at < begin + standings.length; at += 1) if (sums[at] !== 0) return true;
+  return false;
 }
 
 /** What is to be kept of the scopes that were touched. */

@@ -8,38 +8,52 @@ import { Reader, Writer } from "./bytes.ts";
 
 const width = standings.length;
 
+/** How many checks there is room for at first. */
+const room = 512;
+
 /** Number of cells by check and status, at `number * standings.length + status`. Grows as need be. */
 export class Counts {
-  #cells: Int32Array;
-
-  constructor(cells = new Int32Array(0)) {
-    this.#cells = cells;
-  }
+  #cells = new Int32Array(0);
 
   /** The counter of one check. It is shared: whoever changes it changes these counts. */
   of(number: number): Int32Array {
-    if ((number + 1) * width > this.#cells.length) {
-      const grown = new Int32Array((number + 1) * width);
-      grown.set(this.#cells);
-      this.#cells = grown;
-    }
+    this.#reserve(number);
     return this.#cells.subarray(number * width, (number + 1) * width);
   }
 
+  #reserve(number: number): void {
+    if ((number + 1) * width <= this.#cells.length) return;
+    const grown = new Int32Array(Math.max(room, (number + 1) * 2) * width);
+    grown.set(this.#cells);
+    this.#cells = grown;
+  }
+
   /** The numbers of the checks of which there is a cell. */
-  *checks(): Iterable<number> {
+  checks(): readonly number[] {
+    const found: number[] = [];
     for (let number = 0; number * width < this.#cells.length; number += 1)
-      if (this.#cells.subarray(number * width, (number + 1) * width).some((cells) => cells !== 0)) yield number;
+      if (this.#mask(number) !== 0) found.push(number);
+    return found;
+  }
+
+  /** A bit for each status in which a cell of a check stands. */
+  #mask(number: number): number {
+    let mask = 0;
+    for (let status = 0; status < width; status += 1)
+      if (this.#cells[number * width + status] !== 0) mask |= 1 << status;
+    return mask;
   }
 
   encode(): Buffer {
-    const to = new Writer(2048);
+    const to = new Writer(4096);
     let last = 0;
-    for (const number of this.checks()) {
-      const cells = this.of(number);
+    for (let number = 0; number * width < this.#cells.length; number += 1) {
+      const mask = this.#mask(number);
+      if (mask === 0) continue;
       to.number(number - last);
-      to.number(cells.reduce((mask, cell, status) => (cell === 0 ? mask : mask | (1 << status)), 0));
-      for (const cell of cells) if (cell !== 0) to.signed(cell);
+      to.number(mask);
+      for (let status = 0; status < width; status += 1)
+        if (mask & (1 << status)) to.signed(this.#cells[number * width + status] ?? 0);
       last = number;
     }
     return to.finish();
@@ -47,12 +61,13 @@ export class Counts {
 
   static decode(bytes: Uint8Array): Counts {
     const from = new Reader(bytes);
-    const counts = new Counts(new Int32Array(512 * width));
+    const counts = new Counts();
     for (let number = 0; !from.ended; ) {
       number += from.number();
       const mask = from.number();
-      const cells = counts.of(number);
-      for (let status = 0; status < width; status += 1) if (mask & (1 << status)) cells[status] = from.signed();
+      counts.#reserve(number);
+      for (let status = 0; status < width; status += 1)
+        if (mask & (1 << status)) counts.#cells[number * width + status] = from.signed();
     }
     return counts;
   }

@@ -4,9 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { helpOf } from "./command/help.ts";
-import { commands } from "./commands/table.ts";
+import { allCommands } from "./commands/table.ts";
 import { openTerminal } from "./terminal/terminal.ts";
 import { tokiwa } from "./testing/tokiwa.ts";
+
+const commands = await allCommands();
 
 let folder = "";
 before(async () => {

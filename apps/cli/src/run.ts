@@ -2,7 +2,7 @@ import { type Command, type Exit, exit } from "./command/form.ts";
 import { helpOf, helpOfAll } from "./command/help.ts";
 import { parseLine, type Request } from "./command/parse.ts";
 import { Problem } from "./command/problem.ts";
-import { commands } from "./commands/table.ts";
+import { allCommands, commandsFor } from "./commands/table.ts";
 import { askedLanguage, languageOf } from "./terminal/language.ts";
 import { openTerminal, type Terminal } from "./terminal/terminal.ts";
 import { wrap } from "./terminal/wrap.ts";
@@ -17,7 +17,7 @@ export async function run(
   const terminal = openTerminal(process.stdout, process.stderr, language, environment);
   const json = words.includes("--json");
   try {
-    return await answer(parseLine(words, commands, environment), json, terminal);
+    return await answer(parseLine(words, await commandsFor(words), environment), json, terminal);
   } catch (error) {
     return complain(asProblem(error, environment), json, terminal);
   }
@@ -29,6 +29,7 @@ async function answer(request: Request, json: boolean, terminal: Terminal): Prom
       terminal.out(json ? JSON.stringify({ version, node: process.versions.node }) : `tokiwa ${version}`);
       return exit.good;
     case "help": {
+      const commands = await allCommands();
       const chosen = commands.find(({ words }) => words.join(" ") === request.words.join(" "));
       const help = chosen ? helpOf(chosen, terminal) : helpOfAll(request.words, commands, terminal);
       if (json) terminal.out(JSON.stringify(tableOf(chosen ? [chosen] : commands)));

@@ -70,7 +70,8 @@ export async function walk(options: Walk): Promise<void> {
           return;
         }
         if (wanted?.(name.toString()) === false) continue;
-        const { path, real } = below(folder, name);
+        const real = realBelow(folder, name);
+        const path = folder.real === folder.path && typeof real === "string" ? real : pathBelow(folder, name);
         const stats = look(real, path, gap);
         if (!stats || stats.isSymbolicLink()) continue;
         const kind = stats.isFile() ? "file" : stats.isDirectory() ? "directory" : "other";
@@ -124,18 +125,21 @@ function readRaw(folder: Buffer): Listed {
   return { folders: readdirSync(folder, { encoding: "buffer" }), files: [] };
 }
 
-function below({ path, real }: Place, name: string | Buffer): Place {
-  const at = path === "/" ? `/${name.toString()}` : `${path}/${name.toString()}`;
-  if (typeof real === "string" && typeof name === "string") {
-    // On the running machine both are the same.
-    return { path: at, real: real === path ? at : real.endsWith("/") ? real + name : `${real}/${name}` };
-  }
-  return { path: at, real: Buffer.concat([Buffer.from(real), Buffer.from("/"), Buffer.from(name)]) };
+function pathBelow({ path }: Place, name: string | Buffer): string {
+  return path === "/" ? `/${name.toString()}` : `${path}/${name.toString()}`;
 }
+
+function realBelow({ real }: Place, name: string | Buffer): string | Buffer {
+  if (typeof real === "string" && typeof name === "string") return real.endsWith("/") ? real + name : `${real}/${name}`;
+  return Buffer.concat([Buffer.from(real), Buffer.from("/"), Buffer.from(name)]);
+}
+
+/** One object for all, since there are hundreds of thousands of them. */
+const quietly = { throwIfNoEntry: false } as const;
 
 function look(real: string | Buffer, path: string, gap: Walk["gap"]): Stats | undefined {
   try {
-    return lstatSync(real, { throwIfNoEntry: false });
+    return lstatSync(real, quietly);
   } catch (error) {
     report(error, path, gap);
     return undefined;

@@ -4,8 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
-import { commands } from "../commands/table.ts";
+import { allCommands } from "../commands/table.ts";
 import { completionScript, shells } from "./completion.ts";
+
+const commands = await allCommands();
 
 const has = (program: string) => spawnSync(program, ["--version"], { stdio: "ignore" }).status === 0;
 

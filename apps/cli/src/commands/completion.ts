@@ -4,7 +4,7 @@ import { type Command, command, exit } from "../command/form.ts";
 const isShell = (name: string | undefined): name is Shell => shells.some((shell) => shell === name);
 
 /** `tokiwa completion SHELL`, over the commands given by the table that it is itself part of. */
-export const completion = (commands: () => readonly Command[]): Command =>
+export const completion = (commands: () => Promise<readonly Command[]>): Command =>
   command({
     words: ["completion"],
     summary: { ja: "シェルの補完の設定を出力します", en: "Print the completion of this command for a shell" },
@@ -32,7 +32,7 @@ export const completion = (commands: () => readonly Command[]): Command =>
     ],
     run: async ({ arguments: [shell], json, terminal }) => {
       if (!isShell(shell)) return exit.askedWrongly;
-      const script = completionScript(shell, commands());
+      const script = completionScript(shell, await commands());
       terminal.out(json ? JSON.stringify({ shell, script }) : script.trimEnd());
       return exit.good;
     },

@@ -1,39 +1,40 @@
 import type { Command } from "../command/form.ts";
-import { completion } from "./completion.ts";
-import { contentCheck } from "./content-check.ts";
-import { contentChoose } from "./content-choose.ts";
-import { contentExport } from "./content-export.ts";
-import { contentImport } from "./content-import.ts";
-import { contentNewCheck } from "./content-new-check.ts";
-import { contentTry } from "./content-try.ts";
-import { diagnose } from "./diagnose.ts";
-import { link } from "./link.ts";
-import { oscalConvert } from "./oscal-convert.ts";
-import { oscalDiff } from "./oscal-diff.ts";
-import { oscalMapCompose } from "./oscal-map-compose.ts";
-import { oscalResolve } from "./oscal-resolve.ts";
-import { oscalValidate } from "./oscal-validate.ts";
-import { serve } from "./serve.ts";
-import { status } from "./status.ts";
-import { verify } from "./verify.ts";
 
-/** Every command, in the order in which the help lists them. */
-export const commands: readonly Command[] = [
-  serve,
-  diagnose,
-  status,
-  link,
-  verify,
-  contentCheck,
-  contentTry,
-  contentNewCheck,
-  contentChoose,
-  contentExport,
-  contentImport,
-  oscalValidate,
-  oscalConvert,
-  oscalResolve,
-  oscalDiff,
-  oscalMapCompose,
-  completion(() => commands),
-];
+/**
+ * The commands by their first word, in the order in which the help lists them. Each is loaded when it is meant: what one
+ * stands on (a database, OSCAL's schemas) is neither waited for nor kept in memory by the others.
+ */
+const nouns: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
+  serve: async () => [(await import("./serve.ts")).serve],
+  diagnose: async () => [(await import("./diagnose.ts")).diagnose],
+  status: async () => [(await import("./status.ts")).status],
+  link: async () => [(await import("./link.ts")).link],
+  verify: async () => [(await import("./verify.ts")).verify],
+  content: async () => [
+    (await import("./content-check.ts")).contentCheck,
+    (await import("./content-try.ts")).contentTry,
+    (await import("./content-new-check.ts")).contentNewCheck,
+    (await import("./content-choose.ts")).contentChoose,
+    (await import("./content-export.ts")).contentExport,
+    (await import("./content-import.ts")).contentImport,
+  ],
+  oscal: async () => [
+    (await import("./oscal-validate.ts")).oscalValidate,
+    (await import("./oscal-convert.ts")).oscalConvert,
+    (await import("./oscal-resolve.ts")).oscalResolve,
+    (await import("./oscal-diff.ts")).oscalDiff,
+    (await import("./oscal-map-compose.ts")).oscalMapCompose,
+  ],
+  completion: async () => [(await import("./completion.ts")).completion(allCommands)],
+};
+
+export async function allCommands(): Promise<readonly Command[]> {
+  return (await Promise.all(Object.values(nouns).map((load) => load()))).flat();
+}
+
+/** The commands that a line can mean: those of the noun that it begins with, or all where it begins with none. */
+export async function commandsFor(words: readonly string[]): Promise<readonly Command[]> {
+  const first = words.find((word, index) => !word.startsWith("-") && words[index - 1] !== "--lang");
+  const load = first !== undefined && Object.hasOwn(nouns, first) ? nouns[first] : undefined;
+  return load ? load() : allCommands();
+}

@@ -179,6 +179,7 @@ describe("updates", () => {
         init: "systemd",
         systemd: true,
         machine: true,
+        desktop: false,
       },
     };
     const refresh = { present: true, ageHours: 5, seen: place, expired: [] };

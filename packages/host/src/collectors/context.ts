@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { seen } from "@tokiwa/content";
 import { z } from "zod";
 import { collector } from "../collector.ts";
 import { shellAssignments } from "../parse/assignments.ts";
@@ -16,6 +17,8 @@ const identity = z.strictObject({
   prettyName: z.string(),
   kernel: z.string(),
   architecture: z.string(),
+  /** The machine-id, of which no more is shown than tells it from others. */
+  seen,
 });
 
 const context = z.strictObject({
@@ -50,6 +53,7 @@ export const identityCollector = collector({
         prettyName: release("PRETTY_NAME"),
         kernel: root.live ? (root.text("/proc/sys/kernel/osrelease")?.trim() ?? "") : "",
         architecture: root.live ? process.arch : "",
+        seen: { file: "/etc/machine-id", line: id === "" ? 0 : 1, text: id === "" ? "" : `${id.slice(0, 8)}…` },
       },
     };
   },

@@ -13,7 +13,9 @@ interface ItemNameProps {
 
 const clips = ["", "line-clamp-1 break-all", "line-clamp-2", "line-clamp-3"];
 
-const looks = { binding: "", informative: "text-ink-faint", "not-current": "text-ink-faint line-through" } as const;
+/** What is chosen stands on the colour of actions, where faint text could not be read. */
+const faint = "text-ink-faint in-[[aria-current]]:text-inherit";
+const looks = { binding: "", informative: faint, "not-current": `${faint} line-through` } as const;
 
 /** What an item is called, with its state, or how many a group holds; faint where it cannot oblige, struck out if over. */
 export function ItemName({ item, lines }: ItemNameProps) {
@@ -34,7 +36,11 @@ export function ItemName({ item, lines }: ItemNameProps) {
         <Localized text={item.title} />
       </span>
       {standing !== "binding" && <span className="sr-only"> ({say(`document.${standing}`)})</span>}
-      {!one && <span className="shrink-0 text-ink-soft">{say("number", { value: item.members.length })}</span>}
+      {!one && (
+        <span className="shrink-0 text-ink-soft in-[[aria-current]]:text-inherit">
+          {say("number", { value: item.members.length })}
+        </span>
+      )}
     </>
   );
 }

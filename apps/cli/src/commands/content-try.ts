@@ -3,8 +3,9 @@ import { resolve } from "node:path";
 import { text as readStream } from "node:stream/consumers";
 import { compileChecks, type Facts, readFacts } from "@tokiwa/content";
 import { collect, factCatalog } from "@tokiwa/host";
+import { unreadable } from "../command/file-problem.ts";
 import { command, exit } from "../command/form.ts";
-import { Problem, wrongly } from "../command/problem.ts";
+import { type Problem, wrongly } from "../command/problem.ts";
 import { contentFolders, isFolder, named, noSuchFolder, readAll } from "../content.ts";
 import { tableOf, worstFirst } from "../diagnosis/view.ts";
 
@@ -102,10 +103,6 @@ const inFile = (facts: Facts, names: readonly string[]): string =>
 async function textOf(file: string): Promise<string> {
   if (file === "-") return readStream(process.stdin);
   return readFile(file, "utf8").catch((cause: unknown) => {
-    throw new Problem(
-      "cli.no-such-file",
-      { ja: `ファイル「${file}」を読めません。`, en: `The file "${file}" cannot be read.` },
-      { exit: exit.askedWrongly, cause },
-    );
+    throw unreadable(file, cause);
   });
 }

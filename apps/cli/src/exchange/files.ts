@@ -1,16 +1,11 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, extname, join, relative, sep } from "node:path";
 import type { FileChange } from "@tokiwa/exchange";
+import { unreadable, unwritable } from "../command/file-problem.ts";
 import { Problem, wrongly } from "../command/problem.ts";
 
 /** What a folder may hold; a document of some thousand controls is split into as many files. */
 const limits = { files: 20_000, bytes: 256 * 2 ** 20 } as const;
-
-const unreadable = (file: string, cause: NodeJS.ErrnoException): Problem =>
-  wrongly("cli.no-such-file", {
-    ja: `「${file}」を読めません（${cause.code}）。パスと権限を確かめてください。`,
-    en: `"${file}" cannot be read (${cause.code}). See to its path and permissions.`,
-  });
 
 /** The bytes of one file. */
 export async function readBytes(file: string): Promise<Uint8Array> {
@@ -64,16 +59,6 @@ export async function yamlTexts(folder: string): Promise<ReadonlyMap<string, str
     texts.set(relative(folder, file).replaceAll(sep, "/"), Buffer.from(await readBytes(file)).toString("utf8"));
   return texts;
 }
-
-const unwritable = (file: string, cause: NodeJS.ErrnoException): Problem =>
-  new Problem(
-    "cli.unwritable",
-    {
-      ja: `${file} に書き込めません（${cause.code}）。権限と空き容量を確かめるか、別のフォルダーを指定してください。`,
-      en: `${file} cannot be written (${cause.code}). See to its permissions and the space left, or name another folder.`,
-    },
-    { cause },
-  );
 
 /** Carries planned changes out. */
 export async function carryOut(folder: string, changes: readonly FileChange[]): Promise<void> {

@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
 import { open, writeFile } from "node:fs/promises";
 import { defaultLimits, type Format, formats, type Problem as OscalProblem } from "@tokiwa/oscal";
-import { exit } from "../command/form.ts";
-import { Problem, wrongly } from "../command/problem.ts";
+import { unreadable, unwritable } from "../command/file-problem.ts";
+import { wrongly } from "../command/problem.ts";
 import type { Progress } from "../terminal/progress.ts";
 
 /** Beyond this, reading says how far it is. */
@@ -43,14 +43,6 @@ export async function bytesOf(file: string, report: (progress: Progress) => void
   return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
 }
 
-function unreadable(file: string, cause: unknown): Problem {
-  return new Problem(
-    "cli.no-such-file",
-    { ja: `ファイル「${file}」を読めません。`, en: `The file "${file}" cannot be read.` },
-    { exit: exit.askedWrongly, cause },
-  );
-}
-
 /** The form that a file's name says; undefined for other names. */
 export function formatOfName(file: string): Format | undefined {
   const extension = /\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase();
@@ -83,11 +75,7 @@ export async function writeTo(file: string, text: string, overwrite: boolean): P
         en: `"${file}" exists already. To overwrite it, add --force.`,
       });
     }
-    throw new Problem(
-      "cli.unwritable",
-      { ja: `「${file}」に書けません。`, en: `"${file}" cannot be written.` },
-      { cause },
-    );
+    throw unwritable(file, cause);
   });
 }
 

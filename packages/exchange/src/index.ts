@@ -17,3 +17,6 @@ export type { Sheet } from "./sheet/sheet.ts";
 export { contentSheets } from "./sheet/write.ts";
 export { readXlsx } from "./sheet/xlsx.ts";
 export { writeXlsx } from "./sheet/xlsx-write.ts";
+export { type SystemModel, systemModels } from "./system/frame.ts";
+export { publishSystem } from "./system/publish.ts";
+export type { CellState, RequirementState, Standing, SubjectState, SystemState } from "./system/state.ts";

@@ -8,6 +8,7 @@ import type { Logger } from "pino";
 import manifest from "../package.json" with { type: "json" };
 import { controlRoutes } from "./features/controls/routes.ts";
 import { diagnosisRoutes } from "./features/diagnosis/routes.ts";
+import { documentRoutes } from "./features/documents/routes.ts";
 import { readKey, readMetricsKey } from "./features/identity/key.ts";
 import { identityRoutes, signInLink } from "./features/identity/routes.ts";
 import { createIdentity } from "./features/identity/service.ts";
@@ -153,6 +154,7 @@ async function startWithin(running: AsyncDisposableStack, options: ServerOptions
       ...postureRoutes(posture),
       ...controlRoutes(posture),
       ...traceRoutes(posture),
+      ...documentRoutes(posture),
       ...liveRoutes(feed, { metrics, closing: stopping.signal }),
     ],
     authenticate: identity.authenticate,

@@ -184,7 +184,7 @@ export async function rowsOfCells(view: View, cells: readonly Cell[]): Promise<r
   );
   return cells.map(({ subject, place, status }, index): CellRow => {
     const observation = spoken[index] ?? null;
-    const { reason, evidence } = findings(subject.organization, observation?.digest ?? null);
+    const { reason, evidence, evidenceDigest } = findings(subject.organization, observation?.digest ?? null);
     const standing = standingOf(status);
     const { check, rule } = place;
     const until = observation && observation.observedAt + rule.maxAge;
@@ -200,6 +200,7 @@ export async function rowsOfCells(view: View, cells: readonly Cell[]): Promise<r
       excepted: standing?.excepted ?? false,
       reason: reasonOf(status, reason, rule.silence === "fail"),
       evidence: [...evidence],
+      evidenceDigest,
       source: observation?.source ?? null,
       observedAt: written(observation?.observedAt),
       recordedAt: written(observation && acceptedAt(subject, observation.source, observation.observedAt)),

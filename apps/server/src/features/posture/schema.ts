@@ -93,6 +93,8 @@ export const cellRow = z
     excepted: z.boolean(),
     reason: text.nullable(),
     evidence: z.array(evidence),
+    /** SHA-256 of the evidence, in hexadecimal digits. */
+    evidenceDigest: z.string().nullable(),
     source: z.string().nullable(),
     observedAt: instant.nullable(),
     recordedAt: instant.nullable(),

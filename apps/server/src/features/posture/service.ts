@@ -21,10 +21,14 @@ import type { TakenUp } from "./take-up/take-up.ts";
 import { verify } from "./verify.ts";
 
 export type { Asked, Defaults, Projection };
+export { rowsOfCells } from "./cells.ts";
+export { worstCells } from "./cell-window.ts";
+export { systemAt } from "./explanation.ts";
 export { countsByControl } from "./overview.ts";
 export { readOverdue } from "./overdue.ts";
-export { outsideTime } from "./problems.ts";
+export { ambiguousSubject, outsideTime } from "./problems.ts";
 export { keyOf } from "./records.ts";
+export { findRequirements } from "./requirements.ts";
 export type { CheckPlace } from "./revision.ts";
 export { scopeOf } from "./scope.ts";
 export { countsOf } from "./systems.ts";

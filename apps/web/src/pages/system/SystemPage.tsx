@@ -17,6 +17,7 @@ import { useAskedMoment } from "../../moment/useAskedMoment.ts";
 import { ScoreLine } from "../../standing/ScoreLine.tsx";
 import { StandingBar } from "../../standing/StandingBar.tsx";
 import { SystemAssets } from "./SystemAssets.tsx";
+import { SystemDocuments } from "./SystemDocuments.tsx";
 
 /** One information system: which requirements bind it, which are red, what to mend first. */
 export function SystemPage() {
@@ -60,6 +61,7 @@ export function SystemPage() {
             <RequirementsList search={search} within={id} />
           </Panel>
           <SystemAssets system={id} count={system.assets} />
+          <SystemDocuments system={system} />
         </ShownMoment>
       )}
     </Loaded>

@@ -1,5 +1,5 @@
 import type { SystemRow } from "@tokiwa/server/api";
-import { apiAddress } from "../../api/read.ts";
+import { apiAddress, apiPath } from "../../api/read.ts";
 import { Panel } from "../../components/page/Panel.tsx";
 import { useLanguage, useText } from "../../i18n/useText.ts";
 import { useAskedMoment } from "../../moment/useAskedMoment.ts";
@@ -18,7 +18,7 @@ export function SystemDocuments({ system }: { readonly system: SystemRow }) {
   const language = useLanguage();
   const moment = useAskedMoment();
   const address = (model: string, format: string) =>
-    apiAddress(`/systems/${encodeURIComponent(system.id)}/oscal/${model}`, {
+    apiAddress(apiPath("systems", system.id, "oscal", model), {
       ...moment,
       ...{ organization: system.organization.id, format, language },
     });

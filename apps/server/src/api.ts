@@ -2,6 +2,7 @@
  * The types of the HTTP API, for whoever speaks to it. Types only: importing this brings no code of the server.
  * @module
  */
+export type * from "./features/catalogs/schema.ts";
 export type * from "./features/controls/schema.ts";
 export type * from "./features/diagnosis/schema.ts";
 export type * from "./features/identity/schema.ts";

@@ -6,6 +6,7 @@ import { hostname } from "node:os";
 import { sql } from "kysely";
 import type { Logger } from "pino";
 import manifest from "../package.json" with { type: "json" };
+import { catalogRoutes } from "./features/catalogs/routes.ts";
 import { controlRoutes } from "./features/controls/routes.ts";
 import { diagnosisRoutes } from "./features/diagnosis/routes.ts";
 import { documentRoutes } from "./features/documents/routes.ts";
@@ -155,6 +156,7 @@ async function startWithin(running: AsyncDisposableStack, options: ServerOptions
       ...controlRoutes(posture),
       ...traceRoutes(posture),
       ...documentRoutes(posture),
+      ...catalogRoutes({ database, posture }),
       ...liveRoutes(feed, { metrics, closing: stopping.signal }),
     ],
     authenticate: identity.authenticate,

@@ -51,3 +51,4 @@ export type { Keyed, ListChange, MemberChange, ObjectChange } from "./diff/objec
 export { patchCatalog } from "./diff/patch.ts";
 export { type WordRun, wordRuns } from "./diff/words.ts";
 export { catalogOf, mappingCollectionOf } from "./resolve/from-reading.ts";
+export { shapeOf } from "./resolve/shape.ts";

@@ -9,7 +9,14 @@ import { bodyTooLarge, malformedJson, unsupportedMediaType } from "./problems.ts
 export const bodyLimit = 8 * 1024 * 1024;
 
 /** After a body that is not read to its end, the connection cannot be used again. */
-export const tooLarge = (): ProblemError => new ProblemError(bodyTooLarge, { headers: { connection: "close" } });
+export function tooLarge(limit = bodyLimit): ProblemError {
+  const most = `${limit / 2 ** 20} MiB`;
+  const detail = {
+    ja: `本文は ${most} までです。分けて送ってください。`,
+    en: `A body may have up to ${most}. Send it in parts.`,
+  };
+  return new ProblemError(bodyTooLarge, { detail, headers: { connection: "close" } });
+}
 
 /**
  * Reads a JSON body.
@@ -38,11 +45,12 @@ export async function readJson(request: Request): Promise<unknown> {
 
 /**
  * Reads the bytes of a body.
- * @throws ProblemError where it is longer than `bodyLimit`.
+ * @param limit The most bytes, where a route takes more or less than others.
+ * @throws ProblemError where it is longer.
  */
-export async function readBytes(request: Request): Promise<Uint8Array> {
+export async function readBytes(request: Request, limit = bodyLimit): Promise<Uint8Array> {
   const length = request.headers.get("content-length");
-  if (length !== null && Number(length) > bodyLimit) throw tooLarge();
+  if (length !== null && Number(length) > limit) throw tooLarge(limit);
   // Node.js sees to it that a body is as long as its Content-Length says.
   if (length !== null) return new Uint8Array(await request.arrayBuffer());
   const chunks: Uint8Array[] = [];
@@ -50,7 +58,7 @@ export async function readBytes(request: Request): Promise<Uint8Array> {
   const stream: ReadableStream<Uint8Array> | null = request.body;
   for await (const chunk of stream ?? []) {
     total += chunk.byteLength;
-    if (total > bodyLimit) throw tooLarge();
+    if (total > limit) throw tooLarge(limit);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, total);

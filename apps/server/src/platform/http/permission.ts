@@ -9,6 +9,7 @@ export const permissions = [
   "posture.verify",
   "observation.create",
   "inventory.update",
+  "catalog.update",
   "event.read",
   "diagnosis.read",
   "server.read",

@@ -21,6 +21,8 @@ export interface Answer {
 
 export interface Api {
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  /** Asks without a body. */
+  request(method: "DELETE", path: string): Promise<Answer>;
   send(method: "POST" | "PUT", path: string, body: unknown): Promise<Answer>;
   /** Sends a body as it is. */
   post(
@@ -55,6 +57,7 @@ export function testApi({ clock }: TestPosture, routes: readonly Route[]): Api {
     return { status: response.status, type, headers: response.headers, text, body };
   };
   return {
+    request: (method, path) => ask(`/api/v1${path}`, { method }),
     get: (path, headers = {}) => ask(`/api/v1${path}`, { headers }),
     post: (path, body, headers) => ask(`/api/v1${path}`, { method: "POST", headers, body }),
     send: (method, path, body) =>

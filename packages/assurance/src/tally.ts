@@ -32,6 +32,8 @@ const nested = <K, L, V>(map: Map<K, Map<L, V>>, key: K): Map<L, V> => {
   return inner;
 };
 
+const none: ArrayLike<number> = emptyHistogram();
+
 export class Tally {
   readonly #partial: boolean;
   #framework: Framework;
@@ -43,6 +45,8 @@ export class Tally {
   readonly #standings = new Map<string, Map<string, RequirementStanding | null>>();
   readonly #totals = new Map<string, { cells: Histogram; points: number }>();
   readonly #doubtful = new Map<string, Set<string>>();
+  /** By profile, what {@link affected} gives: the same rules are asked for in each of many scopes. */
+  readonly #affected = new Map<string, Map<Rule, readonly string[]>>();
 
   constructor(framework: Framework, options: { readonly partial?: boolean } = {}) {
     this.#framework = framework;
@@ -71,8 +75,13 @@ export class Tally {
 
   /** The controls whose requirements a change of a check's cells may flip, in a system of the given profile. */
   affected(rule: Rule, profile: string): readonly string[] {
+    const known = nested(this.#affected, profile);
+    const held = known.get(rule);
+    if (held) return held;
     const selected = this.#framework.profiles.get(profile);
-    return selected ? rule.controls.filter((control) => selected.has(control)) : [];
+    const found = selected ? rule.controls.filter((control) => selected.has(control)) : [];
+    known.set(rule, found);
+    return found;
   }
 
   /** All controls that some profile selects. */
@@ -85,12 +94,13 @@ export class Tally {
     return this.#rules.get(control) ?? [];
   }
 
-  histogram(scope: string, check: string): Readonly<Histogram> {
+  /** The counter of a check in a scope. It is not the asker's: only to be read, and at once. */
+  histogram(scope: string, check: string): ArrayLike<number> {
     const held = this.#histograms.get(scope)?.get(check);
     if (held) return held;
     const loaded = this.#loaded.get(scope);
     if (!loaded && this.#partial) throw new Error(`the counters of ${scope} were not loaded`);
-    return loaded ? histogramOf(loaded(check)) : emptyHistogram();
+    return loaded?.(check) ?? none;
   }
 
   /** The counters of a scope that changed since they were loaded, by check. */
@@ -128,6 +138,15 @@ export class Tally {
     return sum;
   }
 
+  /** Whether a cell fails that the requirement is made of: that alone says how it stands, whatever the others do. */
+  #fails(system: System, control: string): boolean {
+    for (const { check } of this.checksOf(control)) {
+      if ((this.histogram(system.scope, check)[Status.fail] ?? 0) > 0) return true;
+      for (const scope of system.inherits) if ((this.histogram(scope, check)[Status.fail] ?? 0) > 0) return true;
+    }
+    return false;
+  }
+
   /** Moves `number` cells of a check in a scope from one status to another; `absent` is in no count. */
   move(scope: string, rule: Rule, from: number, to: number, number = 1): void {
     const difference = emptyHistogram();
@@ -139,12 +158,11 @@ export class Tally {
   /** Adds to the counter of a check in a scope what many moves together come to. */
   shift(scope: string, rule: Rule, difference: ArrayLike<number>): void {
     const histogram = nested(this.#histograms, scope);
-    const counted = histogram.get(rule.check) ?? Int32Array.from(this.histogram(scope, rule.check));
+    const counted = histogram.get(rule.check) ?? histogramOf(this.histogram(scope, rule.check));
     histogram.set(rule.check, counted);
     addTo(counted, difference);
     const own = this.#systems.get(scope);
-    const selected = own && this.#framework.profiles.get(own.profile);
-    if (selected && inScope(rule, selected)) this.#add(scope, rule, difference);
+    if (own && this.affected(rule, own.profile).length > 0) this.#add(scope, rule, difference);
     for (const heir of [scope, ...(this.#heirs.get(scope) ?? [])]) {
       const system = this.#systems.get(heir);
       if (system) this.#doubt(heir, this.affected(rule, system.profile));
@@ -161,6 +179,7 @@ export class Tally {
   setFramework(framework: Framework): void {
     this.#framework = framework;
     this.#rules = rulesByControl(framework);
+    this.#affected.clear();
     for (const scope of this.#systems.keys()) this.#reconsider(scope);
   }
 
@@ -185,6 +204,7 @@ export class Tally {
     const system = this.#systems.get(scope);
     if (!system || !this.#framework.profiles.get(system.profile)?.has(control)) return null;
     const decided = system.notApplicable.has(control);
+    if (!decided && this.#fails(system, control)) return "notSatisfied";
     return requirementStanding(decided ? emptyHistogram() : this.cellsOf(system, control), decided);
   }
 

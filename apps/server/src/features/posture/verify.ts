@@ -132,7 +132,7 @@ async function compareScopes(
     const held = kept.get(scope);
     for (const { check, number } of revision.checks.values()) {
       const counter = held ? [...held.counters.of(number)] : standings.map(() => 0);
-      found.same("counter", `${where} ${check.id}`, counter, [...tally.histogram(scope, check.id)]);
+      found.same("counter", `${where} ${check.id}`, counter, Array.from(tally.histogram(scope, check.id)));
     }
     if (system === "") continue;
     const { cells, points } = tally.totals(scope);

@@ -163,16 +163,11 @@ export function digestAt(digest: Uint32Array, position: number): Buffer | null {
   return bytes;
 }
 
-/** What those findings are known by, as text of one byte a character, that stand where another stood before, or none. */
-export function changedFindings(digest: Uint32Array, before: Uint32Array | null): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (let position = 0; position * digestWords < digest.length; position += 1) {
-    const [a, b] = [position * digestWords, position * digestWords + 1];
-    if (before && digest[a] === before[a] && digest[b] === before[b]) continue;
-    const finding = digestAt(digest, position);
-    if (finding) found.add(finding.toString("latin1"));
-  }
-  return found;
+/** Whether the same was found at a position. */
+export function sameDigest(a: Uint32Array, b: Uint32Array, position: number): boolean {
+  for (let word = position * digestWords; word < (position + 1) * digestWords; word += 1)
+    if ((a[word] ?? 0) !== (b[word] ?? 0)) return false;
+  return true;
 }
 
 /** Writes what a finding is known by into its position. */

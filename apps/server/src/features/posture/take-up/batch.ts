@@ -10,6 +10,7 @@ import { invalidRequest } from "../../../platform/http/problems.ts";
 import { tooEarly } from "../problems.ts";
 import type { Revision } from "../revision.ts";
 import type { ObservationBatch } from "../schema.ts";
+import { recall } from "./lately.ts";
 import { digestBytes, setDigest, trimmed } from "../store/content.ts";
 
 /** How far a source's clock may be ahead of ours, in milliseconds. */
@@ -33,7 +34,8 @@ export interface Parsed {
     readonly organization: string | undefined;
   };
   readonly report: Report;
-  readonly findings: readonly Finding[];
+  /** By position: what was found there. */
+  readonly findings: readonly (readonly [position: number, finding: Finding])[];
   /** How many cells it tells of, the checks on the source itself not counted. */
   readonly cells: number;
   /** What the batch is known by when it comes again. */
@@ -59,29 +61,10 @@ type Cell = ObservationBatch["cells"][number];
 /** What a cell tells besides its outcome. */
 export type Telling = Pick<Cell, "reason" | "evidence">;
 
-/** Findings that came lately, by what they were told as: most are the same all over a fleet. */
-const lately = new Map<string, Finding>();
-const mostLately = 5000;
-const longestLately = 1000;
-
-/**
- * The finding that came lately as this, or else as it is read; null where none is.
- * @param given What it was told as, not yet looked at.
- */
-export function recall(given: unknown, read: () => Finding | null): Finding | null {
-  const told = JSON.stringify(given);
-  const known = lately.get(told);
-  if (known !== undefined) return known;
-  const finding = read();
-  if (lately.size >= mostLately) lately.clear();
-  if (finding && told.length <= longestLately) lately.set(told, finding);
-  return finding;
-}
-
 /** The finding of a cell; null where it tells of none. */
 export function findingOf({ reason, evidence }: Telling): Finding | null {
   if (reason === undefined && evidence === undefined) return null;
-  return recall([reason, evidence], () => readFinding({ reason, evidence }));
+  return recall({ reason, evidence }, () => readFinding({ reason, evidence }));
 }
 
 function readFinding({ reason, evidence }: Telling): Finding | null {
@@ -208,19 +191,19 @@ export function parseBatch(batch: ObservationBatch, revision: Revision, now: num
 
   const outcome = blankOutcomes(revision, subject.kind);
   const digest = new Uint32Array(outcome.length * digestWords);
-  const findings = new Map<string, Finding>();
+  const findings: [number, Finding][] = [];
   for (const cell of cells) {
     const position = revision.checks.get(cell.check)?.position ?? 0;
     outcome[position] = outcomeCode[cell.outcome];
     const finding = findingOf(cell);
     if (!finding) continue;
     setDigest(digest, position, finding.finding);
-    findings.set(finding.finding.toString("latin1"), finding);
+    findings.push([position, finding]);
   }
   return {
     subject: { kind: subject.kind, name: subject.name, system: subject.system, organization: subject.organization },
     report: { source, observedAt: Math.min(observedAt, now), ...trimmed({ outcome, digest }) },
-    findings: [...findings.values()],
+    findings,
     cells: cells.length,
     batch: batchDigest(JSON.stringify(batch)),
     revision: revision.sequence,

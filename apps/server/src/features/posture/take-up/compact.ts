@@ -16,12 +16,12 @@ import {
   blankOutcomes,
   type Finding,
   findingOf,
-  recall,
   type Parsed,
   wrong,
   wrongInstant,
   wrongSubject,
 } from "./batch.ts";
+import { recall } from "./lately.ts";
 
 const { subject, source, observedAt, cells } = observationBatch.shape;
 const { reason, evidence } = cells.element.shape;
@@ -50,7 +50,7 @@ export const compactReport = z
   .openapi("CompactReport");
 
 /** The same, but for the findings: most of these are known already, and only those that are not are looked at. */
-const outline = compactReport.extend({ findings: z.record(z.string(), z.unknown()).optional() });
+const outline = compactReport.extend({ findings: z.looseObject({}).optional() });
 
 /** The checks of a published version of a benchmark, in order; undefined where there is none. */
 export type Benchmarks = (kind: string, version: string) => readonly string[] | undefined;
@@ -127,7 +127,9 @@ function readFindings(
   errors: Place[],
 ): readonly (readonly [place: number, finding: Finding])[] {
   const found: [number, Finding][] = [];
-  for (const [key, value] of Object.entries(given)) {
+  for (const key in given) {
+    if (!Object.hasOwn(given, key)) continue;
+    const value = given[key];
     const place = /^\d{1,4}$/.test(key) ? Number(key) : outcomes.length;
     if (place >= outcomes.length || outcomes[place] === "-")
       errors.push(wrong(`/findings/${key}`, "結果のない位置です。", "There is no outcome at this place."));
@@ -157,7 +159,7 @@ export function parseCompact(
   const { kind, name, system, organization } = data.subject;
   const outcome = blankOutcomes(revision, kind);
   const digest = new Uint32Array(outcome.length * digestWords);
-  const findings = new Map<string, Finding>();
+  const findings: [number, Finding][] = [];
   const positions = positionsOf(revision, checks);
   let told = 0;
   for (let index = 0; index < positions.length; index += 1) {
@@ -171,7 +173,7 @@ export function parseCompact(
     const position = positions[index] ?? -1;
     if (position < 0) continue;
     setDigest(digest, position, finding.finding);
-    findings.set(finding.finding.toString("latin1"), finding);
+    findings.push([position, finding]);
   }
   return {
     subject: { kind, name, system, organization },
@@ -180,7 +182,7 @@ export function parseCompact(
       observedAt: Math.min(Date.parse(data.observedAt), now),
       ...trimmed({ outcome, digest }),
     },
-    findings: [...findings.values()],
+    findings,
     cells: told,
     batch: batchDigest(text),
     revision: revision.sequence,

@@ -125,7 +125,7 @@ export async function takeUp(tx: Tx, reports: readonly Waiting[], { revision, cl
 const nameOf = ({ parsed, placement, key }: Fresh): string =>
   key
     ? `key ${key.toString("hex")}`
-    : `${keyOf(placement.subject)} ${parsed.report.source} ${parsed.batch.toString("hex")}`;
+    : `${keyOf(placement.subject)} ${parsed.report.source} ${parsed.batch.toString("latin1")}`;
 
 function again(places: Places, { parsed, defaults }: Fresh): Placement | ProblemError {
   try {
@@ -195,7 +195,7 @@ async function takeUpFresh(
     fresh.reduce((sum, { parsed }) => sum + parsed.cells, 0),
   );
   const sequence = first + fresh.length - 1;
-  await writeFindings(tx, taking.findings);
+  await writeFindings(tx, taking.findings());
   await writeReceipts(tx, taking.receipts, recordedAt);
   await rememberKeys(
     tx,

@@ -10,8 +10,8 @@ import { keyOf, type SubjectRecord } from "../records.ts";
 import { appearing, inputsOf } from "../register.ts";
 import type { Revision } from "../revision.ts";
 import { scopeOf } from "../scope.ts";
-import { changedFindings, encodeContent, frontOf } from "../store/content.ts";
-import type { Parsed } from "./batch.ts";
+import { encodeContent, frontOf, sameDigest } from "../store/content.ts";
+import type { Finding, Parsed } from "./batch.ts";
 import type { Defaults, Placement } from "./placing.ts";
 import type { Receipt } from "./receipts.ts";
 
@@ -36,7 +36,7 @@ export class Taking {
   readonly #records = new Map<string, SubjectRecord>();
   readonly changes: Change[] = [];
   readonly receipts: Receipt[] = [];
-  readonly findings: Found[] = [];
+  readonly #findings = new Map<Finding, Set<string>>();
   readonly #told: { readonly one: Fresh; readonly sequence: number; readonly changed: number }[] = [];
 
   constructor(revision: Revision, recordedAt: number) {
@@ -84,12 +84,18 @@ export class Taking {
 
   /** Those findings are new that the source did not bring along last time; the others are kept already. */
   #keepFindings({ parsed: { report, findings }, placement: { subject } }: Fresh, before: Uint32Array | null): void {
-    if (findings.length === 0) return;
-    const brought = changedFindings(report.digest, before);
-    if (brought.size === 0) return;
-    for (const finding of findings)
-      if (brought.has(finding.finding.toString("latin1")))
-        this.findings.push({ organization: subject.organization, finding });
+    for (const [position, finding] of findings) {
+      if (before && sameDigest(report.digest, before, position)) continue;
+      const organizations = this.#findings.get(finding) ?? new Set();
+      this.#findings.set(finding, organizations.add(subject.organization));
+    }
+  }
+
+  /** What is to be kept, each finding of an organization once as far as it is known to be the same. */
+  findings(): readonly Found[] {
+    return [...this.#findings].flatMap(([finding, organizations]) =>
+      [...organizations].map((organization) => ({ organization, finding })),
+    );
   }
 
   records(): readonly SubjectRecord[] {

@@ -115,7 +115,11 @@ function agrees({ engine, world, now, shown: flipped }: Run): void {
             const status = standings.findIndex((one) => JSON.stringify(one) === JSON.stringify(cell.standing));
             counted[status] = (counted[status] ?? 0) + 1;
           }
-        assert.deepEqual(Array.from(engine.tally.histogram(scope, rule.check)), [...counted], `${rule.check} in ${scope}`);
+        assert.deepEqual(
+          Array.from(engine.tally.histogram(scope, rule.check)),
+          [...counted],
+          `${rule.check} in ${scope}`,
+        );
       }
   for (const [scope, requirements] of reference.requirements(world, now)) {
     assert.deepEqual(engine.tally.requirements(scope), requirements);

@@ -60,6 +60,28 @@ export function addCounts(a: Counts, b: Counts): Counts {
   };
 }
 
+/** How many requirements there are of each standing. */
+export function countsOf(standings: Iterable<RequirementStanding>): Counts {
+  const counts = { ...noCounts };
+  for (const standing of standings) counts[standing] += 1;
+  return counts;
+}
+
+/** The same by something, such as the control or the system, of which each requirement is. */
+export class CountsBy {
+  readonly #counts = new Map<string, Record<RequirementStanding, number>>();
+
+  add(key: string, standing: RequirementStanding): void {
+    const held = this.#counts.get(key);
+    if (held) held[standing] += 1;
+    else this.#counts.set(key, { ...noCounts, [standing]: 1 });
+  }
+
+  get counts(): ReadonlyMap<string, Counts> {
+    return this.#counts;
+  }
+}
+
 /**
  * The counts of a clause, or of anything that controls are reached from. Each control contributes pairs of its own, so
  * the counts over a *set* of controls count each distinct pair once, however many ways lead to it.

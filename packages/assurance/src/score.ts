@@ -15,7 +15,7 @@ export const scoreVersion = "tokiwa-1";
 const pointsPerUnit = 1000 * 100 * 2;
 
 /** Half-shares of a failure's weight that a cell adds, by its status. */
-const shares = standings.map((standing) => {
+const shares: readonly number[] = standings.map((standing) => {
   if (standing.state === "fail" || standing.lastFailed) return 2;
   return standing.state === "unknown" ? 1 : 0;
 });
@@ -23,7 +23,9 @@ const shares = standings.map((standing) => {
 /** The points that the cells of one check add. Severity counts to one decimal, as CVSS base scores have. */
 export function points(histogram: ArrayLike<number>, severity: number): number {
   const tenths = Math.round(severity * 10);
-  return tenths ** 3 * shares.reduce<number>((sum, share, status) => sum + share * (histogram[status] ?? 0), 0);
+  let sum = 0;
+  for (let status = 0; status < shares.length; status += 1) sum += (shares[status] ?? 0) * (histogram[status] ?? 0);
+  return tenths ** 3 * sum;
 }
 
 export interface Score {

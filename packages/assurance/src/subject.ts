@@ -57,22 +57,47 @@ export function statesOf(evidence: Evidence, benchmark: Benchmark, now: number):
 /** How a fresh observation by an only source stands, by the code of its outcome. */
 const fresh = Uint8Array.of(Status.neverObserved, Status.notApplicable, Status.pass, Status.error, Status.fail);
 
+/** What {@link statesOfOne} asks of the rules of a benchmark, in arrays. */
+interface Ruled {
+  readonly maxAge: Float64Array;
+  /** How a cell stands whose source fell silent, and never failed; {@link Status.absent} where the check is retired. */
+  readonly silent: Uint8Array;
+}
+
+const ruled = new WeakMap<Benchmark, Ruled>();
+
+function ruledBy(benchmark: Benchmark): Ruled {
+  const held = ruled.get(benchmark);
+  if (held) return held;
+  const made = {
+    maxAge: Float64Array.from(benchmark, (rule) => rule?.maxAge ?? 0),
+    silent: Uint8Array.from(benchmark, (rule) => {
+      if (!rule) return Status.absent;
+      return rule.silence === "fail" ? Status.fail : Status.stale;
+    }),
+  };
+  ruled.set(benchmark, made);
+  return made;
+}
+
 /** The same where one source speaks and nothing is excepted, as is nearly always so: without a look at each clash. */
 function statesOfOne(source: SourceVector, benchmark: Benchmark, now: number): States {
   const { outcome, observedAt, definite } = source;
-  const status = new Uint8Array(benchmark.length);
+  const { maxAge, silent } = ruledBy(benchmark);
+  const length = silent.length;
+  const status = new Uint8Array(length);
   let nextChangeAt = Number.POSITIVE_INFINITY;
-  for (let position = 0; position < benchmark.length; position += 1) {
-    const rule = benchmark[position];
-    if (!rule) {
+  for (let position = 0; position < length; position += 1) {
+    const silence = silent[position] ?? Status.absent;
+    if (silence === Status.absent) {
       status[position] = Status.absent;
       continue;
     }
     const code = outcome[position] ?? nothing;
     if (code === nothing) continue;
     const lastFailed = definite[position] === outcomeCode.fail;
-    const stale = rule.silence === "fail" ? Status.fail : lastFailed ? Status.staleAfterFail : Status.stale;
-    const staleAt = (observedAt[position] ?? 0) + rule.maxAge + 1;
+    const stale = silence === Status.stale && lastFailed ? Status.staleAfterFail : silence;
+    const staleAt = (observedAt[position] ?? 0) + (maxAge[position] ?? 0) + 1;
     if (now >= staleAt) {
       status[position] = stale;
       continue;

@@ -4,7 +4,7 @@
  * arrive changes nothing.
  * @module
  */
-import { isDefinite, nothing } from "./outcome.ts";
+import { isDefinite, nothing, outcomeCode } from "./outcome.ts";
 
 /**
  * 32-bit words by which a finding (reason, evidence) is known: 64 bits of its digest. Whoever keeps findings refuses a
@@ -21,6 +21,7 @@ export interface Report {
   readonly digest: Uint32Array;
 }
 
+/** Never changed once it is made: its arrays may be those of the report that made it. */
 export interface SourceVector {
   readonly source: string;
   /** The code of the newest outcome. */
@@ -67,6 +68,32 @@ function compareDigest(a: Uint32Array, b: Uint32Array, position: number): number
 }
 
 /**
+ * What {@link merge} gives where a report tells of every position, and is later than all that was held: it takes the
+ * place of that, but for what was definite where it could not tell. null where the report is not of that kind.
+ */
+function overtake(held: SourceVector, report: Report): ReturnType<typeof merge> | null {
+  const { source, outcome, digest, observedAt } = report;
+  const length = outcome.length;
+  if (length < held.outcome.length || digest.length !== length * digestWords) return null;
+  for (let position = 0; position < length; position += 1)
+    if (outcome[position] === nothing || (held.observedAt[position] ?? 0) >= observedAt) return null;
+  const changed: number[] = [];
+  for (let position = 0; position < length; position += 1)
+    if (outcome[position] !== (held.outcome[position] ?? nothing) || compareDigest(digest, held.digest, position) !== 0)
+      changed.push(position);
+  const at = new Float64Array(length).fill(observedAt);
+  if (!outcome.includes(outcomeCode.error))
+    return { vector: { source, outcome, observedAt: at, digest, definite: outcome, definiteAt: at }, changed };
+  const [definite, definiteAt] = [outcome.slice(), at.slice()];
+  for (let position = 0; position < length; position += 1) {
+    if (outcome[position] !== outcomeCode.error) continue;
+    definite[position] = held.definite[position] ?? nothing;
+    definiteAt[position] = held.definiteAt[position] ?? 0;
+  }
+  return { vector: { source, outcome, observedAt: at, digest, definite, definiteAt }, changed };
+}
+
+/**
  * The vector after a report, and the positions at which the newest observation says something else than before
  * (another outcome, or another reason or evidence). An older observation never overwrites a newer one.
  */
@@ -74,6 +101,8 @@ export function merge(
   vector: SourceVector,
   report: Report,
 ): { readonly vector: SourceVector; readonly changed: readonly number[] } {
+  const overtaken = overtake(vector, report);
+  if (overtaken) return overtaken;
   const next = lengthened(vector, report.outcome.length);
   const { outcome, digest, observedAt } = report;
   const changed: number[] = [];

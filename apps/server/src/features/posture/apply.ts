@@ -60,7 +60,7 @@ export async function applyChanges(tx: Tx, application: Application): Promise<re
     [...concerned, ...systems.map(({ system }) => system)].flatMap(({ scope, inherits }) => [scope, ...inherits]),
   );
   for (const { subject } of changes) scopes.add(scopeOf(subject.organization, subject.system));
-  const held = await readScopes(tx, revision, [...scopes], { counters: true });
+  const held = await readScopes(tx, revision, [...scopes]);
   const tally = loaded(revision, held, scopes);
   for (const system of concerned) tally.loadSystem(system);
   for (const { system } of systems) tally.setSystem(system);

@@ -9,8 +9,7 @@ import { readAssets, readWorst, recordsByAge, subjectsInOrder } from "./pages.ts
 import type { Counter, Moment, Projection } from "./projection.ts";
 import { keyOf, readRecords } from "./records.ts";
 import type { Revision } from "./revision.ts";
-import { placeOf } from "./scope.ts";
-import { readInputs, readScopes, readStandings } from "./scopes.ts";
+import { readInputs, readScopes, readStandings, readTotals } from "./scopes.ts";
 import type { Counts } from "./store/counts.ts";
 
 /** The projection of the present. All that is due by the clock must have been settled in what `tx` sees. */
@@ -32,33 +31,26 @@ export function liveProjection(tx: Tx, moment: Moment, revision: Revision): Proj
     inOrder: (of) => subjectsInOrder(tx, of),
     byAge: (within) => recordsByAge(tx, revision, within, moment.asOf),
     histograms: async (scopes) => {
-      const states = await readScopes(tx, revision, scopes, { counters: true });
+      const states = await readScopes(tx, revision, scopes);
       return new Map([...states].map(([scope, { counters }]) => [scope, histogramsOf(revision, counters)]));
     },
     gaps: async (state) => {
       const statuses = statusesOf(state);
-      const checks = [...revision.checks];
       const found: Counter[] = [];
-      for (const [scope, { counters }] of await readScopes(tx, revision, null, { counters: true }))
-        for (const [check, { number }] of checks) {
-          const cells = counters.of(number);
-          if (statuses.some((status) => (cells[status] ?? 0) > 0)) found.push({ scope, check, cells });
-        }
+      for (const [scope, { counters }] of await readScopes(tx, revision, null))
+        for (const [check, { number }] of revision.checks)
+          if (counters.has(number, statuses)) found.push({ scope, check, cells: counters.of(number) });
       return found;
     },
     standings: () => readStandings(tx, revision),
-    totals: async () => {
-      const states = await readScopes(tx, revision, null, { counters: false });
-      return new Map([...states].filter(([scope]) => placeOf(scope).system !== ""));
-    },
+    totals: () => readTotals(tx),
     freshness: () => readInputs(tx),
   };
 }
 
 /** The counters of a scope by check, those that count no cell left out. */
 function histogramsOf({ checks }: Revision, counters: Counts): ReadonlyMap<string, ArrayLike<number>> {
-  const counted = new Set(counters.checks());
-  return new Map(
-    [...checks].flatMap(([id, { number }]) => (counted.has(number) ? [[id, counters.of(number)] as const] : [])),
-  );
+  const found = new Map<string, ArrayLike<number>>();
+  for (const [id, { number }] of checks) if (counters.has(number)) found.set(id, counters.of(number));
+  return found;
 }

@@ -2,9 +2,18 @@
  * The overview: how everything stands, what is worst, and which sentences of which documents it is about.
  * @module
  */
-import { addCounts, type Counts, countsOver, noCounts, type RequirementStanding, statusesOf } from "@tokiwa/assurance";
+import {
+  addCounts,
+  type Counts,
+  CountsBy,
+  countsOver,
+  noCounts,
+  type RequirementStanding,
+  statusesOf,
+} from "@tokiwa/assurance";
 import type { AuthorityDocument } from "@tokiwa/content";
 import type { Subject, System } from "../inventory/service.ts";
+import type { Counter } from "./projection.ts";
 import { keyOf } from "./records.ts";
 import type { CheckPlace } from "./revision.ts";
 import type { GapRow, Overview } from "./schema.ts";
@@ -20,11 +29,10 @@ const day = 86_400_000;
 
 /** Numbers of requirements by control. */
 export function countsByControl({ standings }: Pick<View, "standings">): ReadonlyMap<string, Counts> {
-  const counts = new Map<string, Counts>();
+  const byControl = new CountsBy();
   for (const requirements of standings.values())
-    for (const [control, standing] of requirements)
-      counts.set(control, addCounts(counts.get(control) ?? noCounts, { ...noCounts, [standing]: 1 }));
-  return counts;
+    for (const [control, standing] of requirements) byControl.add(control, standing);
+  return byControl.counts;
 }
 
 const kinds: readonly AuthorityDocument["kind"][] = [
@@ -38,9 +46,12 @@ const kinds: readonly AuthorityDocument["kind"][] = [
 ];
 
 /** The documents that some control carries out, those in force first, from the top. */
-function documentsOf({ projection, ...view }: View, trends: Trends): Overview["documents"] {
+function documentsOf(
+  { projection }: View,
+  byControl: ReadonlyMap<string, Counts>,
+  trends: Trends,
+): Overview["documents"] {
   const { content } = projection.revision;
-  const byControl = countsByControl(view);
   const found = [...content.documents.values()].flatMap(({ id, title, kind, clauses, certainty, unsure = null }) => {
     const controls = new Set(clauses.flatMap((clause) => content.controlsOfClause(clause.id)));
     if (controls.size === 0) return [];
@@ -74,24 +85,42 @@ async function worstGaps(view: View): Promise<readonly Gap[]> {
   return [...named.values()];
 }
 
-/** The few checks that hold a requirement back by the state given and weigh most, the worst first. */
-async function gapsOf(view: View, state: Gap["state"]): Promise<readonly Gap[]> {
+/** What a check in a scope counts of cells that stand in a way. */
+interface Counted {
+  readonly scope: string;
+  readonly place: CheckPlace;
+  readonly number: number;
+}
+
+/** Those of one severity that are most first. Of a fleet there are many, so names are compared only where numbers tie. */
+const byNumber = (a: Counted, b: Counted): number => {
+  if (a.number !== b.number) return b.number - a.number;
+  const [one, other] = [a.place.rule.check, b.place.rule.check];
+  return (one === other ? a.scope < b.scope : one < other) ? -1 : 1;
+};
+
+/** Cells that stand in a way by check and scope, those that weigh most first. */
+function* heaviest(view: View, state: Gap["state"], counters: readonly Counter[]): Iterable<Counted> {
   const { checks } = view.projection.revision;
   const statuses = statusesOf(state);
-  const counters = (await view.projection.gaps(state)).flatMap(({ scope, check, cells }) => {
+  const counted: Counted[] = [];
+  for (const { scope, check, cells } of counters) {
     const place = checks.get(check);
-    const number = statuses.reduce((sum, status) => sum + (cells[status] ?? 0), 0);
-    return place ? [{ scope, place, number }] : [];
-  });
-  counters.sort(
-    (a, b) =>
-      b.place.rule.severity - a.place.rule.severity ||
-      b.number - a.number ||
-      (`${a.place.rule.check} ${a.scope}` < `${b.place.rule.check} ${b.scope}` ? -1 : 1),
-  );
+    if (!place) continue;
+    let number = 0;
+    for (const status of statuses) number += cells[status] ?? 0;
+    counted.push({ scope, place, number });
+  }
+  const bySeverity = Map.groupBy(counted, ({ place }) => place.rule.severity);
+  // Whoever reads stops after a few: only those of the severities that it came to are put in order.
+  for (const [, those] of [...bySeverity].toSorted(([a], [b]) => b - a)) yield* those.toSorted(byNumber);
+}
+
+/** The few checks that hold a requirement back by the state given and weigh most, the worst first. */
+async function gapsOf(view: View, state: Gap["state"]): Promise<readonly Gap[]> {
   const gaps: Gap[] = [];
   const named = new Set<string>();
-  for (const { scope, place, number } of counters) {
+  for (const { scope, place, number } of heaviest(view, state, await view.projection.gaps(state))) {
     if (named.size === mostGaps) break;
     const held = named.has(place.check.id) ? null : heldBack(view, scope, place, state);
     if (!held) continue;
@@ -109,9 +138,10 @@ function heldBack(
   state: Gap["state"],
 ): Pick<Gap, "system" | "control"> | null {
   const { organization, system: id } = placeOf(scope);
-  const heirs = [...view.systems.values()].filter(
-    (one) => one.organization === organization && (id === "" || one.id === id),
-  );
+  const own = view.systems.get(scopeOf(organization, id));
+  const heirs = own
+    ? [own]
+    : [...view.systems.values()].filter((one) => id === "" && one.organization === organization);
   const standing: RequirementStanding = state === "fail" ? "notSatisfied" : "unknown";
   for (const system of heirs) {
     const standings = view.standings.get(scopeOf(organization, system.id));
@@ -173,7 +203,8 @@ function dayBefore(trends: Trends, asOf: number): Overview["dayBefore"] {
 export async function overviewOf(view: View): Promise<Overview> {
   const { projection } = view;
   const trends = await readTrends(view);
-  const counts = [...countsByControl(view).values()].reduce(addCounts, noCounts);
+  const byControl = countsByControl(view);
+  const counts = [...byControl.values()].reduce(addCounts, noCounts);
   const { coverage, score, oldestInput, lastReceived } = wholeStanding(view);
   const worst: GapRow[] = [];
   for (const gap of await worstGaps(view)) worst.push(await gapRow(view, gap));
@@ -184,7 +215,7 @@ export async function overviewOf(view: View): Promise<Overview> {
     dayBefore: dayBefore(trends, projection.moment.asOf),
     ...{ coverage, score, oldestInput, lastReceived, worst },
     gaps: counts.notSatisfied,
-    documents: documentsOf(view, trends),
+    documents: documentsOf(view, byControl, trends),
     systems: [...systemsInOrder(systems)],
   };
 }

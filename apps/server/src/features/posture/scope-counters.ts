@@ -27,16 +27,22 @@ export async function countersInScope(
   const counters = await view.projection.histograms(scopes);
   const wanted = checks && new Set(checks);
   const kinds = [...view.projection.revision.lists.keys()];
-  return scopes.flatMap((scope) => {
-    const within = placeOf(scope);
+  const found: ScopeCounter[] = [];
+  for (const scope of scopes) {
+    const { organization, system } = placeOf(scope);
     const those = counters.get(scope);
-    if (!those) return [];
-    return kinds.flatMap((kind) =>
-      checksInScope(view, { ...within, kind }).flatMap((place): ScopeCounter[] => {
+    if (!those) continue;
+    for (const kind of kinds)
+      for (const place of checksInScope(view, { organization, system, kind })) {
         const { check } = place.rule;
         const cells = wanted?.has(check) === false ? undefined : those.get(check);
-        return cells && Array.from(cells).some((number) => number > 0) ? [{ ...within, place, cells }] : [];
-      }),
-    );
-  });
+        if (cells && countsAny(cells)) found.push({ organization, system, place, cells });
+      }
+  }
+  return found;
+}
+
+function countsAny(cells: ArrayLike<number>): boolean {
+  for (let status = 0; status < cells.length; status += 1) if ((cells[status] ?? 0) > 0) return true;
+  return false;
 }

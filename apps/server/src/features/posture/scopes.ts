@@ -7,7 +7,7 @@ import { type RequirementStanding, requirementStandings } from "@tokiwa/assuranc
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
 import type { Subject } from "../inventory/service.ts";
-import type { Freshness } from "./projection.ts";
+import type { Freshness, ScopeTotals } from "./projection.ts";
 import type { Revision } from "./revision.ts";
 import { placeOf, scopeOf } from "./scope.ts";
 import { bytes, instants, integers, texts } from "../../platform/database/columns.ts";
@@ -54,32 +54,20 @@ function decodeStandings({ controls }: Revision, stored: Buffer): ReadonlyMap<st
   return found;
 }
 
-const nothing = Buffer.alloc(0);
-
-/**
- * Reads scopes.
- * @param scopes null for all.
- * @param counters Whether the counters are wanted; else they are empty.
- */
+/** Reads scopes; null for all. */
 export async function readScopes(
   tx: Tx,
   revision: Revision,
   scopes: readonly string[] | null,
-  { counters }: { readonly counters: boolean },
 ): Promise<ReadonlyMap<string, ScopeState>> {
   const { rows } = await sql<InScope & { counters: Buffer; cells: number[]; points: number; standings: Buffer }>`
-    select ${inScope}, cells, points, standings, ${counters ? sql`counters` : sql`''::bytea as counters`}
+    select ${inScope}, cells, points, standings, counters
     from ${scopes === null ? sql`scope` : sql`${amongScopes(scopes)} join scope using (organization_id, system_id)`}
   `.execute(tx);
   return new Map(
-    rows.map(({ organization, system, cells, points, ...row }) => [
+    rows.map(({ organization, system, cells, points, counters, standings }) => [
       scopeOf(organization, system),
-      {
-        counters: Counts.decode(counters ? row.counters : nothing),
-        cells,
-        points,
-        standings: decodeStandings(revision, row.standings),
-      },
+      { counters: Counts.decode(counters), cells, points, standings: decodeStandings(revision, standings) },
     ]),
   );
 }
@@ -99,6 +87,16 @@ export async function writeScopes(tx: Tx, revision: Revision, states: ReadonlyMa
     on conflict (organization_id, system_id) do update set
       counters = excluded.counters, cells = excluded.cells, points = excluded.points, standings = excluded.standings
   `.execute(tx);
+}
+
+/** What the cells of all systems add up to, by scope. */
+export async function readTotals(tx: Tx): Promise<ReadonlyMap<string, ScopeTotals>> {
+  const { rows } = await sql<InScope & ScopeTotals>`
+    select ${inScope}, cells, points from scope where system_id <> ''
+  `.execute(tx);
+  return new Map(
+    rows.map(({ organization, system, cells, points }) => [scopeOf(organization, system), { cells, points }]),
+  );
 }
 
 /** The standings of all systems, by scope. */

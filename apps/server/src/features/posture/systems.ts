@@ -2,7 +2,7 @@
  * Information systems, one a row.
  * @module
  */
-import { addCounts, noCounts, type Counts } from "@tokiwa/assurance";
+import { countsOf as countsOfAll, type Counts } from "@tokiwa/assurance";
 import { z } from "@hono/zod-openapi";
 import type { System } from "../inventory/service.ts";
 import { type ListQuery, listQuery, says, sortBy, sorted, type Window, windowed } from "./list.ts";
@@ -18,10 +18,7 @@ type Query = ListQuery & Pick<z.output<typeof systemsQuery>, "sort">;
 
 /** Numbers of requirements of a system, by how they stand. */
 export function countsOf({ standings }: View, scope: string): Counts {
-  let counts = noCounts;
-  for (const standing of standings.get(scope)?.values() ?? [])
-    counts = addCounts(counts, { ...noCounts, [standing]: 1 });
-  return counts;
+  return countsOfAll(standings.get(scope)?.values() ?? []);
 }
 
 export function systemRow(view: View, system: System, trends: Trends): SystemRow {

@@ -2,7 +2,7 @@
  * What was shown on the days before: counts of requirements, from the history of their flips.
  * @module
  */
-import { addCounts, type Counts, noCounts, type RequirementStanding } from "@tokiwa/assurance";
+import { addCounts, type Counts, CountsBy, countsOf, noCounts, type RequirementStanding } from "@tokiwa/assurance";
 import { sql } from "kysely";
 import { instant } from "../../platform/database/values.ts";
 import type { Projection } from "./projection.ts";
@@ -93,13 +93,10 @@ export async function readTrends(view: View): Promise<Trends> {
   const shown = await shownNow(view);
   const flips = await readFlips(view.projection);
   const { asOf } = view.projection.moment;
-  const now = { all: noCounts, systems: new Map<string, Counts>(), controls: new Map<string, Counts>() };
-  for (const [scope, standings] of shown)
-    for (const [control, standing] of standings) {
-      now.all = addCounts(now.all, one(standing, 1));
-      now.systems.set(scope, addCounts(now.systems.get(scope) ?? noCounts, one(standing, 1)));
-      now.controls.set(control, addCounts(now.controls.get(control) ?? noCounts, one(standing, 1)));
-    }
+  const byControl = new CountsBy();
+  for (const standings of shown.values()) for (const [control, standing] of standings) byControl.add(control, standing);
+  const systems = new Map([...shown].map(([scope, standings]) => [scope, countsOf(standings.values())] as const));
+  const now = { all: [...systems.values()].reduce(addCounts, noCounts), systems, controls: byControl.counts };
 
   const steps = {
     all: new Map<number, Counts>(),

@@ -119,7 +119,7 @@ async function compareScopes(
   { tally, systems }: Recount,
   found: Comparison,
 ): Promise<number> {
-  const kept = await readScopes(tx, revision, null, { counters: true });
+  const kept = await readScopes(tx, revision, null);
   const last = await readShown(tx);
   const scopes = new Set([
     ...systems.flatMap(({ organization, id }) => [scopeOf(organization, id), scopeOf(organization, "")]),

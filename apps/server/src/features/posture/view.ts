@@ -17,7 +17,7 @@ import {
 import { inBoth } from "@tokiwa/content";
 import type { Organization, Subject, System } from "../inventory/service.ts";
 import type { Freshness, Projection, ScopeTotals } from "./projection.ts";
-import type { CheckPlace } from "./revision.ts";
+import type { CheckPlace, Revision } from "./revision.ts";
 import { scopeOf } from "./scope.ts";
 
 export interface View {
@@ -93,9 +93,22 @@ export function checksInScope(
   view: Pick<View, "projection" | "systems">,
   subject: Pick<Subject, "organization" | "system" | "kind">,
 ): readonly CheckPlace[] {
-  const controls = controlsAround(view, subject);
-  const list = view.projection.revision.lists.get(subject.kind) ?? [];
-  return list.filter((place) => place !== null).filter(({ rule }) => inScope(rule, controls));
+  return checksThatBear(view.projection.revision, subject.kind, controlsAround(view, subject));
+}
+
+const bearing = new WeakMap<Revision, WeakMap<ReadonlySet<string>, Map<string, readonly CheckPlace[]>>>();
+
+/** The checks of a kind that bear on some controls: kept for the sets of controls that profiles are. */
+function checksThatBear(revision: Revision, kind: string, controls: ReadonlySet<string>): readonly CheckPlace[] {
+  const byControls = bearing.get(revision) ?? new WeakMap<ReadonlySet<string>, Map<string, readonly CheckPlace[]>>();
+  bearing.set(revision, byControls);
+  const byKind = byControls.get(controls) ?? new Map<string, readonly CheckPlace[]>();
+  byControls.set(controls, byKind);
+  const list = revision.lists.get(kind) ?? [];
+  const found =
+    byKind.get(kind) ?? list.filter((place) => place !== null).filter(({ rule }) => inScope(rule, controls));
+  byKind.set(kind, found);
+  return found;
 }
 
 interface Sum {

@@ -3,13 +3,17 @@
  * @module
  */
 
+/** The buffer of the writer that finished last, for the next one: of many that write little, few need one of their own. */
+let spare: Buffer | null = null;
+
 /** Writes into a buffer that grows. Numbers are unsigned, seven bits to a byte, the low ones first (LEB128). */
 export class Writer {
   #buffer: Buffer;
   #length = 0;
 
   constructor(room = 512) {
-    this.#buffer = Buffer.allocUnsafe(room);
+    this.#buffer = spare && spare.length >= room ? spare : Buffer.allocUnsafeSlow(Math.max(room, 4096));
+    spare = null;
   }
 
   #reserve(more: number): void {
@@ -60,14 +64,27 @@ export class Writer {
 
   word(value: number): void {
     this.#reserve(4);
-    this.#length = this.#buffer.writeUInt32BE(value, this.#length);
+    const [buffer, at] = [this.#buffer, this.#length];
+    buffer[at] = value >>> 24;
+    buffer[at + 1] = value >>> 16;
+    buffer[at + 2] = value >>> 8;
+    buffer[at + 3] = value;
+    this.#length = at + 4;
   }
 
-  /** What was written, in a buffer of its own. */
+  /** What was written, in a buffer of its own. Nothing can be written after it. */
   finish(): Buffer {
-    return Buffer.from(this.#buffer.subarray(0, this.#length));
+    const written = Buffer.from(this.#buffer.subarray(0, this.#length));
+    if (this.#buffer.length <= mostSpare) spare = this.#buffer;
+    this.#buffer = none;
+    this.#length = 0;
+    return written;
   }
 }
+
+/** A buffer that is longer is not kept. */
+const mostSpare = 65_536;
+const none = Buffer.alloc(0);
 
 /** Reads what a {@link Writer} wrote. @throws RangeError at the end of the bytes. */
 export class Reader {

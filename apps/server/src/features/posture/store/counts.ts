@@ -28,19 +28,17 @@ export class Counts {
     this.#cells = grown;
   }
 
-  /** The numbers of the checks of which there is a cell. */
-  checks(): readonly number[] {
-    const found: number[] = [];
-    for (let number = 0; number * width < this.#cells.length; number += 1)
-      if (this.#mask(number) !== 0) found.push(number);
-    return found;
+  /** Whether there is a cell of a check that stands in one of some ways. Default: in any. */
+  has(number: number, statuses?: readonly number[]): boolean {
+    const mask = this.#mask(number);
+    return statuses ? statuses.some((status) => mask & (1 << status)) : mask !== 0;
   }
 
   /** A bit for each status in which a cell of a check stands. */
   #mask(number: number): number {
     let mask = 0;
     for (let status = 0; status < width; status += 1)
-      if (this.#cells[number * width + status] !== 0) mask |= 1 << status;
+      if ((this.#cells[number * width + status] ?? 0) !== 0) mask |= 1 << status;
     return mask;
   }
 

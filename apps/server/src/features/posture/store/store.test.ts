@@ -147,8 +147,9 @@ test("counters are read as they were written, however many checks there are", ()
       const expected = new Map(all);
       for (const [number, cells] of expected) assert.deepEqual([...read.of(number)], cells);
       const counted = [...expected].filter(([, cells]) => cells.some((of) => of > 0)).map(([number]) => number);
+      const found = Array.from({ length: 1000 }, (_, number) => number).filter((number) => read.has(number));
       assert.deepEqual(
-        [...read.checks()],
+        found,
         counted.sort((a, b) => a - b),
       );
     }),

@@ -23,7 +23,8 @@ export function lastObserved({ outcome, observedAt }: SourceVector): number {
 
 export function encodeVectors(sources: readonly Sourced[]): Buffer {
   const to = new Writer();
-  const byName = sources.toSorted(({ vector: a }, { vector: b }) => (a.source < b.source ? -1 : 1));
+  const byName =
+    sources.length > 1 ? sources.toSorted(({ vector: a }, { vector: b }) => (a.source < b.source ? -1 : 1)) : sources;
   for (const { vector, lastReceived } of byName) {
     to.text(vector.source);
     to.signed(lastReceived);
@@ -72,7 +73,7 @@ function readVector(from: Reader, source: string): SourceVector {
 
 /** Runs of equal instants, as (number of positions, age against the newest); none where all are of the newest. */
 function writeRuns(to: Writer, { outcome, observedAt }: SourceVector, newest: number): void {
-  if (outcome.every((code, position) => code === nothing || observedAt[position] === newest)) {
+  if (isOfOne(outcome, observedAt, newest)) {
     to.number(0);
     return;
   }
@@ -88,6 +89,12 @@ function writeRuns(to: Writer, { outcome, observedAt }: SourceVector, newest: nu
     to.number(length);
     to.number(age);
   }
+}
+
+function isOfOne(outcome: Uint8Array, observedAt: Float64Array, instant: number): boolean {
+  for (let position = 0; position < outcome.length; position += 1)
+    if (outcome[position] !== nothing && observedAt[position] !== instant) return false;
+  return true;
 }
 
 function readRuns(from: Reader, { outcome, observedAt }: SourceVector, newest: number): void {

@@ -24,7 +24,17 @@ const followers = 100;
 const small = 10_000;
 
 /** Tables of the present, and those of what was. */
-const present = ["subject_state", "scope", "scope_input", "subject", "finding", "evidence", "system", "organization"];
+const present = [
+  "subject_vector",
+  "subject_state",
+  "scope",
+  "scope_input",
+  "subject",
+  "finding",
+  "evidence",
+  "system",
+  "organization",
+];
 const past = ["report", "subject_change", "requirement_flip", "placement", "acceptance"];
 
 const listed = z.object({

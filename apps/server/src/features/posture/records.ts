@@ -46,7 +46,7 @@ export async function readVectors(
 ): Promise<ReadonlyMap<string, readonly Sourced[]>> {
   const { rows } = await sql<{ organization: string; id: string; vectors: Buffer }>`
     select organization_id as organization, subject_id as id, vectors
-    from ${among(subjects)} join subject_state using (organization_id, subject_id)
+    from ${among(subjects)} join subject_vector using (organization_id, subject_id)
   `.execute(tx);
   return new Map(rows.map((row) => [keyOf(row), decodeVectors(row.vectors)]));
 }
@@ -139,13 +139,18 @@ export async function writeRecords(tx: Tx, revision: Revision, records: readonly
     evidence.sources.map((vector, index) => ({ vector, lastReceived: received[index] ?? 0 })),
   );
   const ranks = await ranksOf(tx, revision, records);
+  const organizations = texts(records.map(({ subject }) => subject.organization));
+  const ids = texts(records.map(({ subject }) => subject.id));
+  await sql`
+    insert into subject_vector (organization_id, subject_id, vectors)
+    select * from unnest(${organizations}, ${ids}, ${bytes(sourced.map(encodeVectors))})
+    on conflict (organization_id, subject_id) do update set vectors = excluded.vectors
+  `.execute(tx);
   await sql`
     insert into subject_state
-      (organization_id, subject_id, system_id, vectors, next_change_at, oldest_input, last_received,
-        failing, unknown, in_scope)
+      (organization_id, subject_id, system_id, next_change_at, oldest_input, last_received, failing, unknown, in_scope)
     select * from unnest(
-      ${texts(records.map(({ subject }) => subject.organization))}, ${texts(records.map(({ subject }) => subject.id))},
-      ${texts(records.map(({ subject }) => subject.system))}, ${bytes(sourced.map(encodeVectors))},
+      ${organizations}, ${ids}, ${texts(records.map(({ subject }) => subject.system))},
       ${instants(records.map(({ states }) => states.nextChangeAt))},
       ${instants(records.map(({ evidence, states }) => oldestInput(evidence, states)))},
       ${instants(records.map(({ received }) => Math.max(...received)))},
@@ -153,9 +158,9 @@ export async function writeRecords(tx: Tx, revision: Revision, records: readonly
       ${integers(ranks.map((rank) => rank?.inScope ?? null))}
     )
     on conflict (organization_id, subject_id) do update set
-      system_id = excluded.system_id, vectors = excluded.vectors, next_change_at = excluded.next_change_at,
-      oldest_input = excluded.oldest_input, last_received = excluded.last_received, failing = excluded.failing,
-      unknown = excluded.unknown, in_scope = excluded.in_scope
+      system_id = excluded.system_id, next_change_at = excluded.next_change_at, oldest_input = excluded.oldest_input,
+      last_received = excluded.last_received, failing = excluded.failing, unknown = excluded.unknown,
+      in_scope = excluded.in_scope
   `.execute(tx);
 }
 

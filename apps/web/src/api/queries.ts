@@ -4,6 +4,9 @@
  */
 import type {
   AssetRow,
+  CatalogControl,
+  CatalogDetail,
+  CatalogRow,
   CellExplanation,
   CellRow,
   ControlDetail,
@@ -73,6 +76,26 @@ export const requirementQuery = (moment: AskedMoment, system: string, control: s
   living<RequirementExplanation>(apiPath("requirements", system, control), at(moment));
 export const cellQuery = (moment: AskedMoment, subject: string, check: string) =>
   living<CellExplanation>(apiPath("cells", subject, check), at(moment));
+
+/** The first part of the key of all that changes when a document is imported or removed. */
+export const catalogsKey = "catalogs";
+
+const shelved = <Answer extends object>(path: string, parameters: Parameters = {}) =>
+  queryOptions({
+    queryKey: [catalogsKey, path, parameters],
+    queryFn: ({ signal }) => read<Answer>(path, parameters, signal),
+    placeholderData: (previous, query) => (query?.queryKey[1] === path ? previous : undefined),
+    staleTime: 30_000,
+  });
+
+/** Catalogs, profiles and mapping collections: ours, and those that were imported. */
+export const catalogsQuery = () => shelved<{ readonly items: readonly CatalogRow[] }>("catalogs");
+export const catalogQuery = (id: string) => shelved<CatalogDetail>(apiPath("catalogs", id));
+export const catalogControlsQuery = (id: string, parameters: Parameters) =>
+  shelved<{ readonly items: readonly CatalogControl[]; readonly total: number }>(
+    apiPath("catalogs", id, "controls"),
+    parameters,
+  );
 
 /** Who is signed in; null for nobody. */
 export const sessionQuery = queryOptions({

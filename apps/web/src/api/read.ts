@@ -22,7 +22,7 @@ export function apiPath(...parts: readonly string[]): string {
 interface Asking {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Blob;
   readonly signal?: AbortSignal;
 }
 
@@ -67,9 +67,30 @@ export async function read<Answer extends object>(
  * requests asks for.
  * @throws ApiProblem when the server refuses or cannot be reached.
  */
-export async function send(method: "POST" | "DELETE", path: string, body?: unknown): Promise<void> {
-  await ask(apiAddress(path), {
+export async function send(
+  method: "POST" | "DELETE",
+  path: string,
+  body?: unknown,
+  parameters: Parameters = {},
+): Promise<void> {
+  await ask(apiAddress(path, parameters), {
     method,
     ...(body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
   });
+}
+
+/**
+ * Sends a file, and reads what is said of it.
+ * @throws ApiProblem when the server refuses or cannot be reached.
+ */
+export async function sendFile<Answer extends object>(
+  path: string,
+  parameters: Parameters,
+  body: Blob,
+): Promise<Answer> {
+  const headers = { "content-type": "application/octet-stream" };
+  const response = await ask(apiAddress(path, parameters), { method: "POST", headers, body });
+  const said: unknown = await response.json().catch(() => undefined);
+  if (isAnswer<Answer>(said)) return said;
+  throw new ApiProblem({ status: response.status, code: "not-json", title: "" });
 }

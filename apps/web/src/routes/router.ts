@@ -41,6 +41,19 @@ const control = createRoute({
   component: lazyRouteComponent(() => import("../pages/control/ControlPage.tsx"), "ControlPage"),
 });
 
+const catalogs = createRoute({
+  getParentRoute,
+  path: "/catalogs",
+  component: lazyRouteComponent(() => import("../pages/catalogs/CatalogsPage.tsx"), "CatalogsPage"),
+});
+
+const catalog = createRoute({
+  getParentRoute,
+  path: "/catalogs/$catalog",
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import("../pages/catalog/CatalogPage.tsx"), "CatalogPage"),
+});
+
 const requirements = createRoute({
   getParentRoute,
   path: "/requirements",
@@ -96,6 +109,8 @@ export const router = createRouter({
     trace,
     controls,
     control,
+    catalogs,
+    catalog,
     requirements,
     systems,
     system,

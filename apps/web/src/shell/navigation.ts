@@ -10,4 +10,5 @@ export const navigation = [
   { word: "nav.systems", link: linkOptions({ to: "/systems", activeOptions: { includeSearch: false } }) },
   { word: "nav.assets", link: linkOptions({ to: "/assets", activeOptions: { includeSearch: false } }) },
   { word: "nav.cells", link: linkOptions({ to: "/cells", activeOptions: { includeSearch: false } }) },
+  { word: "nav.catalogs", link: linkOptions({ to: "/catalogs", activeOptions: { includeSearch: false } }) },
 ] as const satisfies readonly { word: MessageId; link: unknown }[];

@@ -36,7 +36,7 @@ const importQuery = z.object({
 
 const controlsQuery = z.object({
   q: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: z.coerce.number().int().min(1).max(2000).default(100),
   offset: z.coerce.number().int().min(0).default(0),
 });
 

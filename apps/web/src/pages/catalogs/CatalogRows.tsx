@@ -1,0 +1,73 @@
+import type { CatalogRow } from "@tokiwa/server/api";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { catalogsKey } from "../../api/queries.ts";
+import { apiPath, send } from "../../api/read.ts";
+import { Localized } from "../../components/Localized.tsx";
+import { ProblemView } from "../../components/page/ProblemView.tsx";
+import { Instant } from "../../components/time/Instant.tsx";
+import { useText } from "../../i18n/useText.ts";
+import { CountsLine } from "./CountsLine.tsx";
+
+/** Documents, one below the other. */
+export function CatalogRows({ rows }: { readonly rows: readonly CatalogRow[] }) {
+  return (
+    <ul>
+      {rows.map((row) => (
+        <li key={row.id} className="border-b border-line py-3 [overflow-wrap:anywhere]">
+          <Link to="/catalogs/$catalog" params={{ catalog: row.id }} className="link">
+            <Localized text={row.title} />
+          </Link>
+          <CountsLine summary={row} />
+          {!row.builtIn && <Brought row={row} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Who brought a document and when, and the way to be rid of it. */
+function Brought({ row }: { readonly row: CatalogRow }) {
+  const say = useText();
+  const client = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const { id, name, importedBy, importedAt } = row;
+  const removal = useMutation({
+    mutationFn: () => send("DELETE", apiPath("catalogs", id), undefined, { confirm: id }),
+    onSuccess: () => client.invalidateQueries({ queryKey: [catalogsKey] }),
+  });
+  return (
+    <div className="mt-1 text-dns-14N-130">
+      <p className="flex flex-wrap items-baseline gap-x-4 gap-y-1 text-ink-soft">
+        <code translate="no">{name}</code>
+        {importedBy !== null && <span>{say("catalogs.imported-by", { user: importedBy })}</span>}
+        {importedAt !== null && <Instant at={importedAt} />}
+        {!asking && (
+          <button
+            type="button"
+            className="button button-plain"
+            aria-label={say("catalogs.remove.of", { name })}
+            onClick={() => setAsking(true)}
+          >
+            {say("catalogs.remove")}
+          </button>
+        )}
+      </p>
+      {asking && (
+        <div role="group" aria-label={say("catalogs.remove.of", { name })} className="mt-2">
+          <p>{say("catalogs.remove.sure", { name })}</p>
+          <p className="mt-2 flex flex-wrap gap-3">
+            <button type="button" className="button" disabled={removal.isPending} onClick={() => removal.mutate()}>
+              {say("catalogs.remove")}
+            </button>
+            <button type="button" className="button button-main" onClick={() => setAsking(false)}>
+              {say("catalogs.remove.keep")}
+            </button>
+          </p>
+        </div>
+      )}
+      {removal.error && <ProblemView error={removal.error} />}
+    </div>
+  );
+}

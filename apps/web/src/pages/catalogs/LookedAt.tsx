@@ -1,0 +1,46 @@
+import type { ImportedDocument } from "@tokiwa/server/api";
+import { Localized } from "../../components/Localized.tsx";
+import { useText } from "../../i18n/useText.ts";
+import { CountsLine } from "./CountsLine.tsx";
+import { Missing } from "./Missing.tsx";
+import { Problems } from "./Problems.tsx";
+
+interface LookedAtProps {
+  readonly looked: ImportedDocument;
+  readonly busy: boolean;
+  readonly onKeep: () => void;
+  readonly onCancel: () => void;
+}
+
+/** What a document was found to be, before it is imported. */
+export function LookedAt({ looked, busy, onKeep, onCancel }: LookedAtProps) {
+  const say = useText();
+  const { summary, known, missing, problems } = looked;
+  return (
+    <div className="mt-4 grid gap-3 border-s-4 border-act ps-4 [overflow-wrap:anywhere]">
+      {summary ? (
+        <div>
+          <p className="text-dns-17B-130">
+            <Localized text={summary.title} />
+          </p>
+          <CountsLine summary={summary} />
+        </div>
+      ) : (
+        <p className="font-700">{say("catalogs.import.unusable")}</p>
+      )}
+      {known && <p>{say("catalogs.import.known")}</p>}
+      <Missing missing={missing} />
+      <Problems problems={problems} />
+      <p className="flex flex-wrap gap-3">
+        {summary && !known && (
+          <button type="button" className="button button-main" disabled={busy} onClick={onKeep}>
+            {say("catalogs.import.keep")}
+          </button>
+        )}
+        <button type="button" className="button" disabled={busy} onClick={onCancel}>
+          {say("catalogs.import.cancel")}
+        </button>
+      </p>
+    </div>
+  );
+}

@@ -23,7 +23,7 @@ const mostKept = 200;
 
 const params = z.object({ catalog: z.string().min(1).max(200) });
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
-const any = z.string().openapi({ description: "A document of OSCAL, up to 32 MiB." });
+const oscal = z.string().openapi({ description: "A document of OSCAL, up to 32 MiB." });
 
 const importQuery = z.object({
   name: z
@@ -80,10 +80,10 @@ export function catalogRoutes({
       request: { query: importQuery, body: bytes },
       reader: {
         types: {
-          "application/json": any,
-          "application/yaml": any,
-          "application/xml": any,
-          "application/octet-stream": any,
+          "application/json": oscal,
+          "application/yaml": oscal,
+          "application/xml": oscal,
+          "application/octet-stream": oscal,
         },
         read: (request) => readBytes(request, documentLimit),
       },

@@ -66,6 +66,7 @@ async function measure(): Promise<void> {
   let server = await Server.start(connection);
   const fleet = await theFleet(server);
   const emptyMemory = await server.memory();
+  const emptyHeld = await server.memory("held");
   const rate = (ms: number) => fleet.cells / (ms / 1000);
   const round = async (servers: readonly Server[], share: number): Promise<number> => {
     fleet.change(share);
@@ -82,6 +83,8 @@ async function measure(): Promise<void> {
   tell("cells accepted, 100 % changed", await round([server], 1), "/s", reference.again);
   tell("memory of the server, without assets", emptyMemory / 2 ** 20, "MiB");
   tell(`memory of the server, with ${assets} assets`, (await server.memory()) / 2 ** 20, "MiB", emptyMemory / 2 ** 20);
+  const held = (await server.memory("held")) / 2 ** 20;
+  tell(`held by the program itself, with ${assets} assets`, held, "MiB", emptyHeld / 2 ** 20);
   await measureEvents(server, fleet);
   await measureReads(server, assets);
   await measureSize(fleet.cells, reference.bytesPerCell, "after all rounds, no vacuum in between");

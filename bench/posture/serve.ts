@@ -44,7 +44,8 @@ const app = createApp({
 const listening = await listen(app.fetch, { host: "127.0.0.1", port: 0 });
 process.on("message", () => {
   globalThis.gc?.();
-  process.send?.({ rss: process.memoryUsage.rss() });
+  const { rss, heapUsed, external } = process.memoryUsage();
+  process.send?.({ rss, held: heapUsed + external });
 });
 process.on("disconnect", () => process.exit(0));
 process.send?.({ port: listening.port });

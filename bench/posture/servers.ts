@@ -32,9 +32,9 @@ export class Server {
     return new Server(child, await told(child, "port"));
   }
 
-  /** Resident bytes, after the garbage was collected. */
-  async memory(): Promise<number> {
-    const answer = told(this.#child, "rss");
+  /** Bytes after the garbage was collected: resident, or those that the program itself holds. */
+  async memory(of: "rss" | "held" = "rss"): Promise<number> {
+    const answer = told(this.#child, of);
     this.#child.send("memory");
     return answer;
   }

@@ -30,8 +30,9 @@ export class Counts {
 
   /** Whether there is a cell of a check that stands in one of some ways. Default: in any. */
   has(number: number, statuses?: readonly number[]): boolean {
-    const mask = this.#mask(number);
-    return statuses ? statuses.some((status) => mask & (1 << status)) : mask !== 0;
+    if (!statuses) return this.#mask(number) !== 0;
+    for (const status of statuses) if ((this.#cells[number * width + status] ?? 0) !== 0) return true;
+    return false;
   }
 
   /** A bit for each status in which a cell of a check stands. */

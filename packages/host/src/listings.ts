@@ -7,16 +7,16 @@ export interface Listed {
   readonly files: readonly (string | Buffer)[];
 }
 
-/** What tells a directory as it was from the same directory with other names in it. */
-interface Listing {
-  readonly device: number;
-  readonly inode: number;
-  readonly modifiedAt: number;
-  readonly changedAt: number;
+/** A directory's status: all that a walk asks of it, and what tells it from the same directory with other names in it. */
+export type FolderStatus = Pick<Stats, "dev" | "ino" | "mode" | "uid" | "gid" | "size" | "mtimeMs" | "ctimeMs">;
+
+/** A directory as it was looked at last. */
+interface Listing extends FolderStatus {
   readonly listed: Listed;
   readonly weight: number;
-  /** In milliseconds since the epoch. */
+  /** When the pass began that looked at it last, in milliseconds since the epoch; and which that was. */
   askedAt: number;
+  pass: number;
 }
 
 /** Clocks of file systems tick in milliseconds: what changed just now may change again within the same tick. */
@@ -29,17 +29,20 @@ const forgottenAfter = 86_400_000;
 /**
  * The names in directories as walks met them, to be used for as long as the directory has not changed. A name that
  * comes, goes or is given to something else changes the times of its directory; owner and permissions of what it names
- * do not, so nothing but names is remembered.
+ * do not, so nothing but names is remembered from one pass over the machine to the next. In one pass, a directory is
+ * looked at once, however many walks come by.
  */
 export class Listings {
   readonly #listings = new Map<string, Listing>();
   #size = 0;
   #clearedAt = Number.NEGATIVE_INFINITY;
-  /** In milliseconds since the epoch; what was changed at this time or just before is not remembered. */
-  readonly #now: () => number;
+  #now = Number.NEGATIVE_INFINITY;
+  #pass = 0;
 
-  constructor(now: () => number) {
+  /** @param now when the pass begins, in milliseconds since the epoch; what was changed just before is not remembered */
+  begin(now: number): void {
     this.#now = now;
+    this.#pass++;
   }
 
   /** About how much memory is spent, in bytes. */
@@ -48,24 +51,31 @@ export class Listings {
   }
 
   /** The names in a directory, if it is as it was when they were kept. */
-  of(path: string, stats: Stats): Listed | undefined {
+  of(path: string, stats: FolderStatus): Listed | undefined {
     const known = this.#listings.get(path);
     if (
-      known?.inode !== stats.ino ||
-      known.device !== stats.dev ||
-      known.modifiedAt !== stats.mtimeMs ||
-      known.changedAt !== stats.ctimeMs
+      known?.ino !== stats.ino ||
+      known.dev !== stats.dev ||
+      known.mtimeMs !== stats.mtimeMs ||
+      known.ctimeMs !== stats.ctimeMs
     ) {
       return undefined;
     }
-    known.askedAt = this.#now();
+    known.askedAt = this.#now;
+    known.pass = this.#pass;
     return known.listed;
   }
 
+  /** A directory that an earlier walk of this pass has looked at. */
+  looked(path: string): FolderStatus | undefined {
+    const known = this.#listings.get(path);
+    return known?.pass === this.#pass ? known : undefined;
+  }
+
   /** @param stats of the directory, taken before its names were read */
-  keep(path: string, stats: Stats, listed: Listed): void {
+  keep(path: string, stats: FolderStatus, listed: Listed): void {
     this.#forget(path);
-    const now = this.#now();
+    const now = this.#now;
     if (Math.max(stats.mtimeMs, stats.ctimeMs) > now - tick) return;
     const weight = weigh(path, listed);
     if (this.#size + weight > sizeLimit) this.#forgetUnasked(now);
@@ -73,13 +83,18 @@ export class Listings {
     if (this.#size + weight > sizeLimit) return;
     this.#size += weight;
     this.#listings.set(path, {
-      device: stats.dev,
-      inode: stats.ino,
-      modifiedAt: stats.mtimeMs,
-      changedAt: stats.ctimeMs,
+      dev: stats.dev,
+      ino: stats.ino,
+      mode: stats.mode,
+      uid: stats.uid,
+      gid: stats.gid,
+      size: stats.size,
+      mtimeMs: stats.mtimeMs,
+      ctimeMs: stats.ctimeMs,
       listed,
       weight,
       askedAt: now,
+      pass: this.#pass,
     });
   }
 

@@ -77,15 +77,16 @@ describe("a survey", () => {
 });
 
 describe("walks that remember", () => {
-  async function walked(root: string, listings?: Listings): Promise<Map<string, Entry>> {
+  async function walked(root: string, listings?: Listings, pass = later()): Promise<Map<string, Entry>> {
     const met = new Map<string, Entry>();
+    listings?.begin(pass);
     await new Root(root, listings && { listings }).walk("/", (entry) => met.set(entry.path, entry));
     return met;
   }
 
   it("see a change of permissions in a directory that has not changed", async () => {
     const root = plant({ "/a/b": "", "/a/c/d": "" });
-    const listings = new Listings(later);
+    const listings = new Listings();
     await walked(root, listings);
     chmodSync(join(root, "a/b"), 0o4755);
     assert.equal((await walked(root, listings)).get("/a/b")?.mode, 0o4755);
@@ -102,7 +103,7 @@ describe("walks that remember", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.array(change, { maxLength: 5 }), { maxLength: 4 }), async (rounds) => {
         const root = plant({ "/a/b/c": "", "/b/a": "" });
-        const listings = new Listings(later);
+        const listings = new Listings();
         for (const changes of [[], ...rounds]) {
           for (const { kind, path, to } of changes) attempt(() => apply(kind, join(root, path), join(root, to)));
           assert.deepEqual(await walked(root, listings), await walked(root));
@@ -112,21 +113,39 @@ describe("walks that remember", () => {
     );
   });
 
+  it("look at a directory once in a pass, and again in the next", async () => {
+    const root = plant({ "/a/b/c": "" });
+    const listings = new Listings();
+    listings.begin(later());
+    const modes: number[] = [];
+    const look = () =>
+      new Root(root, { listings }).walk("/", ({ path, mode }) => {
+        if (path === "/a/b") modes.push(mode);
+      });
+    await look();
+    chmodSync(join(root, "a/b"), 0o1777);
+    await look();
+    listings.begin(later());
+    await look();
+    assert.deepEqual(modes, [0o755, 0o755, 0o1777]);
+  });
+
   it("remember nothing of a directory that changed just now: it may change again within one tick of the clock", async () => {
     const root = plant({ "/a/b": "" });
-    const soon = new Listings(Date.now);
-    await walked(root, soon);
+    const soon = new Listings();
+    await walked(root, soon, Date.now());
     assert.equal(soon.size, 0);
-    const quiet = new Listings(later);
+    const quiet = new Listings();
     await walked(root, quiet);
     assert.notEqual(quiet.size, 0);
   });
 
   it("pass over files of other names without a look, also those remembered", async () => {
     const root = plant({ "/a/x.pem": "", "/a/x.txt": "", "/b.pem/c.txt": "" });
-    const listings = new Listings(later);
+    const listings = new Listings();
     for (let time = 0; time < 2; time++) {
       const met: string[] = [];
+      listings.begin(later());
       await new Root(root, { listings }).walk("/", ({ path }) => met.push(path), {
         only: (name) => name.endsWith(".pem"),
       });

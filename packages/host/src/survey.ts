@@ -34,11 +34,10 @@ export interface SurveyOptions {
 /** @throws NoSuchRoot, when gathering, if there is no such directory */
 export function survey(prefix: string, { once = false }: SurveyOptions = {}): Survey {
   const runs = new Map<Collector, Run>();
-  let present = 0;
-  const listings = once ? undefined : new Listings(() => present);
+  const listings = once ? undefined : new Listings();
   return {
     async gather(collectors, now, signal) {
-      present = now;
+      listings?.begin(now);
       const hasChanged = changes(prefix);
       const due = [...collectors].filter((collector) => {
         const last = runs.get(collector);

@@ -1,7 +1,7 @@
-import { lstatSync, readdirSync, type Stats } from "node:fs";
+import { constants, lstatSync, readdirSync, type Stats } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import type { Gap } from "@tokiwa/content";
-import type { Listed, Listings } from "./listings.ts";
+import type { FolderStatus, Listed, Listings } from "./listings.ts";
 
 /** One thing met on a walk, with its permission bits (07777). Symbolic links are passed over. */
 export interface Entry {
@@ -39,6 +39,12 @@ const depthLimit = 512;
 /** A directory that takes more bytes than this has over a million entries, and is not read whole into memory. */
 export const folderLimit = 64 * 1024 * 1024;
 
+const kinds: ReadonlyMap<number, Entry["kind"] | "link"> = new Map([
+  [constants.S_IFREG, "file"],
+  [constants.S_IFDIR, "directory"],
+  [constants.S_IFLNK, "link"],
+]);
+
 /** How long it goes on before others in this thread have their turn, in milliseconds. */
 const stretch = 20;
 
@@ -50,7 +56,7 @@ export async function walk(options: Walk): Promise<void> {
   const { prefix, top, visit, gap, pulse, listings, enter, cross, only, limit = entryLimit } = options;
   const start = look(prefix + top, top, gap);
   if (!start?.isDirectory()) return;
-  const folders: Folder[] = [{ path: top, real: prefix + top, depth: 0, stats: start }];
+  const folders: Folder[] = [{ path: top, real: prefix + top, depth: 0, status: start }];
   let count = 0;
   let since = performance.now();
   for (let folder = folders.pop(); folder; folder = folders.pop()) {
@@ -60,9 +66,9 @@ export async function walk(options: Walk): Promise<void> {
       since = performance.now();
     }
     const { folders: inner, files } = readFolder(folder, gap, listings);
-    for (const [names, wanted] of [
-      [inner, undefined],
-      [files, only],
+    for (const [names, wanted, looked] of [
+      [inner, undefined, listings],
+      [files, only, undefined],
     ] as const) {
       for (const name of names) {
         if (++count > limit) {
@@ -72,15 +78,16 @@ export async function walk(options: Walk): Promise<void> {
         if (wanted?.(name.toString()) === false) continue;
         const real = realBelow(folder, name);
         const path = folder.real === folder.path && typeof real === "string" ? real : pathBelow(folder, name);
-        const stats = look(real, path, gap);
-        if (!stats || stats.isSymbolicLink()) continue;
-        const kind = stats.isFile() ? "file" : stats.isDirectory() ? "directory" : "other";
-        visit({ path, kind, mode: stats.mode & 0o7777, uid: stats.uid, gid: stats.gid });
+        const status = (typeof real === "string" && looked?.looked(real)) || look(real, path, gap);
+        if (!status) continue;
+        const kind = kinds.get(status.mode & constants.S_IFMT) ?? "other";
+        if (kind === "link") continue;
+        visit({ path, kind, mode: status.mode & 0o7777, uid: status.uid, gid: status.gid });
         if (kind !== "directory" || enter?.(path) === false) continue;
-        if (stats.dev !== folder.stats.dev && cross?.(path) !== true) continue;
+        if (status.dev !== folder.status.dev && cross?.(path) !== true) continue;
         if (folder.depth >= depthLimit) gap(path, "too-many", "too deep");
-        else if (stats.size > folderLimit) gap(path, "too-many", `a directory of ${stats.size} bytes`);
-        else folders.push({ path, real, depth: folder.depth + 1, stats });
+        else if (status.size > folderLimit) gap(path, "too-many", `a directory of ${status.size} bytes`);
+        else folders.push({ path, real, depth: folder.depth + 1, status });
       }
     }
   }
@@ -94,14 +101,14 @@ interface Place {
 
 interface Folder extends Place {
   readonly depth: number;
-  /** As they were before it is read: a change while it is read shows the next time. */
-  readonly stats: Stats;
+  /** As it was before the folder is read: a change while it is read shows the next time. */
+  readonly status: FolderStatus;
 }
 
-function readFolder({ path, real, stats }: Folder, gap: Walk["gap"], listings?: Listings): Listed {
+function readFolder({ path, real, status }: Folder, gap: Walk["gap"], listings?: Listings): Listed {
   try {
     if (typeof real !== "string") return readRaw(real);
-    const known = listings?.of(real, stats);
+    const known = listings?.of(real, status);
     if (known) return known;
     const entries = readdirSync(real, { withFileTypes: true });
     if (entries.some((entry) => entry.name.includes("\uFFFD"))) return readRaw(Buffer.from(real));
@@ -112,7 +119,7 @@ function readFolder({ path, real, stats }: Folder, gap: Walk["gap"], listings?: 
       else if (!entry.isSymbolicLink()) folders.push(entry.name);
     }
     const listed = { folders, files };
-    listings?.keep(real, stats, listed);
+    listings?.keep(real, status, listed);
     return listed;
   } catch (error) {
     report(error, path, gap);

@@ -20,7 +20,7 @@ export function Header({ session, onSearch, onHelp }: HeaderProps) {
   const [open, setOpen] = useState(false);
   return (
     <header data-no-print className="sticky top-0 z-20 border-b border-line bg-page">
-      <div className="mx-auto flex max-w-400 flex-wrap items-center gap-x-5 px-4 py-1.5 sm:px-6 xl:min-h-13 xl:flex-nowrap">
+      <div className="mx-auto flex max-w-400 flex-wrap items-center gap-x-5 px-4 py-1.5 sm:px-6 xl:pb-0">
         <Link to="/" className="flex items-baseline gap-2 py-1 whitespace-nowrap">
           <span lang="ja" className="text-dns-17B-130">
             常磐
@@ -44,26 +44,9 @@ export function Header({ session, onSearch, onHelp }: HeaderProps) {
         )}
         <div
           id="head-menu"
-          className={`${!session ? "flex grow justify-end" : open ? "flex grow basis-full" : "hidden grow basis-full"} min-w-0 flex-wrap items-center gap-x-5 gap-y-2 pb-2 xl:flex xl:basis-auto xl:flex-nowrap xl:pb-0`}
+          className={`${!session ? "flex grow justify-end" : open ? "flex grow basis-full" : "hidden grow basis-full"} min-w-0 flex-wrap items-center gap-x-5 gap-y-2 pb-2 xl:contents`}
         >
-          {session && (
-            <nav aria-label={say("shell.navigation")} className="grow basis-full xl:basis-auto">
-              <ul className="flex flex-wrap gap-x-1">
-                {navigation.map(({ word, link }) => (
-                  <li key={word}>
-                    <Link
-                      {...link}
-                      className="block border-b-3 border-transparent px-2 py-2.5 text-dns-16N-130 whitespace-nowrap hover:underline hover:underline-offset-4 aria-[current=page]:border-act aria-[current=page]:font-700 aria-[current=page]:text-act"
-                      onClick={() => setOpen(false)}
-                    >
-                      {say(word)}
-                    </Link>
-                  </li>
-                ))}
-              </ul>
-            </nav>
-          )}
-          <div className="flex flex-wrap items-center gap-x-3 gap-y-2 xl:ms-auto xl:flex-nowrap">
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-2 xl:ms-auto">
             {session && (
               <>
                 <button
@@ -95,6 +78,23 @@ export function Header({ session, onSearch, onHelp }: HeaderProps) {
             </button>
             {session && <AccountMenu session={session} />}
           </div>
+          {session && (
+            <nav aria-label={say("shell.navigation")} className="grow basis-full">
+              <ul className="-mx-2 flex flex-wrap gap-x-1">
+                {navigation.map(({ word, link }) => (
+                  <li key={word}>
+                    <Link
+                      {...link}
+                      className="block border-b-3 border-transparent px-2 py-2 text-dns-16N-130 whitespace-nowrap hover:underline hover:underline-offset-4 aria-[current=page]:border-act aria-[current=page]:font-700 aria-[current=page]:text-act"
+                      onClick={() => setOpen(false)}
+                    >
+                      {say(word)}
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            </nav>
+          )}
         </div>
       </div>
     </header>

@@ -8,7 +8,7 @@ import { type CheckOfControl, checkColumns } from "./checkColumns.tsx";
 export function ControlChecks({ checks }: { readonly checks: readonly CheckOfControl[] }) {
   const say = useText();
   return (
-    <div id="checks" className="mt-8 scroll-mt-20">
+    <div id="checks" className="mt-8 scroll-mt-26">
       <Panel
         title={say("control.checks")}
         aside={<span className="text-ink-soft">{say("list.total", { count: checks.length })}</span>}

@@ -85,15 +85,14 @@ export async function readSystems(tx: Tx, at: Clocks | null): Promise<readonly S
     `.execute(tx);
     return rows;
   }
-  const [subjects, { rows }] = [
-    await readSubjects(tx, at, {}),
-    await sql<System & { since: number }>`
-      select distinct on (organization_id, system_id)
-        organization_id as organization, system_id as id, name, profile, since
-      from system_revision where sequence <= ${at.sequence}
-      order by organization_id, system_id, ${revisionAt(at)}
-    `.execute(tx),
-  ];
+  const { rows } = await sql<System & { since: number }>`
+    select distinct on (organization_id, system_id)
+      organization_id as organization, system_id as id, name, profile, since
+    from system_revision where sequence <= ${at.sequence}
+    order by organization_id, system_id, ${revisionAt(at)}
+  `.execute(tx);
+  // A system that was declared later is in it where somebody was in it before; mostly there is none.
+  const subjects = rows.some(({ since }) => since > at.asOf) ? await readSubjects(tx, at, {}) : [];
   const inhabited = new Set(subjects.map(({ organization, system }) => JSON.stringify([organization, system])));
   return rows
     .filter(({ organization, id, since }) => since <= at.asOf || inhabited.has(JSON.stringify([organization, id])))
@@ -235,15 +234,30 @@ export async function findSubjects(tx: Tx, ids: readonly string[]): Promise<read
   return rows;
 }
 
-/** Some subjects, in the order of organizations and ids, from after a place in it. */
+/**
+ * Some subjects, in the order of organizations and ids, from after a place in it.
+ * @param at null for the present.
+ */
 export async function readSubjectsAfter(
   tx: Tx,
   after: Pick<Subject, "organization" | "id">,
   most: number,
+  at: Clocks | null = null,
 ): Promise<readonly Subject[]> {
+  const placed = at
+    ? sql`cross join lateral (
+        select system_id from placement
+        where placement.organization_id = subject.organization_id and placement.subject_id = subject.subject_id
+          and placement.sequence <= ${at.sequence}
+        order by ${revisionAt(at)} limit 1
+      ) placed`
+    : sql``;
   const { rows } = await sql<Subject>`
-    select organization_id as organization, subject_id as id, kind, name, system_id as system from subject
+    select organization_id as organization, subject_id as id, kind, name,
+      ${at ? sql`placed.system_id` : sql`system_id`} as system
+    from subject ${placed}
     where (organization_id, subject_id) > (${after.organization}, ${after.id})
+      and ${at ? sql`subject.sequence <= ${at.sequence} and subject.since <= ${instant(at.asOf)}` : sql`true`}
     order by organization_id, subject_id limit ${most}
   `.execute(tx);
   return rows;

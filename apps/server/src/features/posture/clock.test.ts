@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Status } from "@tokiwa/assurance";
 import { sql } from "kysely";
 import { decideNotApplicable, grantException, revokeException } from "./decisions.ts";
 import { postureRoutes } from "./routes.ts";
 import * as schema from "./schema.ts";
-import { Counts } from "./store/counts.ts";
 import { type Api, testApi } from "./testing/api.ts";
 import { day, hour, minute, sampleContent } from "./testing/content.ts";
 import { start, type TestPosture, testPosture } from "./testing/posture.ts";
@@ -252,22 +250,4 @@ test("the numbers of a day before are those that were shown", async (t) => {
     excepted: 0,
   });
   assert.deepEqual(systems[0]?.trend.length, 1);
-});
-
-test("verify tells what is kept wrongly, by name", async (t) => {
-  const world = await testPosture(t);
-  await world.report("web-01", { "host.login": "fail" });
-  const { rows } = await sql<{ counters: Buffer }>`select counters from scope where system_id = 'default'`.execute(
-    world.database,
-  );
-  const counts = Counts.decode(rows[0]?.counters ?? Buffer.alloc(0));
-  counts.of(0)[Status.fail] = 7;
-  await sql`update scope set counters = ${counts.encode()} where system_id = 'default'`.execute(world.database);
-  await sql`update scope set standings = set_byte(standings, 0, 1) where system_id = 'default'`.execute(world.database);
-  await sql`update evidence set content = '[]'`.execute(world.database);
-  const { differences } = await world.posture.verify();
-  assert.deepEqual(
-    differences.map(({ what, where }) => `${what} ${where}`.trim()),
-    ["counter default default host.login", "requirement default default C-1", "evidence"],
-  );
 });

@@ -39,6 +39,18 @@ async function readReceipts(
   return Map.groupBy(rows, keyOf);
 }
 
+/** How many rows there are of what was said and shown of subjects, by key. */
+export async function countLogged(tx: Tx, subjects: readonly Subject[]): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ organization: string; id: string; rows: number }>`
+    select organization_id as organization, subject_id as id, count(*) as rows from (
+      select organization_id, subject_id from ${among(subjects)} join report using (organization_id, subject_id)
+      union all
+      select organization_id, subject_id from ${among(subjects)} join subject_change using (organization_id, subject_id)
+    ) logged group by organization_id, subject_id
+  `.execute(tx);
+  return new Map(rows.map((row) => [keyOf(row), row.rows]));
+}
+
 /** Reads what the reports of one source on one subject say: each is written by how it differs from those before it. */
 function* contentsOf(source: string, receipts: readonly Receipt[]): Iterable<{ told: Told; vector: SourceVector }> {
   let vector = emptyVector(source);

@@ -4,9 +4,9 @@
  */
 import { entering, type Evidence, standings, statesOf, Status, Tally } from "@tokiwa/assurance";
 import type { Tx } from "../../platform/database/database.ts";
-import { type Clocks, readSubjects, readSystems, type Subject, type System } from "../inventory/service.ts";
+import { type Clocks, readSubjectsAfter, readSystems, type Subject, type System } from "../inventory/service.ts";
 import { readDecisions, readExceptions, spansOf } from "./exceptions.ts";
-import { readLogged } from "./log.ts";
+import { countLogged, readLogged } from "./log.ts";
 import { keyOf, type SubjectRecord } from "./records.ts";
 import type { Revision } from "./revision.ts";
 import { assured, scopeOf } from "./scope.ts";
@@ -14,32 +14,56 @@ import { assured, scopeOf } from "./scope.ts";
 export interface Recount {
   readonly tally: Tally;
   readonly systems: readonly System[];
-  readonly subjects: readonly Subject[];
 }
 
-/** How many subjects are worked out at a time: those of a whole fleet would not find room in memory. */
-const atOnce = 2000;
+/** How many subjects, and rows of what was said of them, are worked on at a time: all would not find room in memory. */
+const atOnce = { subjects: 2000, rows: 50_000 } as const;
 
 /**
  * Recounts everything.
- * @param look Is shown what is known of each subject, some at a time, and how its cells stand.
+ * @param look Is shown what is known of each subject, some at a time in the order of organizations and ids, how its
+ * cells stand, and the systems by scope.
  */
 export async function recount(
   tx: Tx,
   revision: Revision,
   at: Clocks,
-  look: (records: readonly SubjectRecord[]) => Promise<void> | void,
+  look: (records: readonly SubjectRecord[], systems: ReadonlyMap<string, System>) => Promise<void> | void,
 ): Promise<Recount> {
   const systems = await readSystems(tx, at);
-  const subjects = await readSubjects(tx, at, {});
+  const byScope = new Map(systems.map((system) => [scopeOf(system.organization, system.id), system]));
   const tally = await emptyTally(tx, revision, systems, at);
-  for (let begin = 0; begin < subjects.length; begin += atOnce) {
-    const records = await recounted(tx, revision, at, subjects.slice(begin, begin + atOnce));
+  for await (const subjects of inParts(tx, at)) {
+    const records = await recounted(tx, revision, at, subjects);
     count(tally, revision, records);
-    await look(records);
+    await look(records, byScope);
   }
   tally.flips();
-  return { tally, systems, subjects };
+  return { tally, systems };
+}
+
+/** All subjects, as many at a time as their rows of the log find room. */
+async function* inParts(tx: Tx, at: Clocks): AsyncIterable<readonly Subject[]> {
+  let after = { organization: "", id: "" };
+  for (;;) {
+    const subjects = await readSubjectsAfter(tx, after, atOnce.subjects, at);
+    const last = subjects.at(-1);
+    if (!last) return;
+    const rows = await countLogged(tx, subjects);
+    let part: Subject[] = [];
+    let held = 0;
+    for (const subject of subjects) {
+      const more = rows.get(keyOf(subject)) ?? 0;
+      if (part.length > 0 && held + more > atOnce.rows) {
+        yield part;
+        [part, held] = [[], 0];
+      }
+      part.push(subject);
+      held += more;
+    }
+    yield part;
+    after = last;
+  }
 }
 
 /** A tally that knows the systems, and counts nothing yet. */

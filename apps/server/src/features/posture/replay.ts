@@ -20,6 +20,7 @@ const matches = (subject: Subject, filter: SubjectFilter): boolean =>
 
 /** A moment of the past, with what was known of each subject then. */
 export interface Replay extends Recount {
+  readonly subjects: readonly Subject[];
   readonly records: ReadonlyMap<string, SubjectRecord>;
   readonly freshness: ReadonlyMap<string, Freshness>;
 }
@@ -28,13 +29,15 @@ export interface Replay extends Recount {
 export async function replay(tx: Tx, revision: Revision, at: Moment): Promise<Replay> {
   const records = new Map<string, SubjectRecord>();
   const freshness = new Map<string, Freshness>();
+  const subjects: Subject[] = [];
   const counted = await recount(tx, revision, at, (those) => {
     for (const record of those) {
       records.set(keyOf(record.subject), record);
+      subjects.push(record.subject);
       freshen(freshness, record);
     }
   });
-  return { ...counted, records, freshness };
+  return { ...counted, subjects, records, freshness };
 }
 
 /** Takes a subject into the freshness of its scope. */

@@ -18,7 +18,7 @@ import { keyDigest, type Line, readReports } from "./take-up/reports.ts";
 import { type Defaults, defaults as usual } from "./take-up/placing.ts";
 import { Queue } from "./take-up/queue.ts";
 import type { TakenUp } from "./take-up/take-up.ts";
-import { verify } from "./verify.ts";
+import { verify } from "./verify/verify.ts";
 
 export type { Asked, Defaults, Projection };
 export { rowsOfCells } from "./cells.ts";

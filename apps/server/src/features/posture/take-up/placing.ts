@@ -39,6 +39,8 @@ export interface Placement {
   readonly isNew: boolean;
   readonly organization: Organization | null;
   readonly system: System | null;
+  /** Why what the report says of the place is wrong. What was taken up before is known even so. */
+  readonly refused: ProblemError | null;
 }
 
 const elsewhere = (known: string): ProblemError =>
@@ -94,7 +96,7 @@ export class Places {
   /**
    * Finds the subject of a report. A known one stays where it is: a report that says otherwise is refused, because the
    * inventory is the divisor of what is counted, and what reports must not move itself out of it.
-   * @throws ProblemError where it is known elsewhere, or in several organizations.
+   * @throws ProblemError where it is known in several organizations.
    */
   find(given: Parsed["subject"], fallback: Defaults): Placement {
     const { kind, name } = given;
@@ -105,8 +107,9 @@ export class Places {
     if (candidates.length > 1) throw new ProblemError(ambiguousSubject);
     const [subject] = candidates;
     if (!subject) return this.#new(given, asked ?? fallback.organization.id, fallback);
-    if (given.system !== undefined && given.system !== subject.system) throw elsewhere(subject.system);
-    return { subject, isNew: false, organization: null, system: null };
+    const isElsewhere = given.system !== undefined && given.system !== subject.system;
+    const refused = isElsewhere ? elsewhere(subject.system) : null;
+    return { subject, isNew: false, organization: null, system: null, refused };
   }
 
   #new({ kind, name, system: asked }: Parsed["subject"], organization: string, fallback: Defaults): Placement {
@@ -119,6 +122,7 @@ export class Places {
         ? null
         : { id: organization, name: nameOf(fallback.organization, organization) },
       system: isKnown ? null : { organization, id, name: nameOf(fallback.system, id), profile: fallback.profile },
+      refused: null,
     };
   }
 

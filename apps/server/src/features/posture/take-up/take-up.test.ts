@@ -66,6 +66,22 @@ test("what a refused batch would have registered is not there", async (t) => {
   );
 });
 
+test("a report that comes again has the number that it had, though its subject was moved meanwhile", async (t) => {
+  const { posture, clock, report } = await testPosture(t);
+  await report("db-01", { "host.login": "pass" }, { system: "archive" });
+  const batch = batchOf("web-01", { "host.login": "fail" }, clock.now, { system: "payroll" });
+  const first = await posture.accept(batch);
+  const keyed = batchOf("web-01", { "host.login": "error" }, clock.now + 1, { system: "payroll" });
+  const second = await posture.accept(keyed, { key: "k" });
+  const wanted = { subject: "host:web-01", organization: undefined, system: "archive" };
+  await posture.change((tx, revision, { clock: now }) => placeInSystem(tx, revision, wanted, now));
+  assert.deepEqual(await posture.accept(batch), first);
+  assert.deepEqual(await posture.accept(keyed, { key: "k" }), second);
+  const another = batchOf("web-01", { "host.login": "pass" }, clock.now, { system: "payroll" });
+  await assert.rejects(posture.accept(another), /another system/);
+  assert.deepEqual((await posture.verify()).differences, []);
+});
+
 test("a subject comes into the system of its sender only when it is new", async (t) => {
   const { posture, clock } = await testPosture(t);
   const home = { id: "mine", name: inBoth("Mine") };

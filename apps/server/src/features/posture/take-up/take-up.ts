@@ -93,7 +93,7 @@ export async function takeUp(tx: Tx, reports: readonly Waiting[], { revision, cl
     else if (numbers.has(name)) twins.push({ index: one.index, of: name });
     else {
       // What an earlier one of them registered is known by now.
-      const placement = one.placement.isNew ? again(places, one) : one.placement;
+      const placement = placedNow(places, one);
       if (placement instanceof ProblemError) taken[one.index] = { refused: placement };
       else {
         for (const subject of places.register(placement)) registering.subjects.push({ it: subject, by: fresh.length });
@@ -127,9 +127,12 @@ const nameOf = ({ parsed, placement, key }: Fresh): string =>
     ? `key ${key.toString("hex")}`
     : `${keyOf(placement.subject)} ${parsed.report.source} ${parsed.batch.toString("latin1")}`;
 
-function again(places: Places, { parsed, defaults }: Fresh): Placement | ProblemError {
+/** Where a report belongs, or why it is refused. */
+function placedNow(places: Places, { parsed, placement, defaults }: Fresh): Placement | ProblemError {
+  if (!placement.isNew) return placement.refused ?? placement;
   try {
-    return places.find(parsed.subject, defaults);
+    const now = places.find(parsed.subject, defaults);
+    return now.refused ?? now;
   } catch (error) {
     if (error instanceof ProblemError) return error;
     throw error;

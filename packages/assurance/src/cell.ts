@@ -6,7 +6,7 @@
 import type { Rule } from "./framework.ts";
 import { nothing, outcomeCode } from "./outcome.ts";
 import { Status } from "./status.ts";
-import type { SourceVector } from "./vector.ts";
+import { definiteAt, instantAt, type SourceVector } from "./vector.ts";
 
 /** The interval `[from, until)` in which a failure of the cell at `position` is under an approved exception. */
 export interface ExceptionSpan {
@@ -38,18 +38,17 @@ export function statusAt(
   if (!rule) return Status.absent;
   let observed = false;
   let fresh = 0;
-  let definite = 0;
-  let definiteAt = Number.NEGATIVE_INFINITY;
+  let definite: number = nothing;
+  let since = Number.NEGATIVE_INFINITY;
   for (const source of sources) {
     const code = source.outcome[position] ?? nothing;
     if (code === nothing) continue;
     observed = true;
-    if (now - (source.observedAt[position] ?? 0) <= rule.maxAge) fresh |= bit(code);
-    const last = source.definite[position] ?? nothing;
-    const lastAt = source.definiteAt[position] ?? 0;
-    if (last === nothing || lastAt < definiteAt || (lastAt === definiteAt && last <= definite)) continue;
-    definite = last;
-    definiteAt = lastAt;
+    if (now - instantAt(source, position) <= rule.maxAge) fresh |= bit(code);
+    const last = definiteAt(source, position);
+    if (!last || last.observedAt < since || (last.observedAt === since && last.outcome <= definite)) continue;
+    definite = last.outcome;
+    since = last.observedAt;
   }
   if (!observed) return Status.neverObserved;
   const silent = fresh === 0 && rule.silence === "fail";
@@ -83,8 +82,7 @@ export function changesAt(
       if (instant > at && instant < next) next = instant;
     };
     for (const source of sources)
-      if ((source.outcome[position] ?? nothing) !== nothing)
-        consider((source.observedAt[position] ?? 0) + rule.maxAge + 1);
+      if ((source.outcome[position] ?? nothing) !== nothing) consider(instantAt(source, position) + rule.maxAge + 1);
     for (const span of spans)
       if (span.position === position) {
         consider(span.from);

@@ -82,22 +82,28 @@ function ruledBy(benchmark: Benchmark): Ruled {
 
 /** The same where one source speaks and nothing is excepted, as is nearly always so: without a look at each clash. */
 function statesOfOne(source: SourceVector, benchmark: Benchmark, now: number): States {
-  const { outcome, observedAt, definite } = source;
+  const { outcome, newest, observedAt, before } = source;
   const { maxAge, silent } = ruledBy(benchmark);
   const length = silent.length;
   const status = new Uint8Array(length);
   let nextChangeAt = Number.POSITIVE_INFINITY;
+  let older = 0;
   for (let position = 0; position < length; position += 1) {
     const silence = silent[position] ?? Status.absent;
     if (silence === Status.absent) {
       status[position] = Status.absent;
       continue;
     }
-    const code = outcome[position] ?? nothing;
+    const code = position < outcome.length ? (outcome[position] ?? nothing) : nothing;
     if (code === nothing) continue;
-    const lastFailed = definite[position] === outcomeCode.fail;
+    let lastFailed = code === outcomeCode.fail;
+    if (code === outcomeCode.error) {
+      while ((before[older]?.position ?? position) < position) older += 1;
+      const known = before[older];
+      lastFailed = known?.position === position && known.outcome === outcomeCode.fail;
+    }
     const stale = silence === Status.stale && lastFailed ? Status.staleAfterFail : silence;
-    const staleAt = (observedAt[position] ?? 0) + (maxAge[position] ?? 0) + 1;
+    const staleAt = (observedAt ? (observedAt[position] ?? 0) : newest) + (maxAge[position] ?? 0) + 1;
     if (now >= staleAt) {
       status[position] = stale;
       continue;

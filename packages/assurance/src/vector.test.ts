@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { outcomes } from "./outcome.ts";
-import { emptyVector, merge, type Report } from "./vector.ts";
+import { nothing, outcomes } from "./outcome.ts";
+import { emptyVector, instantAt, merge, type Report } from "./vector.ts";
 import { report } from "./world.arbitrary.ts";
 
 const reports: fc.Arbitrary<Report> = fc
@@ -13,7 +13,12 @@ const reports: fc.Arbitrary<Report> = fc
   })
   .map(({ observedAt, cells, digests }) => {
     const made = report("agent", observedAt, cells);
-    return { ...made, digest: Uint32Array.from(made.digest, (_, word) => digests[word] ?? 0) };
+    const told = [...made.outcome.keys()].filter((position) => made.outcome[position] !== nothing);
+    const found = told.flatMap((position) => {
+      const words = [digests[position * 2] ?? 0, digests[position * 2 + 1] ?? 0];
+      return words.some((word) => word !== 0) ? [position, ...words] : [];
+    });
+    return { ...made, found };
   });
 
 const mergeAll = (all: readonly Report[]) =>
@@ -38,12 +43,15 @@ test("a report changes the positions that it says something else of, and leaves 
   assert.deepEqual(first.changed, [0, 2]);
   const second = merge(first.vector, report("agent", 2, ["pass", "error", "pass"]));
   assert.deepEqual(second.changed, [1, 2]);
-  assert.deepEqual([...second.vector.observedAt], [2, 2, 2]);
+  assert.deepEqual(
+    [0, 1, 2].map((position) => instantAt(second.vector, position)),
+    [2, 2, 2],
+  );
 });
 
 test("the same outcome with another reason or evidence is a change", () => {
   const held = merge(emptyVector("agent"), report("agent", 1, ["fail"])).vector;
-  const other = { ...report("agent", 2, ["fail"]), digest: Uint32Array.of(0, 1) };
+  const other = { ...report("agent", 2, ["fail"]), found: [0, 0, 1] };
   assert.deepEqual(merge(held, other).changed, [0]);
 });
 

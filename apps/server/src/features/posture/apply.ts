@@ -3,7 +3,7 @@
  * A report, the clock, an exception, the inventory and a new content all come through here.
  * @module
  */
-import { type Flip, standings, Status, type Step, type System as Assured, Tally } from "@tokiwa/assurance";
+import { type Flip, type Found, standings, Status, type Step, type System as Assured, Tally } from "@tokiwa/assurance";
 import type { Tx } from "../../platform/database/database.ts";
 import { note } from "../../platform/database/observer.ts";
 import { type Subject, findSystems } from "../inventory/service.ts";
@@ -21,7 +21,7 @@ export type Cause = "report" | "clock" | "exception" | "inventory" | "content";
 export interface Told {
   readonly source: string;
   readonly observedAt: number;
-  readonly digest: Uint32Array;
+  readonly found: Found;
 }
 
 /** Cells of one subject that changed at one instant. */

@@ -8,7 +8,6 @@ import type { Subject } from "../inventory/service.ts";
 import { listQuery, sortBy, type Window, windowed, windowOf, wordsOf } from "./list.ts";
 import { oldestInput } from "./records.ts";
 import type { AssetRow } from "./schema.ts";
-import { lastObserved } from "./store/vectors.ts";
 import { checksInScope, organizationOf, subjectOf, systemOf, type View, written } from "./view.ts";
 
 export const assetsQuery = listQuery.extend({
@@ -41,7 +40,7 @@ export async function rowsOfSubjects(view: View, subjects: readonly Subject[]): 
       sources: evidence.sources.map((vector, index) => ({
         source: vector.source,
         lastReceived: new Date(received[index] ?? 0).toISOString(),
-        lastObserved: new Date(lastObserved(vector)).toISOString(),
+        lastObserved: new Date(vector.newest).toISOString(),
       })),
     };
   });

@@ -163,7 +163,7 @@ function spokenOf(record: SubjectRecord | undefined, { status, place, subject }:
   const spoken = record && speaking(record.evidence, status, place.position);
   if (!spoken) return null;
   const { vector, observedAt } = spoken;
-  return { subject, source: vector.source, observedAt, digest: digestAt(vector.digest, place.position) };
+  return { subject, source: vector.source, observedAt, digest: digestAt(vector.found, place.position) };
 }
 
 /** Makes rows of cells, in the order given. */

@@ -80,7 +80,7 @@ function digestsOf(changes: readonly Change[]): readonly { readonly organization
   return changes.flatMap(({ subject, step, report }) =>
     report
       ? step.changes.flatMap(({ position }) => {
-          const digest = digestAt(report.digest, position);
+          const digest = digestAt(report.found, position);
           return digest ? [{ organization: subject.organization, digest }] : [];
         })
       : [],
@@ -104,7 +104,7 @@ function cellEvents(
     if (!place || !state) return [];
     // Of a subject that was not there before, its report is told, and of its cells those that fail.
     if (as === "new" && state !== "fail") return [];
-    const given = report ? reasons(subject.organization, digestAt(report.digest, position)) : null;
+    const given = report ? reasons(subject.organization, digestAt(report.found, position)) : null;
     return [
       {
         kind: "cell",

@@ -118,7 +118,7 @@ export async function readObservations(
     [...contentsOf(source, those)].flatMap(({ told: { sequence, observedAt, recordedAt, content } }): Observed[] => {
       const outcome = outcomeOf(content.outcome[position] ?? 0);
       if (!outcome || observedAt > at.asOf) return [];
-      return [{ sequence, source, observedAt, recordedAt, outcome, finding: digestAt(content.digest, position) }];
+      return [{ sequence, source, observedAt, recordedAt, outcome, finding: digestAt(content.found, position) }];
     }),
   );
   observed.sort((a, b) => a.observedAt - b.observedAt || a.sequence - b.sequence);

@@ -6,6 +6,7 @@ import {
   type Evidence,
   noEvidence,
   noStates,
+  instantAt,
   outcomeOf,
   type SourceVector,
   standingOf,
@@ -103,7 +104,7 @@ export function speaking(
   let found: { readonly vector: SourceVector; readonly observedAt: number } | null = null;
   for (const vector of sources) {
     const outcome = outcomeOf(vector.outcome[position] ?? 0);
-    const observedAt = vector.observedAt[position] ?? 0;
+    const observedAt = instantAt(vector, position);
     if (!outcome || (found && observedAt <= found.observedAt)) continue;
     const says = standing?.unknownReason === "conflict" ? outcome === "fail" : true;
     const agrees = standing?.state === "unknown" ? says : outcome === standing?.state;
@@ -118,10 +119,11 @@ export function speaking(
 export function oldestInput({ sources }: Evidence, { status }: States): number {
   let oldest = Number.POSITIVE_INFINITY;
   const [only, another] = sources;
+  if (only && !another && !only.observedAt) return status.some((of) => isKnown[of]) ? only.newest : oldest;
   for (let position = 0; position < status.length; position += 1) {
     const of = status[position] ?? 0;
     if (!isKnown[of]) continue;
-    const at = only && !another ? only.observedAt[position] : speaking({ sources }, of, position)?.observedAt;
+    const at = only && !another ? instantAt(only, position) : speaking({ sources }, of, position)?.observedAt;
     if (at !== undefined && at < oldest) oldest = at;
   }
   return oldest;

@@ -28,13 +28,15 @@ export class Writer {
     this.#buffer[this.#length++] = value;
   }
 
-  /** Two half bytes at a time; an odd last one stands alone. */
-  halves(values: Uint8Array): void {
-    this.#reserve((values.length + 1) >> 1);
+  /** Three values below `base` to a byte, `base` being at most 6. */
+  packed(values: Uint8Array, base: number): void {
+    this.#reserve(Math.ceil(values.length / 3));
     const buffer = this.#buffer;
     let length = this.#length;
-    for (let index = 0; index < values.length; index += 2)
-      buffer[length++] = (values[index] ?? 0) | ((values[index + 1] ?? 0) << 4);
+    for (let index = 0; index < values.length; index += 3) {
+      const [second, third] = [values[index + 1] ?? 0, values[index + 2] ?? 0];
+      buffer[length++] = (values[index] ?? 0) + base * (second + base * third);
+    }
     this.#length = length;
   }
 
@@ -105,15 +107,17 @@ export class Reader {
     return value;
   }
 
-  /** Fills an array with half bytes. */
-  halves(values: Uint8Array): void {
+  /** Fills an array with what was written by {@link Writer.packed}. */
+  packed(values: Uint8Array, base: number): void {
     const bytes = this.#bytes;
     let offset = this.#offset;
-    if (offset + ((values.length + 1) >> 1) > bytes.length) throw new RangeError("the bytes end too early");
-    for (let index = 0; index < values.length; index += 2) {
-      const pair = bytes[offset++] ?? 0;
-      values[index] = pair & 15;
-      if (index + 1 < values.length) values[index + 1] = pair >> 4;
+    if (offset + Math.ceil(values.length / 3) > bytes.length) throw new RangeError("the bytes end too early");
+    for (let index = 0; index < values.length; index += 3) {
+      const three = bytes[offset++] ?? 0;
+      const rest = Math.floor(three / base);
+      values[index] = three % base;
+      if (index + 1 < values.length) values[index + 1] = rest % base;
+      if (index + 2 < values.length) values[index + 2] = Math.floor(rest / base);
     }
     this.#offset = offset;
   }
@@ -141,7 +145,11 @@ export class Reader {
     return value;
   }
 
+  /** 32 bits, as a signed number. */
   word(): number {
-    return ((this.byte() << 24) | (this.byte() << 16) | (this.byte() << 8) | this.byte()) >>> 0;
+    const [bytes, at] = [this.#bytes, this.#offset];
+    if (at + 4 > bytes.length) throw new RangeError("the bytes end too early");
+    this.#offset = at + 4;
+    return ((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
   }
 }

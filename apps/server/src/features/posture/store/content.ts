@@ -1,109 +1,105 @@
 /**
- * What a report says, without from whom and when, in bytes: an outcome for each position, half a byte each, and, for
- * those that have one, the finding.
+ * What a report says, without from whom and when, in bytes: its outcomes, and what was found where something was.
  * @module
  */
-import { digestWords, type Report, type SourceVector } from "@tokiwa/assurance";
+import {
+  addFound,
+  compareFound,
+  type Found,
+  foundWidth,
+  nothingFound,
+  placeInFound,
+  type Report,
+  type SourceVector,
+} from "@tokiwa/assurance";
 import { Reader, Writer } from "./bytes.ts";
+import { readOutcomes, writeOutcomes } from "./outcomes.ts";
 
-export type Content = Pick<Report, "outcome" | "digest">;
+export type Content = Pick<Report, "outcome" | "found">;
 
-/** Bytes of what a finding is known by. */
-export const digestBytes = digestWords * 4;
+/** Bytes of its digest that a finding is known by. */
+export const digestBytes = 8;
 
-const hasDigest = (digest: Uint32Array, position: number): boolean =>
-  digest[position * 2] !== 0 || digest[position * 2 + 1] !== 0;
-
-/** Writes outcomes, two to a byte. */
-export function writeOutcomes(to: Writer, outcome: Uint8Array): void {
-  to.number(outcome.length);
-  to.halves(outcome);
-}
-
-/** Writes the findings of those positions that have one. */
-export function writeDigests(to: Writer, digest: Uint32Array): void {
-  const length = digest.length / digestWords;
-  let number = 0;
-  for (let position = 0; position < length; position += 1) if (hasDigest(digest, position)) number += 1;
-  to.number(number);
+export function writeFound(to: Writer, found: Found): void {
+  to.number(found.length / foundWidth);
   let last = 0;
-  for (let position = 0; position < length && number > 0; position += 1) {
-    if (!hasDigest(digest, position)) continue;
+  for (let at = 0; at < found.length; at += foundWidth) {
+    const position = found[at] ?? 0;
     to.number(position - last);
-    writeDigest(to, digest, position);
+    writeWords(to, found, at);
     last = position;
   }
 }
 
-/** Reads findings into an array with room for those of all positions. */
-export function readDigestsInto(from: Reader, digest: Uint32Array): void {
-  let position = 0;
-  for (let number = from.number(); number > 0; number -= 1) {
+export function readFound(from: Reader): Found {
+  const number = from.number();
+  if (number === 0) return nothingFound;
+  const found: number[] = [];
+  for (let left = number, position = 0; left > 0; left -= 1) {
     position += from.number();
-    readDigest(from, digest, position);
+    found.push(position, from.word(), from.word());
   }
+  return found;
 }
 
-function writeDigest(to: Writer, digest: Uint32Array, position: number): void {
-  for (let word = 0; word < digestWords; word += 1) to.word(digest[position * digestWords + word] ?? 0);
+function writeWords(to: Writer, found: Found, at: number): void {
+  for (let word = 1; word < foundWidth; word += 1) to.word(found[at + word] ?? 0);
 }
 
-function readDigest(from: Reader, digest: Uint32Array, position: number): void {
-  for (let word = 0; word < digestWords; word += 1) {
-    const value = from.word();
-    if ((position + 1) * digestWords <= digest.length) digest[position * digestWords + word] = value;
+/** What was found at some positions, given what each finding is known by. */
+export function foundOf(findings: readonly (readonly [position: number, known: Buffer])[]): Found {
+  if (findings.length === 0) return nothingFound;
+  const found: number[] = [];
+  let [last, inOrder] = [-1, true];
+  for (const [position] of findings) {
+    if (position <= last) inOrder = false;
+    last = position;
   }
+  for (const [position, known] of inOrder ? findings : findings.toSorted(([a], [b]) => a - b))
+    found.push(position, known.readInt32BE(0), known.readInt32BE(4));
+  return found;
 }
 
 /** The content up to the last position that it tells of. */
-export function trimmed({ outcome, digest }: Content): Content {
+export function trimmed({ outcome, found }: Content): Content {
   let length = outcome.length;
   while (length > 0 && outcome[length - 1] === 0) length -= 1;
-  if (length === outcome.length) return { outcome, digest };
-  return { outcome: outcome.slice(0, length), digest: digest.slice(0, length * digestWords) };
+  if (length === outcome.length) return { outcome, found };
+  const beyond = found.findIndex((position, at) => at % foundWidth === 0 && position >= length);
+  return { outcome: outcome.slice(0, length), found: beyond < 0 ? found : found.slice(0, beyond) };
 }
 
 /** What the last report of a source said, as far as its vector tells: what it says of its newest instant. */
-export function frontOf({ outcome, observedAt, digest }: SourceVector): Content {
-  let newest = Number.NEGATIVE_INFINITY;
-  let oldest = Number.POSITIVE_INFINITY;
-  for (let position = 0; position < outcome.length; position += 1) {
-    if (outcome[position] === 0) continue;
-    const at = observedAt[position] ?? 0;
-    if (at > newest) newest = at;
-    if (at < oldest) oldest = at;
-  }
-  if (oldest === newest) return { outcome, digest };
-  const front = { outcome: new Uint8Array(outcome.length), digest: new Uint32Array(digest.length) };
+export function frontOf({ outcome, observedAt, newest, found }: SourceVector): Content {
+  if (!observedAt) return { outcome, found };
+  const front = { outcome: new Uint8Array(outcome.length), found: [] as number[] };
   for (let position = 0; position < outcome.length; position += 1) {
     if (outcome[position] === 0 || observedAt[position] !== newest) continue;
     front.outcome[position] = outcome[position] ?? 0;
-    for (let word = position * digestWords; word < (position + 1) * digestWords; word += 1)
-      front.digest[word] = digest[word] ?? 0;
+    addFound(front.found, position, found, placeInFound(found, position));
   }
   return front;
 }
 
 const forms = { whole: 0, changes: 1 } as const;
 /** In the byte of a changed outcome: a finding follows. */
-const found = 128;
+const hasFound = 128;
 
 function writeChanges(to: Writer, content: Content, base: Content): number {
   const length = Math.max(content.outcome.length, base.outcome.length);
-  let last = 0;
-  let number = 0;
+  let [last, number, mine, theirs] = [0, 0, 0, 0];
   for (let position = 0; position < length; position += 1) {
-    const code = content.outcome[position] ?? 0;
-    const [a, b] = [position * 2, position * 2 + 1];
-    const same =
-      code === (base.outcome[position] ?? 0) &&
-      (content.digest[a] ?? 0) === (base.digest[a] ?? 0) &&
-      (content.digest[b] ?? 0) === (base.digest[b] ?? 0);
-    if (same) continue;
-    const has = ((content.digest[a] ?? 0) | (content.digest[b] ?? 0)) !== 0;
+    const code = position < content.outcome.length ? (content.outcome[position] ?? 0) : 0;
+    const before = position < base.outcome.length ? (base.outcome[position] ?? 0) : 0;
+    const at = content.found[mine] === position ? mine : -1;
+    const atBefore = base.found[theirs] === position ? theirs : -1;
+    if (at >= 0) mine += foundWidth;
+    if (atBefore >= 0) theirs += foundWidth;
+    const isSame = at < 0 && atBefore < 0 ? true : compareFound(content.found, at, base.found, atBefore) === 0;
+    if (isSame && code === before) continue;
     to.number(position - last);
-    to.byte(has ? code | found : code);
-    if (has) writeDigest(to, content.digest, position);
+    to.byte(at < 0 ? code : code | hasFound);
+    if (at >= 0) writeWords(to, content.found, at);
     last = position;
     number += 1;
   }
@@ -115,11 +111,11 @@ export function encodeContent(content: Content, base: Content): Buffer {
   const changes = new Writer();
   changes.byte(forms.changes);
   const number = writeChanges(changes, content, base);
-  if (number * 2 <= content.outcome.length / 2 + 2) return changes.finish();
+  if (number * 8 <= content.outcome.length) return changes.finish();
   const whole = new Writer();
   whole.byte(forms.whole);
   writeOutcomes(whole, content.outcome);
-  writeDigests(whole, content.digest);
+  writeFound(whole, content.found);
   const [a, b] = [whole.finish(), changes.finish()];
   return a.length < b.length ? a : b;
 }
@@ -127,51 +123,44 @@ export function encodeContent(content: Content, base: Content): Buffer {
 /** Reads what a report says, given the same `base` as when it was written. */
 export function decodeContent(bytes: Uint8Array, base: () => Content): Content {
   const from = new Reader(bytes);
-  if (from.byte() === forms.whole) {
-    const outcome = new Uint8Array(from.number());
-    from.halves(outcome);
-    const digest = new Uint32Array(outcome.length * digestWords);
-    readDigestsInto(from, digest);
-    return { outcome, digest };
-  }
+  if (from.byte() === forms.whole) return { outcome: readOutcomes(from), found: readFound(from) };
   const before = base();
-  const changes: { position: number; code: number; words: number[] }[] = [];
+  const changes = new Map<number, { readonly code: number; readonly words: Found | null }>();
+  let last = -1;
   for (let position = 0; !from.ended; ) {
     position += from.number();
     const code = from.byte();
-    const words = code & found ? Array.from({ length: digestWords }, () => from.word()) : [];
-    changes.push({ position, code: code & ~found, words });
+    changes.set(position, {
+      code: code & ~hasFound,
+      words: code & hasFound ? [position, from.word(), from.word()] : null,
+    });
+    last = position;
   }
-  const length = Math.max(before.outcome.length, (changes.at(-1)?.position ?? -1) + 1);
-  const outcome = new Uint8Array(length);
-  const digest = new Uint32Array(length * digestWords);
+  if (changes.size === 0) return trimmed(before);
+  const outcome = new Uint8Array(Math.max(before.outcome.length, last + 1));
   outcome.set(before.outcome);
-  digest.set(before.digest);
-  for (const { position, code, words } of changes) {
-    outcome[position] = code;
-    for (let word = 0; word < digestWords; word += 1) digest[position * digestWords + word] = words[word] ?? 0;
+  const positions = new Set(changes.keys());
+  for (let at = 0; at < before.found.length; at += foundWidth) positions.add(before.found[at] ?? 0);
+  const found: number[] = [];
+  for (const position of [...positions].toSorted((a, b) => a - b)) {
+    const change = changes.get(position);
+    if (change) outcome[position] = change.code;
+    if (change?.words) found.push(...change.words);
+    else if (!change) addFound(found, position, before.found, placeInFound(before.found, position));
   }
-  return trimmed({ outcome, digest });
+  return trimmed({ outcome, found });
 }
 
 /** What the finding at a position is known by; null where there is none. */
-export function digestAt(digest: Uint32Array, position: number): Buffer | null {
-  if (position * digestWords >= digest.length || !hasDigest(digest, position)) return null;
+export function digestAt(found: Found, position: number): Buffer | null {
+  const at = placeInFound(found, position);
+  if (at < 0) return null;
   const bytes = Buffer.alloc(digestBytes);
-  for (let word = 0; word < digestWords; word += 1)
-    bytes.writeUInt32BE(digest[position * digestWords + word] ?? 0, word * 4);
+  for (let word = 1; word < foundWidth; word += 1) bytes.writeInt32BE(found[at + word] ?? 0, (word - 1) * 4);
   return bytes;
 }
 
 /** Whether the same was found at a position. */
-export function sameDigest(a: Uint32Array, b: Uint32Array, position: number): boolean {
-  for (let word = position * digestWords; word < (position + 1) * digestWords; word += 1)
-    if ((a[word] ?? 0) !== (b[word] ?? 0)) return false;
-  return true;
-}
-
-/** Writes what a finding is known by into its position. */
-export function setDigest(digest: Uint32Array, position: number, bytes: Buffer): void {
-  for (let word = 0; word < digestWords; word += 1)
-    digest[position * digestWords + word] = bytes.readUInt32BE(word * 4);
+export function isSameFound(a: Found, b: Found, position: number): boolean {
+  return compareFound(a, placeInFound(a, position), b, placeInFound(b, position)) === 0;
 }

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   type CellChange,
-  digestWords,
   emptyVector,
   merge,
   nothing,
+  nothingFound,
   outcomeCode,
   outcomes,
   type Report,
@@ -15,9 +15,10 @@ import {
 } from "@tokiwa/assurance";
 import fc from "fast-check";
 import { Reader, Writer } from "./bytes.ts";
-import { decodeContent, digestAt, encodeContent, frontOf, setDigest, trimmed } from "./content.ts";
+import { decodeContent, digestAt, encodeContent, foundOf, frontOf, trimmed } from "./content.ts";
 import { Counts } from "./counts.ts";
 import { decodeChanges, encodeChanges } from "./steps.ts";
+import { readOutcomes, writeOutcomes } from "./outcomes.ts";
 import { decodeVectors, encodeVectors } from "./vectors.ts";
 
 const reports: fc.Arbitrary<Report> = fc
@@ -30,9 +31,8 @@ const reports: fc.Arbitrary<Report> = fc
   })
   .map(({ observedAt, cells }) => {
     const outcome = Uint8Array.from(cells, (cell) => (cell ? outcomeCode[cell[0]] : nothing));
-    const digest = new Uint32Array(cells.length * digestWords);
-    for (const [position, cell] of cells.entries()) if (cell) digest[position * digestWords + 1] = cell[1];
-    return { source: "agent", observedAt, ...trimmed({ outcome, digest }) };
+    const found = cells.flatMap((cell, position) => (cell && cell[1] > 0 ? [position, 0, cell[1]] : []));
+    return { source: "agent", observedAt, ...trimmed({ outcome, found }) };
   });
 
 const merged = (source: string, all: readonly Report[]): SourceVector =>
@@ -50,7 +50,7 @@ test("numbers and texts are read as they were written", () => {
       const from = new Reader(to.finish());
       assert.deepEqual(
         [from.number(), from.signed(), from.text(), from.word()],
-        [number, signed, text, number % 2 ** 32],
+        [number, signed, text, (number % 2 ** 32) | 0],
       );
       assert.ok(from.ended);
       assert.throws(() => from.byte(), RangeError);
@@ -70,11 +70,31 @@ test("the vectors of a subject are read as they were written, whatever was merge
   );
 });
 
-test("a whole report of one instant takes half a byte a cell, and a few bytes besides", () => {
+test("outcomes are read as they were written, whether most are the same or none", () => {
+  const code = fc.nat({ max: 4 });
+  const some = fc.tuple(code, fc.array(fc.tuple(fc.nat({ max: 400 }), code), { maxLength: 150 }), fc.nat({ max: 500 }));
+  fc.assert(
+    fc.property(some, ([common, others, length]) => {
+      const outcome = new Uint8Array(length).fill(common);
+      for (const [position, other] of others) if (position < length) outcome[position] = other;
+      const to = new Writer();
+      writeOutcomes(to, outcome);
+      const from = new Reader(to.finish());
+      assert.deepEqual(readOutcomes(from), outcome);
+      assert.ok(from.ended);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("a whole report of one instant takes a few bytes where all says the same, else a third of a byte a cell", () => {
   const outcome = new Uint8Array(300).fill(outcomeCode.pass);
-  const report = { source: "agent", observedAt: 1e12, outcome, digest: new Uint32Array(300 * digestWords) };
+  const report = { source: "agent", observedAt: 1e12, outcome, found: nothingFound };
   const bytes = encodeVectors([{ vector: merged("agent", [report]), lastReceived: 1e12 }]);
-  assert.ok(bytes.length <= 150 + 30, `${bytes.length} bytes`);
+  assert.ok(bytes.length <= 30, `${bytes.length} bytes`);
+  const mixed = { ...report, outcome: Uint8Array.from(outcome, (_, position) => (position % 4) + 1) };
+  const more = encodeVectors([{ vector: merged("agent", [mixed]), lastReceived: 1e12 }]);
+  assert.ok(more.length <= 100 + 30, `${more.length} bytes`);
 });
 
 test("what reports say follows from how each differs from those before it, in whatever order they were observed", () => {
@@ -90,8 +110,8 @@ test("what reports say follows from how each differs from those before it, in wh
       for (const [index, { told, observedAt }] of log.entries()) {
         const before = read;
         const content = decodeContent(told, () => frontOf(before));
-        const { outcome, digest } = all[index] ?? { outcome: null, digest: null };
-        assert.deepEqual(content, { outcome, digest });
+        const { outcome, found } = all[index] ?? { outcome: null, found: null };
+        assert.deepEqual(content, { outcome, found });
         read = merge(read, { source: "agent", observedAt, ...content }).vector;
       }
       assert.deepEqual(read, written);
@@ -100,17 +120,16 @@ test("what reports say follows from how each differs from those before it, in wh
   );
 });
 
-test("a report that says what its source said before takes a byte, one in which all differs about half a byte a cell", () => {
-  const digest = new Uint32Array(300 * digestWords);
+test("a report that says what its source said before takes a byte, and so does one in which all differs alike, and a few", () => {
   const report = (code: number) => ({
     source: "agent",
     observedAt: code,
     outcome: new Uint8Array(300).fill(code),
-    digest,
+    found: nothingFound,
   });
   const before = frontOf(merged("agent", [report(outcomeCode.pass)]));
   assert.equal(encodeContent(report(outcomeCode.pass), before).length, 1);
-  assert.ok(encodeContent(report(outcomeCode.error), before).length < 160);
+  assert.ok(encodeContent(report(outcomeCode.error), before).length < 10);
 });
 
 test("changes of cells are read as they were written", () => {
@@ -157,9 +176,11 @@ test("counters are read as they were written, however many checks there are", ()
 });
 
 test("what a finding is known by is read at the position where it was set, and none where none was", () => {
-  const digest = new Uint32Array(2 * digestWords);
-  const bytes = Buffer.from("0011223344556677", "hex");
-  setDigest(digest, 1, bytes);
-  assert.equal(digestAt(digest, 0), null);
-  assert.deepEqual(digestAt(digest, 1), bytes);
+  const [first, second] = [Buffer.from("8011223344556677", "hex"), Buffer.from("00112233ff556677", "hex")];
+  const found = foundOf([
+    [7, second],
+    [1, first],
+  ]);
+  assert.deepEqual([digestAt(found, 0), digestAt(found, 6)], [null, null]);
+  assert.deepEqual([digestAt(found, 1), digestAt(found, 7)], [first, second]);
 });

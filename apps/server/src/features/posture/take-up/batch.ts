@@ -3,7 +3,7 @@
  * @module
  */
 import { hash } from "node:crypto";
-import { digestWords, outcomeCode, type Report } from "@tokiwa/assurance";
+import { outcomeCode, type Report } from "@tokiwa/assurance";
 import type { Text } from "@tokiwa/content";
 import { type Place, ProblemError } from "../../../platform/http/problem.ts";
 import { invalidRequest } from "../../../platform/http/problems.ts";
@@ -11,7 +11,7 @@ import { tooEarly } from "../problems.ts";
 import type { Revision } from "../revision.ts";
 import type { ObservationBatch } from "../schema.ts";
 import { recall } from "./lately.ts";
-import { digestBytes, setDigest, trimmed } from "../store/content.ts";
+import { digestBytes, foundOf, trimmed } from "../store/content.ts";
 
 /** How far a source's clock may be ahead of ours, in milliseconds. */
 export const skew = 60_000;
@@ -171,6 +171,10 @@ export function blankOutcomes({ lists }: Revision, kind: string): Uint8Array {
 
 const blanks = new WeakMap<object, Uint8Array>();
 
+/** What findings are known by, in the order of their positions. */
+export const knownBy = (findings: Parsed["findings"]) =>
+  foundOf(findings.map(([position, { finding }]) => [position, finding]));
+
 /** What a report is known by when it comes again: the same text of the same sender on the same subject is the same. */
 export const batchDigest = (text: string): Buffer => sha256(text).subarray(0, batchBytes);
 
@@ -190,19 +194,16 @@ export function parseBatch(batch: ObservationBatch, revision: Revision, now: num
   if (errors.length > 0) throw new ProblemError(invalidRequest, { errors: errors.slice(0, 50) });
 
   const outcome = blankOutcomes(revision, subject.kind);
-  const digest = new Uint32Array(outcome.length * digestWords);
   const findings: [number, Finding][] = [];
   for (const cell of cells) {
     const position = revision.checks.get(cell.check)?.position ?? 0;
     outcome[position] = outcomeCode[cell.outcome];
     const finding = findingOf(cell);
-    if (!finding) continue;
-    setDigest(digest, position, finding.finding);
-    findings.push([position, finding]);
+    if (finding) findings.push([position, finding]);
   }
   return {
     subject: { kind: subject.kind, name: subject.name, system: subject.system, organization: subject.organization },
-    report: { source, observedAt: Math.min(observedAt, now), ...trimmed({ outcome, digest }) },
+    report: { source, observedAt: Math.min(observedAt, now), ...trimmed({ outcome, found: knownBy(findings) }) },
     findings,
     cells: cells.length,
     batch: batchDigest(JSON.stringify(batch)),

@@ -4,18 +4,19 @@
  * @module
  */
 import { z } from "@hono/zod-openapi";
-import { digestWords, outcomeCode } from "@tokiwa/assurance";
+import { outcomeCode } from "@tokiwa/assurance";
 import { type Place, ProblemError } from "../../../platform/http/problem.ts";
 import { invalidRequest } from "../../../platform/http/problems.ts";
 import { placesOf } from "../../../platform/http/validation.ts";
 import type { Revision } from "../revision.ts";
 import { observationBatch } from "../schema.ts";
-import { setDigest, trimmed } from "../store/content.ts";
+import { trimmed } from "../store/content.ts";
 import {
   batchDigest,
   blankOutcomes,
   type Finding,
   findingOf,
+  knownBy,
   type Parsed,
   wrong,
   wrongInstant,
@@ -158,7 +159,6 @@ export function parseCompact(
   const { data, checks, findings: given } = checked(value, benchmarks, revision, now);
   const { kind, name, system, organization } = data.subject;
   const outcome = blankOutcomes(revision, kind);
-  const digest = new Uint32Array(outcome.length * digestWords);
   const findings: [number, Finding][] = [];
   const positions = positionsOf(revision, checks);
   let told = 0;
@@ -171,16 +171,14 @@ export function parseCompact(
   }
   for (const [index, finding] of given) {
     const position = positions[index] ?? -1;
-    if (position < 0) continue;
-    setDigest(digest, position, finding.finding);
-    findings.push([position, finding]);
+    if (position >= 0) findings.push([position, finding]);
   }
   return {
     subject: { kind, name, system, organization },
     report: {
       source: data.source,
       observedAt: Math.min(Date.parse(data.observedAt), now),
-      ...trimmed({ outcome, digest }),
+      ...trimmed({ outcome, found: knownBy(findings) }),
     },
     findings,
     cells: told,

@@ -27,7 +27,7 @@ import { keyOf, readVectors, recordsOf, writeRecords } from "../records.ts";
 import type { Revision } from "../revision.ts";
 import { assured } from "../scope.ts";
 import { refreshInputs } from "../scopes.ts";
-import { lastObserved, type Sourced } from "../store/vectors.ts";
+import type { Sourced } from "../store/vectors.ts";
 import { skew } from "./batch.ts";
 import { keyReused } from "../problems.ts";
 import { findSame, rememberKeys } from "./same.ts";
@@ -149,7 +149,7 @@ class Registering {
 /** Whether a report is so much later than what its source said before that it cannot have come before. */
 function isLater({ source, observedAt }: Report, sources: readonly Sourced[] | undefined): boolean {
   const held = sources?.find(({ vector }) => vector.source === source);
-  return !held || observedAt > lastObserved(held.vector) + skew;
+  return !held || observedAt > held.vector.newest + skew;
 }
 
 interface Place {

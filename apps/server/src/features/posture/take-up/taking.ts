@@ -2,7 +2,7 @@
  * Reports in their turn, one after the other: what each makes of its subject, and what is to be written for all of them.
  * @module
  */
-import { restate, withReport } from "@tokiwa/assurance";
+import { type Found as FoundAt, nothingFound, restate, withReport } from "@tokiwa/assurance";
 import type { Subject } from "../../inventory/service.ts";
 import type { Change } from "../apply.ts";
 import type { Found } from "../findings.ts";
@@ -10,7 +10,7 @@ import { keyOf, type SubjectRecord } from "../records.ts";
 import { appearing, inputsOf } from "../register.ts";
 import type { Revision } from "../revision.ts";
 import { scopeOf } from "../scope.ts";
-import { encodeContent, frontOf, sameDigest } from "../store/content.ts";
+import { encodeContent, frontOf, isSameFound } from "../store/content.ts";
 import type { Finding, Parsed } from "./batch.ts";
 import type { Defaults, Placement } from "./placing.ts";
 import type { Receipt } from "./receipts.ts";
@@ -66,15 +66,15 @@ export class Taking {
     const received = [...held.received.filter((_, index) => index !== at), this.#recordedAt];
     const benchmark = this.#revision.framework.benchmarks.get(subject.kind) ?? [];
     const { states, step } = restate(held.states, evidence, benchmark, this.#recordedAt);
-    const { source, observedAt, digest } = report;
+    const { source, observedAt, found } = report;
     this.hold({ subject, evidence, states, received });
-    this.#keepFindings(one, before?.digest ?? null);
+    this.#keepFindings(one, before?.found ?? nothingFound);
     this.receipts.push({
       subject,
       ...{ source, observedAt, sequence, batch: one.parsed.batch },
       told: encodeContent(report, before ? frontOf(before) : nothing),
     });
-    this.#change({ subject, step, report: { source, observedAt, digest }, sequence }, one.placement.isNew);
+    this.#change({ subject, step, report: { source, observedAt, found }, sequence }, one.placement.isNew);
     this.#told.push({ one, sequence, changed: step.changes.length });
   }
 
@@ -83,9 +83,9 @@ export class Taking {
   }
 
   /** Those findings are new that the source did not bring along last time; the others are kept already. */
-  #keepFindings({ parsed: { report, findings }, placement: { subject } }: Fresh, before: Uint32Array | null): void {
+  #keepFindings({ parsed: { report, findings }, placement: { subject } }: Fresh, before: FoundAt): void {
     for (const [position, finding] of findings) {
-      if (before && sameDigest(report.digest, before, position)) continue;
+      if (isSameFound(report.found, before, position)) continue;
       const organizations = this.#findings.get(finding) ?? new Set();
       this.#findings.set(finding, organizations.add(subject.organization));
     }
@@ -127,4 +127,4 @@ export class Taking {
   }
 }
 
-const nothing = { outcome: new Uint8Array(), digest: new Uint32Array() };
+const nothing = { outcome: new Uint8Array(), found: nothingFound };

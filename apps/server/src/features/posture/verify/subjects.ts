@@ -2,7 +2,7 @@
  * What is kept of each subject, against what its part of the log gives.
  * @module
  */
-import { standings, Status } from "@tokiwa/assurance";
+import { foundWidth, standings, Status } from "@tokiwa/assurance";
 import { sql } from "kysely";
 import { bytes, texts } from "../../../platform/database/columns.ts";
 import type { Tx } from "../../../platform/database/database.ts";
@@ -122,9 +122,9 @@ export class Subjects {
   async #compareFindings(records: readonly SubjectRecord[]): Promise<void> {
     const wanted = new Map<string, { readonly organization: string; readonly finding: Buffer }>();
     for (const { subject, evidence } of records)
-      for (const { digest, outcome } of evidence.sources)
-        for (const position of outcome.keys()) {
-          const finding = digestAt(digest, position);
+      for (const { found } of evidence.sources)
+        for (let at = 0; at < found.length; at += foundWidth) {
+          const finding = digestAt(found, found[at] ?? 0);
           if (!finding) continue;
           const key = `${subject.organization} ${finding.toString("hex")}`;
           if (!wanted.has(key)) wanted.set(key, { organization: subject.organization, finding });

@@ -20,6 +20,7 @@ import type {
   Session,
   SystemRow,
   Trace,
+  TraceSystem,
 } from "@tokiwa/server/api";
 import { queryOptions } from "@tanstack/react-query";
 import type { Listing } from "./answers.ts";
@@ -50,7 +51,10 @@ export type LivingQuery<Answer extends object> = ReturnType<typeof living<Answer
 const at = ({ asOf, knownAt }: AskedMoment): Parameters => ({ asOf, knownAt });
 
 export const overviewQuery = (moment: AskedMoment) => living<Overview>("overview", at(moment));
-export const traceQuery = (moment: AskedMoment) => living<Trace>("trace", at(moment));
+export const traceQuery = (moment: AskedMoment, within: Parameters = {}) =>
+  living<Trace>("trace", { ...within, ...at(moment) });
+export const traceSystemsQuery = (moment: AskedMoment, parameters: Parameters) =>
+  living<Listing<TraceSystem>>("trace/systems", { ...parameters, ...at(moment) });
 
 export const systemsQuery = (moment: AskedMoment, parameters: Parameters = {}) =>
   living<Listing<SystemRow>>("systems", { ...parameters, ...at(moment) });

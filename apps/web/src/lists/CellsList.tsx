@@ -21,14 +21,16 @@ export function CellsList({ search, within }: CellsListProps) {
   const say = useText();
   const change = useListAddress();
   const moment = useAskedMoment();
-  const { q, sort, state, check, family, system } = search;
+  const { q, sort, state, check, family, kind, organization, system } = search;
   const subject = within ?? search.subject;
-  const parameters = { subject, system, check, state, family, q, sort };
+  const parameters = { subject, system, check, state, family, kind, organization, q, sort };
   const given = [
+    { label: say("column.organization"), word: "organization", value: organization },
     { label: say("column.system"), word: "system", value: system },
     { label: say("column.asset"), word: "subject", value: search.subject },
     { label: say("column.check"), word: "check", value: check },
     { label: say("filter.family"), word: "family", value: family },
+    { label: say("filter.kind"), word: "kind", value: kind, shown: kind && say(`kind.${kind}`) },
   ];
   return (
     <List
@@ -39,7 +41,9 @@ export function CellsList({ search, within }: CellsListProps) {
       sort={sort}
       keyOf={cellKey}
       stateOf={cellStateWord}
-      narrowed={[q, state, check, family, system, search.subject].some((word) => word !== undefined)}
+      narrowed={[q, state, check, family, kind, organization, system, search.subject].some(
+        (word) => word !== undefined,
+      )}
       filters={
         <>
           <FilterField label={say("filter.cells")} value={q} onChange={(value) => change({ q: value })} />
@@ -50,9 +54,9 @@ export function CellsList({ search, within }: CellsListProps) {
             choices={cellStates.map((value) => ({ value, label: say(`state.${value}`) }))}
             onChange={(value) => change({ state: value })}
           />
-          {given.map(({ label, word, value }) =>
-            value === undefined ? null : (
-              <ActiveFilter key={word} label={label} value={value} onClear={() => change({ [word]: undefined })} />
+          {given.map(({ label, word, value, shown = value }) =>
+            shown === undefined ? null : (
+              <ActiveFilter key={word} label={label} value={shown} onClear={() => change({ [word]: undefined })} />
             ),
           )}
         </>

@@ -23,7 +23,7 @@ export function RequirementsList({ search, within, control: about }: Requirement
   const say = useText();
   const change = useListAddress();
   const moment = useAskedMoment();
-  const { q, sort, state, clause } = search;
+  const { q, sort, state, clause, organization } = search;
   const system = within ?? search.system;
   const control = about ?? search.control;
   const columns =
@@ -32,7 +32,7 @@ export function RequirementsList({ search, within, control: about }: Requirement
       : within !== undefined
         ? requirementColumnsOfSystem
         : requirementColumns;
-  const parameters = { system, control, clause, state, q, sort };
+  const parameters = { system, control, clause, organization, state, q, sort };
   return (
     <List
       caption={say("requirements.title")}
@@ -42,7 +42,7 @@ export function RequirementsList({ search, within, control: about }: Requirement
       sort={sort}
       keyOf={(row) => `${row.system.id} ${row.control.id}`}
       stateOf={(row) => `${row.state} ${row.exceptions}`}
-      narrowed={[q, state, search.control, clause, search.system].some((word) => word !== undefined)}
+      narrowed={[q, state, search.control, clause, organization, search.system].some((word) => word !== undefined)}
       filters={
         <>
           <FilterField
@@ -57,6 +57,13 @@ export function RequirementsList({ search, within, control: about }: Requirement
             choices={requirementStates.map((value) => ({ value, label: say(`state.${value}`) }))}
             onChange={(value) => change({ state: value })}
           />
+          {organization !== undefined && (
+            <ActiveFilter
+              label={say("column.organization")}
+              value={organization}
+              onClear={() => change({ organization: undefined })}
+            />
+          )}
           {within === undefined && system !== undefined && (
             <ActiveFilter label={say("column.system")} value={system} onClear={() => change({ system: undefined })} />
           )}

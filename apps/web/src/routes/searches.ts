@@ -22,6 +22,7 @@ export interface RequirementsSearch extends ListSearch {
   readonly system?: string | undefined;
   readonly control?: string | undefined;
   readonly clause?: string | undefined;
+  readonly organization?: string | undefined;
   readonly state?: (typeof requirementStates)[number] | undefined;
 }
 
@@ -30,6 +31,7 @@ export const requirementsSearch = (search: RawSearch): RequirementsSearch => ({
   system: wordOf(search, "system"),
   control: wordOf(search, "control"),
   clause: wordOf(search, "clause"),
+  organization: wordOf(search, "organization", 100),
   state: oneOf(search, "state", requirementStates),
 });
 
@@ -38,8 +40,24 @@ export interface CellsSearch extends ListSearch {
   readonly subject?: string | undefined;
   readonly check?: string | undefined;
   readonly family?: string | undefined;
+  readonly kind?: (typeof subjectKinds)[number] | undefined;
+  readonly organization?: string | undefined;
   readonly state?: (typeof cellStates)[number] | undefined;
 }
+
+/** What checks look at. */
+export const subjectKinds = [
+  "host",
+  "container-image",
+  "repository",
+  "cloud-account",
+  "network-device",
+  "iot-device",
+  "system",
+  "organization",
+  "person",
+  "supplier",
+] as const;
 
 export const cellsSearch = (search: RawSearch): CellsSearch => ({
   ...listSearch(search),
@@ -47,6 +65,8 @@ export const cellsSearch = (search: RawSearch): CellsSearch => ({
   subject: wordOf(search, "subject"),
   check: wordOf(search, "check"),
   family: wordOf(search, "family"),
+  kind: oneOf(search, "kind", subjectKinds),
+  organization: wordOf(search, "organization", 100),
   state: oneOf(search, "state", cellStates),
 });
 
@@ -102,6 +122,9 @@ export const assetsSearch = (search: RawSearch): AssetsSearch => ({
 export interface TraceSearch {
   /** The item whose lineage is shown. */
   readonly node?: string | undefined;
+  /** The organization, or the system, that it is narrowed down to. */
+  readonly organization?: string | undefined;
+  readonly system?: string | undefined;
   /** The other moment, to see the difference from. */
   readonly compare?: string | undefined;
   /** Only what differs between the two moments. */
@@ -110,6 +133,8 @@ export interface TraceSearch {
 
 export const traceSearch = (search: RawSearch): TraceSearch => ({
   node: wordOf(search, "node"),
+  organization: wordOf(search, "organization", 100),
+  system: wordOf(search, "system", 300),
   compare: instantOf(search, "compare"),
   changed: oneOf(search, "changed", ["yes"]),
 });

@@ -2,7 +2,7 @@
  * One control in full: what it asks for, the clauses that it carries out, its checks, and how it stands.
  * @module
  */
-import { addTo, cellCounts, emptyHistogram, noCounts } from "@tokiwa/assurance";
+import { cellCounts, noCounts } from "@tokiwa/assurance";
 import {
   type AuthorityDocument,
   type Content,
@@ -13,7 +13,7 @@ import {
 import { ProblemError } from "../../platform/http/problem.ts";
 import { notFound } from "../../platform/http/problems.ts";
 import type { System } from "../inventory/service.ts";
-import { countersInScope, momentOf, type Projection, scopeOf } from "../posture/service.ts";
+import { momentOf, type Projection } from "../posture/service.ts";
 import { readCounts } from "./find.ts";
 import { documentsInOrder, profilesInOrder } from "./order.ts";
 import { listedControl, roleOf } from "./rows.ts";
@@ -60,31 +60,20 @@ const weightOf = ({ cells }: ControlDetail["checks"][number]): number =>
   cells.fail > 0 ? 0 : cells.unknown > 0 ? 1 : 2;
 
 /** The checks of a control, each with how its cells stand: what fails first, then what is not known. */
-async function checksOf(
-  projection: Projection,
-  systems: readonly System[],
-  { id, role }: ContentControl,
-): Promise<ControlDetail["checks"]> {
-  const { content } = projection.revision;
+async function checksOf(projection: Projection, { id, role }: ContentControl): Promise<ControlDetail["checks"]> {
+  const { content, checks: places } = projection.revision;
   const checks = content.checksOfControl(id).flatMap((check) => content.checks.get(check) ?? []);
-  const view = {
-    projection,
-    systems: new Map(systems.map((system) => [scopeOf(system.organization, system.id), system])),
-    organizations: new Map((await projection.organizations()).map((organization) => [organization.id, organization])),
-  };
-  const counters = await countersInScope(
-    view,
-    checks.map((check) => check.id),
-  );
-  const sums = new Map(checks.map((check) => [check.id, emptyHistogram()]));
-  for (const { place, cells } of counters) addTo(sums.get(place.rule.check) ?? emptyHistogram(), cells);
+  const rollup = await projection.rollup();
   return checks
-    .map((check): ControlDetail["checks"][number] => ({
-      ...{ id: check.id, title: check.title, kind: kindOf(check), method: check.method, subject: check.subject },
-      ...{ family: check.family, severity: check.severity, maxAge: check.maxAge, expected: check.expected },
-      attestation: "asks" in check ? { by: roleOf(content, check.by ?? role), asks: check.asks } : null,
-      cells: cellCounts(sums.get(check.id) ?? []),
-    }))
+    .map((check): ControlDetail["checks"][number] => {
+      const place = places.get(check.id);
+      return {
+        ...{ id: check.id, title: check.title, kind: kindOf(check), method: check.method, subject: check.subject },
+        ...{ family: check.family, severity: check.severity, maxAge: check.maxAge, expected: check.expected },
+        attestation: "asks" in check ? { by: roleOf(content, check.by ?? role), asks: check.asks } : null,
+        cells: cellCounts(place ? rollup.cells(place) : []),
+      };
+    })
     .toSorted((a, b) => weightOf(a) - weightOf(b) || b.severity - a.severity || (a.id < b.id ? -1 : 1));
 }
 
@@ -116,7 +105,7 @@ export async function controlDetail(projection: Projection, id: string): Promise
       parameters: parameters.map(({ guideline = null, ...parameter }) => ({ ...parameter, guideline })),
     },
     basis: basisOf(content, control, projection.moment.asOf),
-    checks: await checksOf(projection, systems, control),
+    checks: await checksOf(projection, control),
     notRequired: notRequired(content, systems, id),
   };
 }

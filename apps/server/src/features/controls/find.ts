@@ -3,9 +3,9 @@
  * @module
  */
 import { z } from "@hono/zod-openapi";
-import { type Counts, noCounts, worst } from "@tokiwa/assurance";
+import { type Counts, CountsBy, noCounts, worst } from "@tokiwa/assurance";
 import { type Content, type ContentControl, controlGroup, method } from "@tokiwa/content";
-import { countsByControl, listQuery, type Projection, says, scopeOf, sortBy } from "../posture/service.ts";
+import { listQuery, type Projection, says, scopeOf, sortBy } from "../posture/service.ts";
 
 const word = z.string().min(1).max(100).optional();
 
@@ -149,12 +149,13 @@ export async function readCounts(
   projection: Projection,
   { organization, system }: Pick<Filter, "organization" | "system">,
 ): Promise<ReadonlyMap<string, Counts>> {
-  const all = await projection.standings();
-  if (organization === undefined && system === undefined) return countsByControl({ standings: all });
-  const systems = (await projection.systems()).filter(
-    (one) =>
-      (organization === undefined || one.organization === organization) && (system === undefined || one.id === system),
-  );
-  const scopes = new Set(systems.map((one) => scopeOf(one.organization, one.id)));
-  return countsByControl({ standings: new Map([...all].filter(([scope]) => scopes.has(scope))) });
+  if (system === undefined) return (await projection.rollup(organization)).byControl;
+  const standings = await projection.standings();
+  const byControl = new CountsBy();
+  for (const one of await projection.systems()) {
+    if (one.id !== system || (organization !== undefined && one.organization !== organization)) continue;
+    for (const [control, standing] of standings.get(scopeOf(one.organization, one.id)) ?? [])
+      byControl.add(control, standing);
+  }
+  return byControl.counts;
 }

@@ -68,6 +68,15 @@ export async function readOrganizations(tx: Tx, at: Clocks | null): Promise<read
   return rows;
 }
 
+/** Whether an organization or a system was added, or given another name or profile, after an entry of the log. */
+export async function havePlacesChanged(tx: Tx, sequence: number): Promise<boolean> {
+  const { rows } = await sql<{ changed: boolean }>`
+    select exists (select from system where sequence > ${sequence})
+      or exists (select from organization where sequence > ${sequence}) as changed
+  `.execute(tx);
+  return rows[0]?.changed ?? true;
+}
+
 /** Of several revisions: the last of those that hold at the moment, else the first that does later. */
 const revisionAt = (at: Clocks): RawBuilder<unknown> => sql`
   (since <= ${instant(at.asOf)}) desc, case when since <= ${instant(at.asOf)} then -sequence else sequence end

@@ -27,6 +27,7 @@ export const cellsQuery = listQuery.extend({
   subject: z.string().max(300).optional().openapi({ description: "The id, as in host:web-01, or the bare name." }),
   check: word,
   family: word,
+  kind: word.openapi({ description: "A kind of subject, as in host." }),
   state: z.enum(["pass", "fail", "not-applicable", "unknown", "excepted"]).optional(),
   sort: sortBy(["check", "subject", "state", "severity", "observedAt"]),
 });
@@ -60,6 +61,7 @@ async function findCells(view: View, query: Query): Promise<readonly Cell[]> {
       placesOf(view, subject, query.system).filter(
         ({ check }) =>
           (query.check === undefined || check.id === query.check) &&
+          (query.kind === undefined || check.subject === query.kind) &&
           (query.family === undefined || check.family.id === query.family),
       );
     places.set(group, checks);
@@ -121,9 +123,11 @@ const mostSorted = 20_000;
 
 export async function cellRows(view: View, query: Query): Promise<Window<CellRow>> {
   if (query.sort === undefined && query.subject === undefined && query.q === undefined) {
-    const { check, family } = query;
-    const isMeant = (place: CheckPlace) =>
-      (check === undefined || place.check.id === check) && (family === undefined || place.check.family.id === family);
+    const { check, family, kind } = query;
+    const isMeant = ({ check: { id, family: of, subject } }: CheckPlace) =>
+      (check === undefined || id === check) &&
+      (family === undefined || of.id === family) &&
+      (kind === undefined || subject === kind);
     const { cells, total } = await worstCells(view, { ...query, isMeant }, windowOf(query));
     if (query.format !== "json") return windowed(await rowsOfCells(view, windowed(cells, query).items), query);
     return { items: await rowsOfCells(view, cells), total };

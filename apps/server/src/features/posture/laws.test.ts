@@ -152,7 +152,7 @@ async function everything(projection: Projection) {
   const systems = await projection.systems();
   const scopes = systems.flatMap(({ organization, id }) => [`${organization}\0${id}`, `${organization}\0`]);
   const histograms = await projection.histograms(scopes);
-  const sorted = <T>(map: ReadonlyMap<string, T>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = <T>(map: Iterable<readonly [string, T]>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     systems,
     subjects,
@@ -184,6 +184,10 @@ const paths = [
   "/cells/web-01/host.login",
   "/requirements/default/C-1",
   "/trace",
+  "/trace?system=default",
+  "/trace?organization=default",
+  "/trace/systems?clause=standard:1",
+  "/trace/systems?check=organization.policy",
 ];
 
 /** The answers to what pages ask for, as their bytes. */
@@ -203,8 +207,10 @@ interface Told {
 }
 
 async function check(events: readonly Happening[], world: TestPosture): Promise<void> {
-  const { posture } = world;
+  const { posture, another } = world;
   const api = testApi(world, [...postureRoutes(posture), ...traceRoutes(posture)]);
+  const other = await another();
+  const elsewhere = testApi({ ...world, posture: other }, [...postureRoutes(other), ...traceRoutes(other)]);
   const granted: number[] = [];
   const decided = new Set<string>();
   const told: Told[] = [];
@@ -214,6 +220,8 @@ async function check(events: readonly Happening[], world: TestPosture): Promise<
     await happen(world, event, granted, decided);
     // Whoever looks settles the clock: now and then nobody looks, and what comes next finds it unsettled.
     if (event.type === "pass" && !event.settle) continue;
+    // Another process, which is told of nothing and does not look each time, answers the same.
+    if (index % 3 === 2) assert.deepEqual(await answers(elsewhere, ""), await answers(api, ""));
     const { differences } = await posture.verify();
     assert.deepEqual(differences, [], `after ${JSON.stringify(event)}`);
     const now = await posture.read({}, async (projection) => ({

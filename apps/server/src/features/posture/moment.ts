@@ -5,10 +5,11 @@
 import { type Database, inSnapshot, inTransaction, type Tx } from "../../platform/database/database.ts";
 import { ProblemError } from "../../platform/http/problem.ts";
 import { invalidRequest } from "../../platform/http/problems.ts";
-import { holdHead, readHead, closeUntil } from "../../platform/live/head.ts";
+import { closeUntil, holdHead, readHead } from "../../platform/live/head.ts";
 import { sequenceAt } from "./acceptance.ts";
 import { nextChange, settleUntil } from "./clock.ts";
 import { liveProjection } from "./live.ts";
+import { Present } from "./present.ts";
 import { outsideTime, tooEarly } from "./problems.ts";
 import type { Moment, Projection } from "./projection.ts";
 import { type Replay, replay, replayProjection } from "./replay.ts";
@@ -27,6 +28,8 @@ export interface Reading {
   readonly revisionAt: (tx: Tx, sequence: number) => Promise<Revision>;
   /** Replays of moments of the past that were asked for lately. */
   readonly replays: Map<string, Replay>;
+  /** The latest present that anybody asked for here. */
+  readonly latest: { present: Present | null };
 }
 
 /**
@@ -79,14 +82,19 @@ async function replayedAt({ replays }: Reading, tx: Tx, revision: Revision, at: 
 }
 
 async function readNow<T>(reading: Reading, answer: (projection: Projection) => Promise<T>): Promise<T> {
-  const { database, clock, revisionAt } = reading;
+  const { database, clock, revisionAt, latest } = reading;
   for (;;) {
+    // Held before the snapshot is taken, so that nothing is in it that the snapshot does not see.
+    const base = latest.present;
     const read = await inSnapshot(database, async (tx) => {
-      const { sequence, recordedAt } = await readHead(tx);
+      const head = await readHead(tx);
+      const { sequence, recordedAt } = head;
       const asOf = Math.max(clock(), recordedAt);
       if ((await nextChange(tx)) <= asOf) return null;
       const moment = { asOf, knownAt: recordedAt, sequence, live: true };
-      return { answer: await answer(liveProjection(tx, moment, await revisionAt(tx, sequence))) };
+      const present = await Present.at(tx, head, await revisionAt(tx, sequence), base);
+      if (latest.present === base || present.version >= (latest.present?.version ?? 0)) latest.present = present;
+      return { answer: await answer(liveProjection(tx, moment, present)) };
     });
     if (read) return read.answer;
     await settleNow(reading);

@@ -2,38 +2,20 @@
  * The overview: how everything stands, what is worst, and which sentences of which documents it is about.
  * @module
  */
-import {
-  addCounts,
-  type Counts,
-  CountsBy,
-  countsOver,
-  noCounts,
-  type RequirementStanding,
-  statusesOf,
-} from "@tokiwa/assurance";
+import { countsOver, type RequirementStanding, statusesOf } from "@tokiwa/assurance";
 import type { AuthorityDocument } from "@tokiwa/content";
 import type { Subject, System } from "../inventory/service.ts";
-import type { Counter } from "./projection.ts";
 import { keyOf } from "./records.ts";
 import type { CheckPlace } from "./revision.ts";
 import type { GapRow, Overview } from "./schema.ts";
 import { placeOf, scopeOf } from "./scope.ts";
 import { cellsSince } from "./since.ts";
-import { systemRow, systemsInOrder } from "./systems.ts";
 import { readTrends, type Trends } from "./trend.ts";
 import { momentOf, subjectOf, systemOf, type View, wholeStanding, written } from "./view.ts";
 
 /** How many gaps are named. */
 const mostGaps = 3;
 const day = 86_400_000;
-
-/** Numbers of requirements by control. */
-export function countsByControl({ standings }: Pick<View, "standings">): ReadonlyMap<string, Counts> {
-  const byControl = new CountsBy();
-  for (const requirements of standings.values())
-    for (const [control, standing] of requirements) byControl.add(control, standing);
-  return byControl.counts;
-}
 
 const kinds: readonly AuthorityDocument["kind"][] = [
   "strategy",
@@ -46,11 +28,7 @@ const kinds: readonly AuthorityDocument["kind"][] = [
 ];
 
 /** The documents that some control carries out, those in force first, from the top. */
-function documentsOf(
-  { projection }: View,
-  byControl: ReadonlyMap<string, Counts>,
-  trends: Trends,
-): Overview["documents"] {
+function documentsOf({ projection, rollup: { byControl } }: View, trends: Trends): Overview["documents"] {
   const { content } = projection.revision;
   const found = [...content.documents.values()].flatMap(({ id, title, kind, clauses, certainty, unsure = null }) => {
     const controls = new Set(clauses.flatMap((clause) => content.controlsOfClause(clause.id)));
@@ -99,28 +77,24 @@ const byNumber = (a: Counted, b: Counted): number => {
   return (one === other ? a.scope < b.scope : one < other) ? -1 : 1;
 };
 
-/** Cells that stand in a way by check and scope, those that weigh most first. */
-function* heaviest(view: View, state: Gap["state"], counters: readonly Counter[]): Iterable<Counted> {
-  const { checks } = view.projection.revision;
+/** Cells in scope that stand in a way by check and scope, those that weigh most first. */
+async function* heaviest({ projection, rollup }: View, state: Gap["state"]): AsyncIterable<Counted> {
   const statuses = statusesOf(state);
-  const counted: Counted[] = [];
-  for (const { scope, check, cells } of counters) {
-    const place = checks.get(check);
-    if (!place) continue;
-    let number = 0;
-    for (const status of statuses) number += cells[status] ?? 0;
-    counted.push({ scope, place, number });
+  const number = (cells: ArrayLike<number>) => statuses.reduce((sum, status) => sum + (cells[status] ?? 0), 0);
+  const found = [...projection.revision.checks.values()].filter((place) => number(rollup.cells(place)) > 0);
+  const bySeverity = Map.groupBy(found, ({ rule }) => rule.severity);
+  // Whoever reads stops after a few: only those of the severities that it came to are looked for and put in order.
+  for (const [, places] of [...bySeverity].toSorted(([a], [b]) => b - a)) {
+    const counters = await projection.gaps(state, places);
+    yield* counters.map(({ scope, place, cells }) => ({ scope, place, number: number(cells) })).toSorted(byNumber);
   }
-  const bySeverity = Map.groupBy(counted, ({ place }) => place.rule.severity);
-  // Whoever reads stops after a few: only those of the severities that it came to are put in order.
-  for (const [, those] of [...bySeverity].toSorted(([a], [b]) => b - a)) yield* those.toSorted(byNumber);
 }
 
 /** The few checks that hold a requirement back by the state given and weigh most, the worst first. */
 async function gapsOf(view: View, state: Gap["state"]): Promise<readonly Gap[]> {
   const gaps: Gap[] = [];
   const named = new Set<string>();
-  for (const { scope, place, number } of heaviest(view, state, await view.projection.gaps(state))) {
+  for await (const { scope, place, number } of heaviest(view, state)) {
     if (named.size === mostGaps) break;
     const held = named.has(place.check.id) ? null : heldBack(view, scope, place, state);
     if (!held) continue;
@@ -152,7 +126,7 @@ function heldBack(
 }
 
 /** How many subjects of a gap are named. */
-const mostNamed = 20;
+const mostNamed = 3;
 
 async function gapRow(view: View, { system, control: controlId, place, state, number }: Gap): Promise<GapRow> {
   const { organization, id } = system;
@@ -203,19 +177,16 @@ function dayBefore(trends: Trends, asOf: number): Overview["dayBefore"] {
 export async function overviewOf(view: View): Promise<Overview> {
   const { projection } = view;
   const trends = await readTrends(view);
-  const byControl = countsByControl(view);
-  const counts = [...byControl.values()].reduce(addCounts, noCounts);
+  const counts = view.rollup.all;
   const { coverage, score, oldestInput, lastReceived } = wholeStanding(view);
   const worst: GapRow[] = [];
   for (const gap of await worstGaps(view)) worst.push(await gapRow(view, gap));
-  const systems = [...view.systems.values()].map((system: System) => systemRow(view, system, trends));
   return {
     moment: momentOf(projection),
     requirements: counts,
     dayBefore: dayBefore(trends, projection.moment.asOf),
     ...{ coverage, score, oldestInput, lastReceived, worst },
     gaps: counts.notSatisfied,
-    documents: documentsOf(view, byControl, trends),
-    systems: [...systemsInOrder(systems)],
+    documents: documentsOf(view, trends),
   };
 }

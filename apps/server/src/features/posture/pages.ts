@@ -1,5 +1,5 @@
 /**
- * Some of very many subjects, found by index: the worst, the oldest, a page of assets, those whose cell stands in a way.
+ * Some of very many subjects, found by index: the oldest, a page of assets, those of a kind in their order.
  * @module
  */
 import { type RawBuilder, sql } from "kysely";
@@ -13,23 +13,6 @@ const columns = sql`
   subject.organization_id as organization, subject.subject_id as id, subject.kind, subject.name,
   subject.system_id as system
 `;
-
-/** In the order of organizations and ids. */
-const inOrder = (subjects: readonly Subject[]): readonly Subject[] =>
-  subjects.toSorted((a, b) => (`${a.organization}\0${a.id}` < `${b.organization}\0${b.id}` ? -1 : 1));
-
-/** The assets that stand worst, and all subjects that are no assets; in the order of organizations and ids. */
-export async function readWorst(tx: Tx, most: number): Promise<readonly Subject[]> {
-  const { rows } = await sql<Subject>`
-    select ${columns} from (
-      select organization_id, subject_id from subject_state where failing is not null
-      order by failing desc, unknown desc, organization_id, subject_id limit ${most}
-    ) worst join subject using (organization_id, subject_id)
-    union all
-    select ${columns} from subject_state join subject using (organization_id, subject_id) where failing is null
-  `.execute(tx);
-  return inOrder(rows);
-}
 
 /** Which assets a page has, and in which order. */
 export interface AssetPage {

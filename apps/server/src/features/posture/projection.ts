@@ -7,7 +7,8 @@ import type { Tx } from "../../platform/database/database.ts";
 import type { Clocks, Organization, Subject, SubjectFilter, System } from "../inventory/service.ts";
 import type { AssetPage, Within } from "./pages.ts";
 import type { SubjectRecord } from "./records.ts";
-import type { Revision } from "./revision.ts";
+import type { CheckPlace, Revision } from "./revision.ts";
+import type { Counters, Rollup } from "./rollup.ts";
 
 /** The moment that an answer is for, on both clocks. */
 export interface Moment extends Clocks {
@@ -26,7 +27,7 @@ export interface ScopeTotals {
 /** Number of cells by status, of one check in one scope. */
 export interface Counter {
   readonly scope: string;
-  readonly check: string;
+  readonly place: CheckPlace;
   readonly cells: ArrayLike<number>;
 }
 
@@ -54,8 +55,6 @@ export interface Projection {
   statuses(subjects: readonly Subject[]): Promise<ReadonlyMap<string, Uint8Array>>;
   /** The same, with the evidence behind them, in the order of the subjects. */
   records(subjects: readonly Subject[]): Promise<readonly SubjectRecord[]>;
-  /** The assets that stand worst, and all subjects that are no assets; in the order of organizations and ids. */
-  worst(most: number): Promise<readonly Subject[]>;
   /** A page of assets, and how many there are in all; sorted by a word, then the worst first. */
   assets(page: AssetPage): Promise<{ readonly subjects: readonly Subject[]; readonly total: number }>;
   /** The subjects of one kind in some scopes, in the order of ids and organizations, some at a time. */
@@ -63,9 +62,11 @@ export interface Projection {
   /** What is known of the subjects of a scope that have any input, the oldest first, some at a time. */
   byAge(within: Within): AsyncIterable<readonly SubjectRecord[]>;
   /** Number of cells by status, by scope and check. */
-  histograms(scopes: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, ArrayLike<number>>>>;
-  /** The counters of all scopes in which a cell fails without an exception, or is unknown. */
-  gaps(state: "fail" | "unknown"): Promise<readonly Counter[]>;
+  histograms(scopes: readonly string[]): Promise<ReadonlyMap<string, Counters>>;
+  /** What the scopes of an organization add up to, or all. */
+  rollup(organization?: string): Promise<Rollup>;
+  /** Of some checks, the counters of all scopes in which a cell fails without an exception, or is unknown. */
+  gaps(state: "fail" | "unknown", checks: readonly CheckPlace[]): Promise<readonly Counter[]>;
   /** The standing of each requirement, by scope of its system and control, in the order of the ids. */
   standings(): Promise<ReadonlyMap<string, ReadonlyMap<string, RequirementStanding>>>;
   /** By scope of the system. */

@@ -11,7 +11,9 @@ import { rankOf } from "./rank.ts";
 import { recount, type Recount } from "./recount.ts";
 import { keyOf, oldestInput, type SubjectRecord } from "./records.ts";
 import type { Revision } from "./revision.ts";
-import { scopeOf } from "./scope.ts";
+import { checksBearing, controlsAround, systemsByScope } from "./bearing.ts";
+import { Rollup } from "./rollup.ts";
+import { placeOf, scopeOf } from "./scope.ts";
 
 const matches = (subject: Subject, filter: SubjectFilter): boolean =>
   (filter.organization === undefined || subject.organization === filter.organization) &&
@@ -95,10 +97,6 @@ export function replayProjection(tx: Tx, moment: Moment, revision: Revision, rep
     subjects: async (filter) => subjects.filter((subject) => matches(subject, filter)),
     statuses: async (wanted) => new Map(wanted.map((subject) => [keyOf(subject), record(subject).states.status])),
     records: async (wanted) => wanted.map(record),
-    worst: async (most) => {
-      const worst = new Set(sortedAssets(undefined).slice(0, most));
-      return subjects.filter((subject) => !isAsset(subject.kind) || worst.has(subject));
-    },
     assets: async ({ organization, system, words, sort, limit, offset }) => {
       const found = sortedAssets(sort).filter(
         (subject) => matches(subject, { organization, system }) && says(words.join(" "), [subject.id]),
@@ -121,16 +119,32 @@ export function replayProjection(tx: Tx, moment: Moment, revision: Revision, rep
           new Map([...revision.checks.keys()].map((check) => [check, tally.histogram(scope, check)])),
         ]),
       ),
-    gaps: async (state) => {
+    rollup: async (organization) => {
+      const held = systemsByScope(systems);
+      const scopes = [...tally.systems()].map(({ scope }) => scope);
+      const organizations = [...new Set(systems.map((system) => system.organization))];
+      const all = [...scopes, ...organizations.map((id) => scopeOf(id, ""))].filter(
+        (scope) => organization === undefined || placeOf(scope).organization === organization,
+      );
+      return Rollup.of(
+        revision,
+        all.map((scope) => ({
+          standings: tally.requirements(scope),
+          checks: checksBearing(revision, controlsAround(revision, held, placeOf(scope))),
+          counters: { get: (check) => tally.histogram(scope, check) },
+        })),
+      );
+    },
+    gaps: async (state, checks) => {
       const organizations = await readOrganizations(tx, moment);
       const scopes = [
         ...systems.map(({ organization, id }) => scopeOf(organization, id)),
         ...organizations.map(({ id }) => scopeOf(id, "")),
       ];
       return scopes.flatMap((scope) =>
-        [...revision.checks.keys()].flatMap((check) => {
-          const cells = tally.histogram(scope, check);
-          return statusesOf(state).some((status) => (cells[status] ?? 0) > 0) ? [{ scope, check, cells }] : [];
+        checks.flatMap((place) => {
+          const cells = tally.histogram(scope, place.rule.check);
+          return statusesOf(state).some((status) => (cells[status] ?? 0) > 0) ? [{ scope, place, cells }] : [];
         }),
       );
     },

@@ -17,6 +17,7 @@ import type { System } from "../inventory/service.ts";
 import { listQuery, says, sortBy, sorted, type Window, windowed } from "./list.ts";
 import { oldestInput, speaking } from "./records.ts";
 import type { CheckPlace } from "./revision.ts";
+import type { Counters } from "./rollup.ts";
 import type { RequirementRow } from "./schema.ts";
 import { placeOf, scopeOf } from "./scope.ts";
 import { requirementsSince } from "./since.ts";
@@ -84,7 +85,7 @@ export async function findRequirements(
   return chosen.map((one) => ({ ...one, ...cellsOf(view, own, one) }));
 }
 
-type Histograms = ReadonlyMap<string, ReadonlyMap<string, ArrayLike<number>>>;
+type Histograms = ReadonlyMap<string, Counters>;
 
 /** The checks of a requirement, and how the cells stand that it is made of. */
 function cellsOf(

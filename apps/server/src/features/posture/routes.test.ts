@@ -217,8 +217,8 @@ test("each number is the number of the rows behind it, on every screen", async (
   assert.equal(await total("/cells"), overview.coverage.inScope);
   assert.equal(await total("/cells?state=unknown"), overview.coverage.inScope - overview.coverage.known);
   assert.equal(await total("/assets"), overview.score.assets);
-  assert.equal(await total("/systems"), overview.systems.length);
-  for (const { id, coverage, counts, assets } of overview.systems) {
+  const { items: systems } = listing(schema.systemRow).parse((await it.api.get("/systems")).body);
+  for (const { id, coverage, counts, assets } of systems) {
     assert.equal(await total(`/cells?system=${id}`), coverage.inScope, id);
     assert.equal(await total(`/cells?system=${id}&state=unknown`), coverage.inScope - coverage.known, id);
     assert.equal(await total(`/requirements?system=${id}&state=unknown`), counts.unknown, id);

@@ -171,7 +171,6 @@ export const overview = z
         trend: z.array(trendPoint),
       }),
     ),
-    systems: z.array(systemRow),
   })
   .openapi("Overview");
 

@@ -7,7 +7,8 @@ import { type RequirementStanding, requirementStandings } from "@tokiwa/assuranc
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
 import type { Subject } from "../inventory/service.ts";
-import type { Freshness, ScopeTotals } from "./projection.ts";
+import { nextVersion } from "../../platform/live/head.ts";
+import type { Freshness } from "./projection.ts";
 import type { Revision } from "./revision.ts";
 import { placeOf, scopeOf } from "./scope.ts";
 import { bytes, instants, integers, texts } from "../../platform/database/columns.ts";
@@ -54,15 +55,17 @@ function decodeStandings({ controls }: Revision, stored: Buffer): ReadonlyMap<st
   return found;
 }
 
-/** Reads scopes; null for all. */
+/** Which scopes are read: some, or all that were changed after a version of what is kept (0: all). */
+export type WhichScopes = readonly string[] | { readonly since: number };
+
 export async function readScopes(
   tx: Tx,
   revision: Revision,
-  scopes: readonly string[] | null,
+  which: WhichScopes,
 ): Promise<ReadonlyMap<string, ScopeState>> {
   const { rows } = await sql<InScope & { counters: Buffer; cells: number[]; points: number; standings: Buffer }>`
     select ${inScope}, cells, points, standings, counters
-    from ${scopes === null ? sql`scope` : sql`${amongScopes(scopes)} join scope using (organization_id, system_id)`}
+    from ${"since" in which ? sql`scope where version > ${which.since}` : sql`${amongScopes(which)} join scope using (organization_id, system_id)`}
   `.execute(tx);
   return new Map(
     rows.map(({ organization, system, cells, points, counters, standings }) => [
@@ -77,26 +80,18 @@ export async function writeScopes(tx: Tx, revision: Revision, states: ReadonlyMa
   const places = [...states.keys()].map(placeOf);
   const all = [...states.values()];
   await sql`
-    insert into scope (organization_id, system_id, counters, cells, points, standings)
-    select organization_id, system_id, counters, cells::int[], points, standings from unnest(
+    with change as (${nextVersion})
+    insert into scope (organization_id, system_id, counters, cells, points, standings, version)
+    select organization_id, system_id, counters, cells::int[], points, standings, version from change, unnest(
       ${texts(places.map(({ organization }) => organization))}, ${texts(places.map(({ system }) => system))},
       ${bytes(all.map(({ counters }) => counters.encode()))},
       ${texts(all.map(({ cells }) => `{${cells.join(",")}}`))}, ${integers(all.map(({ points }) => points))},
       ${bytes(all.map(({ standings }) => encodeStandings(revision, standings)))}
     ) as row (organization_id, system_id, counters, cells, points, standings)
     on conflict (organization_id, system_id) do update set
-      counters = excluded.counters, cells = excluded.cells, points = excluded.points, standings = excluded.standings
+      counters = excluded.counters, cells = excluded.cells, points = excluded.points, standings = excluded.standings,
+      version = excluded.version
   `.execute(tx);
-}
-
-/** What the cells of all systems add up to, by scope. */
-export async function readTotals(tx: Tx): Promise<ReadonlyMap<string, ScopeTotals>> {
-  const { rows } = await sql<InScope & ScopeTotals>`
-    select ${inScope}, cells, points from scope where system_id <> ''
-  `.execute(tx);
-  return new Map(
-    rows.map(({ organization, system, cells, points }) => [scopeOf(organization, system), { cells, points }]),
-  );
 }
 
 /** The standings of all systems, by scope. */
@@ -132,17 +127,18 @@ export async function refreshInputs(
     where state.organization_id = row.organization_id and state.system_id = row.system_id
   )`;
   await sql`
-    insert into scope_input (organization_id, system_id, assets, oldest_input, last_received)
+    with change as (${nextVersion})
+    insert into scope_input (organization_id, system_id, assets, oldest_input, last_received, version)
     select organization_id, system_id, assets, (
         select min(oldest_input) from subject_state state
         where state.organization_id = row.organization_id and state.system_id = row.system_id
-      ), ${moved ? newest : sql`last_received`}
-    from unnest(
+      ), ${moved ? newest : sql`last_received`}, version
+    from change, unnest(
       ${texts(places.map(({ organization }) => organization))}, ${texts(places.map(({ system }) => system))},
       ${integers(all.map(({ assets }) => assets))}, ${instants(all.map(({ received }) => received))}
     ) as row (organization_id, system_id, assets, last_received)
     on conflict (organization_id, system_id) do update set
-      assets = scope_input.assets + excluded.assets, oldest_input = excluded.oldest_input,
+      assets = scope_input.assets + excluded.assets, oldest_input = excluded.oldest_input, version = excluded.version,
       last_received = ${moved ? sql`excluded.last_received` : sql`greatest(scope_input.last_received, excluded.last_received)`}
   `.execute(tx);
 }
@@ -153,10 +149,10 @@ export function refreshOldest(tx: Tx, subjects: readonly Pick<Subject, "organiza
   return refreshInputs(tx, new Map(subjects.map(({ organization, system }) => [scopeOf(organization, system), none])));
 }
 
-/** How fresh what is known of each scope is. */
-export async function readInputs(tx: Tx): Promise<ReadonlyMap<string, Freshness>> {
+/** How fresh what is known of each scope is; of those that were changed after a version of what is kept. */
+export async function readInputs(tx: Tx, since = 0): Promise<ReadonlyMap<string, Freshness>> {
   const { rows } = await sql<InScope & { assets: number; oldest: number | null; last: number | null }>`
-    select ${inScope}, assets, oldest_input as oldest, last_received as last from scope_input
+    select ${inScope}, assets, oldest_input as oldest, last_received as last from scope_input where version > ${since}
   `.execute(tx);
   return new Map(
     rows.map(({ organization, system, assets, oldest, last }) => [

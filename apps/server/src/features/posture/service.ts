@@ -21,24 +21,24 @@ import type { TakenUp } from "./take-up/take-up.ts";
 import { verify } from "./verify/verify.ts";
 
 export type { Asked, Defaults, Projection };
+export { checksBearing, checksOfKind, controlsAround, controlsOfProfile } from "./bearing.ts";
 export { rowsOfCells } from "./cells.ts";
 export { worstCells } from "./cell-window.ts";
 export { systemAt } from "./explanation.ts";
-export { countsByControl } from "./overview.ts";
 export { readOverdue } from "./overdue.ts";
 export { ambiguousSubject, outsideTime } from "./problems.ts";
 export { keyOf } from "./records.ts";
 export { findRequirements } from "./requirements.ts";
 export type { CheckPlace } from "./revision.ts";
+export { type Counters, Rollup } from "./rollup.ts";
 export { scopeOf } from "./scope.ts";
 export { countsOf } from "./systems.ts";
 export { answerTable } from "./answer.ts";
 export { type Window, listing, listQuery, says, sortBy, sorted, windowed } from "./list.ts";
 export { tooManyRows } from "./problems.ts";
-export { countersInScope } from "./scope-counters.ts";
 export { type Table, tableTypes } from "./table.ts";
 export { column, word } from "./tables.ts";
-export { checksInScope, momentOf, openView, subjectOf, systemOf, type View } from "./view.ts";
+export { momentOf, openView, organizationOf, subjectOf, systemOf, type View } from "./view.ts";
 
 export interface PostureOptions {
   readonly database: Database;
@@ -119,6 +119,7 @@ class Service implements Posture {
   readonly #leads: () => boolean;
   readonly #revisions = new Map<number, Revision>();
   readonly #replays = new Map<string, Replay>();
+  readonly #latestPresent: Reading["latest"] = { present: null };
   readonly #queue: Queue;
   #latest: Revision | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -243,6 +244,7 @@ class Service implements Posture {
       database: this.#database,
       clock: this.#clock,
       replays: this.#replays,
+      latest: this.#latestPresent,
       revisionAt: async (tx, sequence) => {
         const at = await revisionAt(tx, sequence);
         if (at === null) throw new Error("no content was in use yet");

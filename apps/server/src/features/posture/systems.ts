@@ -9,7 +9,7 @@ import { type ListQuery, listQuery, says, sortBy, sorted, type Window, windowed 
 import type { SystemRow } from "./schema.ts";
 import { scopeOf } from "./scope.ts";
 import type { Trends } from "./trend.ts";
-import { organizationOf, systemStanding, type View } from "./view.ts";
+import { organizationOf, type Standing, systemStanding, type View } from "./view.ts";
 
 export const systemsQuery = listQuery.extend({
   sort: sortBy(["name", "notSatisfied", "coverage", "score", "assets", "lastReceived", "organization"]),
@@ -21,51 +21,64 @@ export function countsOf({ standings }: View, scope: string): Counts {
   return countsOfAll(standings.get(scope)?.values() ?? []);
 }
 
-export function systemRow(view: View, system: System, trends: Trends): SystemRow {
-  const scope = scopeOf(system.organization, system.id);
+/** A system, before it is made a row. */
+interface Found {
+  readonly system: System;
+  readonly counts: Counts;
+  readonly standing: Standing;
+}
+
+const foundOf = (view: View, system: System): Found => ({
+  system,
+  counts: countsOf(view, scopeOf(system.organization, system.id)),
+  standing: systemStanding(view, system),
+});
+
+function rowOf(view: View, { system, counts, standing }: Found, trends: Trends): SystemRow {
   const profile = view.projection.revision.content.profiles.get(system.profile);
-  const { coverage, score, assets, oldestInput, lastReceived } = systemStanding(view, system);
   return {
     id: system.id,
     name: system.name,
     organization: organizationOf(view, system.organization),
     profile: { id: system.profile, title: profile?.title ?? { ja: system.profile, en: system.profile } },
-    counts: countsOf(view, scope),
-    coverage,
-    score,
-    assets,
-    oldestInput,
-    lastReceived,
-    trend: [...trends.bySystem(scope)],
+    counts,
+    ...standing,
+    trend: [...trends.bySystem(scopeOf(system.organization, system.id))],
   };
 }
 
+export const systemRow = (view: View, system: System, trends: Trends): SystemRow =>
+  rowOf(view, foundOf(view, system), trends);
+
 const unknown = ({ inScope, known }: SystemRow["coverage"]): number => (inScope === 0 ? 1 : 1 - known / inScope);
 
-/** The usual order: the worst first. */
-export function systemsInOrder(rows: readonly SystemRow[], sort?: string): readonly SystemRow[] {
-  return sorted(
-    rows,
+/** In the order asked for; the worst first, where none is. */
+const inOrder = (view: View, found: readonly Found[], sort: string | undefined): readonly Found[] =>
+  sorted(
+    found,
     sort,
     {
-      name: (row) => row.name.ja,
-      notSatisfied: (row) => row.counts.notSatisfied,
-      coverage: (row) => 1 - unknown(row.coverage),
-      score: (row) => row.score.value,
-      assets: (row) => row.assets,
-      lastReceived: (row) => row.lastReceived,
-      organization: (row) => row.organization.name.ja,
+      name: ({ system }) => system.name.ja,
+      notSatisfied: ({ counts }) => counts.notSatisfied,
+      coverage: ({ standing }) => 1 - unknown(standing.coverage),
+      score: ({ standing }) => standing.score.value,
+      assets: ({ standing }) => standing.assets,
+      lastReceived: ({ standing }) => standing.lastReceived,
+      organization: ({ system }) => organizationOf(view, system.organization).name.ja,
     },
-    (row) => [-row.counts.notSatisfied, -row.score.value, -row.counts.unknown, row.organization.id, row.id],
+    ({ system, counts, standing }) => [
+      ...[-counts.notSatisfied, -standing.score.value, -counts.unknown, system.organization, system.id],
+    ],
   );
-}
 
+/** The systems that a query asks for. Of those in its window alone, what was on the days before is looked up. */
 export function systemRows(view: View, trends: Trends, query: Query): Window<SystemRow> {
   const wanted = [...view.systems.values()].filter(
     (system) =>
       (query.organization === undefined || system.organization === query.organization) &&
       says(query.q, [system.id, system.name, organizationOf(view, system.organization).name]),
   );
-  const rows = wanted.map((system) => systemRow(view, system, trends));
-  return windowed(systemsInOrder(rows, query.sort), query);
+  const found = wanted.map((system) => foundOf(view, system));
+  const { items, total } = windowed(inOrder(view, found, query.sort), query);
+  return { items: items.map((one) => rowOf(view, one, trends)), total };
 }

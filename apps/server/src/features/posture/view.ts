@@ -17,32 +17,43 @@ import {
 import { inBoth } from "@tokiwa/content";
 import type { Organization, Subject, System } from "../inventory/service.ts";
 import type { Freshness, Projection, ScopeTotals } from "./projection.ts";
-import type { CheckPlace, Revision } from "./revision.ts";
+import {
+  checksOfKind,
+  controlsAround,
+  controlsOfOrganization,
+  controlsOfProfile,
+  type Systems,
+  systemsByScope,
+} from "./bearing.ts";
+import type { CheckPlace } from "./revision.ts";
+import type { Counters, Rollup } from "./rollup.ts";
 import { scopeOf } from "./scope.ts";
 
 export interface View {
   readonly projection: Projection;
   readonly organizations: ReadonlyMap<string, Organization>;
   /** In order, and by scope. */
-  readonly systems: ReadonlyMap<string, System>;
+  readonly systems: Systems;
   readonly standings: ReadonlyMap<string, ReadonlyMap<string, RequirementStanding>>;
   readonly totals: ReadonlyMap<string, ScopeTotals>;
   readonly freshness: ReadonlyMap<string, Freshness>;
   /** Counters of what organizations themselves are asked for, which their systems inherit, by scope. */
-  readonly inherited: ReadonlyMap<string, ReadonlyMap<string, ArrayLike<number>>>;
+  readonly inherited: ReadonlyMap<string, Counters>;
+  /** What everything adds up to. */
+  readonly rollup: Rollup;
 }
 
 export async function openView(projection: Projection): Promise<View> {
   const organizations = await projection.organizations();
-  const systems = await projection.systems();
   return {
     projection,
     organizations: new Map(organizations.map((organization) => [organization.id, organization])),
-    systems: new Map(systems.map((system) => [scopeOf(system.organization, system.id), system])),
+    systems: systemsByScope(await projection.systems()),
     standings: await projection.standings(),
     totals: await projection.totals(),
     freshness: await projection.freshness(),
     inherited: await projection.histograms(organizations.map(({ id }) => scopeOf(id, ""))),
+    rollup: await projection.rollup(),
   };
 }
 
@@ -72,43 +83,12 @@ export function subjectOf(view: View, { organization, id, kind, name, system }: 
   return { id, kind, name: kind === "organization" ? organizationOf(view, organization).name : inBoth(name) };
 }
 
-/** The controls of a system's profile. */
-function controlsOf({ projection }: Pick<View, "projection">, profile: string): ReadonlySet<string> {
-  return projection.revision.framework.profiles.get(profile) ?? new Set();
-}
-
-/** The controls that cells of a subject may bear on: those of its system, or of any system of its organization. */
-function controlsAround(
-  view: Pick<View, "projection" | "systems">,
-  { organization, system }: Pick<Subject, "organization" | "system">,
-): ReadonlySet<string> {
-  const own = view.systems.get(scopeOf(organization, system));
-  if (own) return controlsOf(view, own.profile);
-  const systems = [...view.systems.values()].filter((one) => one.organization === organization);
-  return new Set(systems.flatMap(({ profile }) => [...controlsOf(view, profile)]));
-}
-
-/** The checks of a subject that are in scope: those that bear on such a control. */
+/** The checks of a subject that are in scope: those that bear on a control required there. */
 export function checksInScope(
-  view: Pick<View, "projection" | "systems">,
+  { projection: { revision }, systems }: Pick<View, "projection" | "systems">,
   subject: Pick<Subject, "organization" | "system" | "kind">,
 ): readonly CheckPlace[] {
-  return checksThatBear(view.projection.revision, subject.kind, controlsAround(view, subject));
-}
-
-const bearing = new WeakMap<Revision, WeakMap<ReadonlySet<string>, Map<string, readonly CheckPlace[]>>>();
-
-/** The checks of a kind that bear on some controls: kept for the sets of controls that profiles are. */
-function checksThatBear(revision: Revision, kind: string, controls: ReadonlySet<string>): readonly CheckPlace[] {
-  const byControls = bearing.get(revision) ?? new WeakMap<ReadonlySet<string>, Map<string, readonly CheckPlace[]>>();
-  bearing.set(revision, byControls);
-  const byKind = byControls.get(controls) ?? new Map<string, readonly CheckPlace[]>();
-  byControls.set(controls, byKind);
-  const list = revision.lists.get(kind) ?? [];
-  const found =
-    byKind.get(kind) ?? list.filter((place) => place !== null).filter(({ rule }) => inScope(rule, controls));
-  byKind.set(kind, found);
-  return found;
+  return checksOfKind(revision, subject.kind, controlsAround(revision, systems, subject));
 }
 
 interface Sum {
@@ -163,7 +143,7 @@ const freshOf = ({ freshness }: View, scopes: readonly string[]): readonly Fresh
 /** How one system stands: its own cells, and those that it inherits. */
 export function systemStanding(view: View, { organization, id, profile }: System): Standing {
   const scope = scopeOf(organization, id);
-  const inherits = inheritedBy(view, organization, controlsOf(view, profile));
+  const inherits = inheritedBy(view, organization, controlsOfProfile(view.projection.revision, profile));
   return standing([sumOf(view.totals.get(scope)), inherits], freshOf(view, [scope, scopeOf(organization, "")]));
 }
 
@@ -171,7 +151,7 @@ export function systemStanding(view: View, { organization, id, profile }: System
 export function wholeStanding(view: View): Standing {
   const own = [...view.systems.keys()].map((scope) => sumOf(view.totals.get(scope)));
   const shared = [...view.organizations.keys()].map((id) =>
-    inheritedBy(view, id, controlsAround(view, { organization: id, system: "" })),
+    inheritedBy(view, id, controlsOfOrganization(view.projection.revision, view.systems, id)),
   );
   const scopes = [...view.systems.keys(), ...[...view.organizations.keys()].map((id) => scopeOf(id, ""))];
   return standing([...own, ...shared], freshOf(view, scopes));

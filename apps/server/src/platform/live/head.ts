@@ -2,7 +2,7 @@
  * The head of the log: the one row whose lock puts everything that is accepted in one order.
  * @module
  */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../database/database.ts";
 import { instant } from "../database/values.ts";
 
@@ -32,9 +32,15 @@ export async function takePlace(tx: Tx, now: number, number = 1): Promise<Place>
   return place;
 }
 
+/** The last place that was given, and the version of what is kept of the present. */
+export interface Head extends Place {
+  /** Grows with each change of what is kept, whatever made it: what is kept at one version is the same for all who see it. */
+  readonly version: number;
+}
+
 /** The last place that was given; sequence 0 before the first. */
-export async function readHead(tx: Tx): Promise<Place> {
-  const { rows } = await sql<Place>`select sequence, recorded_at as "recordedAt" from head`.execute(tx);
+export async function readHead(tx: Tx): Promise<Head> {
+  const { rows } = await sql<Head>`select sequence, recorded_at as "recordedAt", version from head`.execute(tx);
   const place = rows[0];
   if (!place) throw new Error("the head of the log is missing");
   return place;
@@ -55,3 +61,6 @@ export async function holdHead(tx: Tx): Promise<Place> {
 export async function closeUntil(tx: Tx, until: number): Promise<void> {
   await sql`update head set recorded_at = greatest(recorded_at, ${instant(until)})`.execute(tx);
 }
+
+/** Gives the next version, within the statement that changes what is kept. The transaction holds the head. */
+export const nextVersion: RawBuilder<unknown> = sql`update head set version = version + 1 returning version`;

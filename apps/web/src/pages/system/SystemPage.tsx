@@ -53,9 +53,14 @@ export function SystemPage() {
             title={say("system.requirements")}
             className="mt-8"
             aside={
-              <Link to="/controls" search={{ system: id }} className="link" data-no-print>
-                {say("system.controls")}
-              </Link>
+              <p className="flex flex-wrap gap-x-4" data-no-print>
+                <Link to="/controls" search={{ system: id }} className="link">
+                  {say("system.controls")}
+                </Link>
+                <Link to="/trace" search={{ organization: system.organization.id, system: id }} className="link">
+                  {say("system.trace")}
+                </Link>
+              </p>
             }
           >
             <RequirementsList search={search} within={id} />

@@ -11,16 +11,18 @@ import { BehindLink } from "./BehindLink.tsx";
 import { ControlsLink } from "./ControlsLink.tsx";
 import { StandingTag } from "./DocumentStanding.tsx";
 import { statesOf } from "./items.ts";
+import { organizationOf, type Within } from "./within.ts";
 
 interface ChosenPanelProps {
   readonly word: string;
+  readonly within: Within;
   readonly members: readonly TraceNode[];
   /** All that is in its lineage. */
   readonly shown: readonly TraceNode[];
 }
 
 /** What was chosen, in full, with the way to the rows behind its numbers and back to the whole. */
-export function ChosenPanel({ word, members, shown }: ChosenPanelProps) {
+export function ChosenPanel({ word, within, members, shown }: ChosenPanelProps) {
   const say = useText();
   const [first] = members;
   const one = members.length === 1 ? first : undefined;
@@ -55,7 +57,7 @@ export function ChosenPanel({ word, members, shown }: ChosenPanelProps) {
               <Localized text={one.group.title} />
             </>
           )}
-          {one?.kind !== "system" && one && (
+          {one && one.kind !== "system" && one.number === undefined && (
             <>
               {" · "}
               <span translate="no">{one.id}</span>
@@ -75,11 +77,24 @@ export function ChosenPanel({ word, members, shown }: ChosenPanelProps) {
       <div className="mt-2 grid max-w-160 gap-1.5">
         <CountsBar parts={parts} />
         <p className="flex flex-wrap gap-x-4 gap-y-1 text-dns-14N-130">
-          {one && <BehindLink node={one} />}
+          {one && <BehindLink node={one} within={within} />}
+          {one?.kind === "systems" && <NarrowLink node={one} />}
           <ControlsLink members={members} />
           <span className="text-ink-soft">{say("trace.lineage", { count: shown.length - members.length })}</span>
         </p>
       </div>
     </div>
+  );
+}
+
+/** The way to the trace of one organization's systems alone. */
+function NarrowLink({ node }: { readonly node: TraceNode }) {
+  const say = useText();
+  const organization = organizationOf(node);
+  if (organization === undefined) return null;
+  return (
+    <Link to="/trace" search={(before) => ({ ...before, node: undefined, organization })} className="link">
+      {say("trace.narrow")}
+    </Link>
   );
 }

@@ -1,5 +1,5 @@
 import { useText } from "../../i18n/useText.ts";
-import type { Item } from "./items.ts";
+import { type Item, numberOf } from "./items.ts";
 
 /** The names of the columns, each with how many items it has in sight. */
 export function ColumnHeads({ columns }: { readonly columns: readonly (readonly Item[])[] }) {
@@ -10,7 +10,7 @@ export function ColumnHeads({ columns }: { readonly columns: readonly (readonly 
         <div key={column[0]?.layer} className="min-w-0 flex-1 basis-0 py-1.5 pe-2">
           {say(`layer.${column[0]?.layer ?? "control"}`)}{" "}
           <span className="font-400 text-ink-soft">
-            {say("number", { value: column.reduce((sum, item) => sum + item.members.length, 0) })}
+            {say("number", { value: numberOf(column.flatMap((item) => item.members)) })}
           </span>
         </div>
       ))}

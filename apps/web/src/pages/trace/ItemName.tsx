@@ -3,7 +3,7 @@ import { StateIcon } from "../../components/state/StateIcon.tsx";
 import { toneOf } from "../../components/state/tone.ts";
 import { useText } from "../../i18n/useText.ts";
 import { useStanding } from "./DocumentStanding.tsx";
-import type { Item } from "./items.ts";
+import { type Item, numberOf } from "./items.ts";
 
 interface ItemNameProps {
   readonly item: Item;
@@ -36,9 +36,9 @@ export function ItemName({ item, lines }: ItemNameProps) {
         <Localized text={item.title} />
       </span>
       {standing !== "binding" && <span className="sr-only"> ({say(`document.${standing}`)})</span>}
-      {!one && (
+      {(!one || one.number !== undefined) && (
         <span className="shrink-0 text-ink-soft in-[[aria-current]]:text-inherit">
-          {say("number", { value: item.members.length })}
+          {say("number", { value: numberOf(item.members) })}
         </span>
       )}
     </>

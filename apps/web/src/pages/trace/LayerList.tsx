@@ -4,7 +4,7 @@ import { CountsBar } from "../../components/counts/CountsBar.tsx";
 import { useText } from "../../i18n/useText.ts";
 import type { Change } from "./difference.ts";
 import { ItemName } from "./ItemName.tsx";
-import { type Item, statesOf } from "./items.ts";
+import { type Item, numberOf, statesOf } from "./items.ts";
 
 interface LayerListProps {
   readonly columns: readonly (readonly Item[])[];
@@ -24,7 +24,7 @@ export function LayerList({ columns, chosen, changes }: LayerListProps) {
           <details key={layer} open={chosen !== undefined} className="border-b border-line py-2.5">
             <summary className="marker:text-ink-soft">
               <span className="text-dns-16B-130">{say(`layer.${layer}`)}</span>{" "}
-              <span className="text-ink-soft">{say("number", { value: members.length })}</span>
+              <span className="text-ink-soft">{say("number", { value: numberOf(members) })}</span>
               <span className="mt-1 block">
                 <CountsBar parts={statesOf(members)} />
               </span>

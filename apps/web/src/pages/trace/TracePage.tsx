@@ -11,14 +11,16 @@ import { StandingBar } from "../../standing/StandingBar.tsx";
 import { NotCurrent } from "./DocumentStanding.tsx";
 import { TimeControl } from "./TimeControl.tsx";
 import { TraceView } from "./TraceView.tsx";
+import { TraceWithin } from "./TraceWithin.tsx";
 
 /** The thread from the strategy to the evidence, at any moment. */
 export function TracePage() {
   const say = useText();
   const moment = useAskedMoment();
-  const { compare } = useSearch({ from: "/trace" });
-  const trace = useQuery(traceQuery(moment));
-  const other = useQuery({ ...traceQuery({ ...moment, asOf: compare }), enabled: compare !== undefined });
+  const { compare, organization, system } = useSearch({ from: "/trace" });
+  const within = { organization, system };
+  const trace = useQuery(traceQuery(moment, within));
+  const other = useQuery({ ...traceQuery({ ...moment, asOf: compare }, within), enabled: compare !== undefined });
   const overview = useQuery(overviewQuery(moment));
   const documents = overview.data?.documents;
   const notCurrent = useMemo(
@@ -38,6 +40,7 @@ export function TracePage() {
         {(answer) => (
           <ShownMoment moment={answer.moment}>
             <NotCurrent value={notCurrent}>
+              <TraceWithin within={answer.within} />
               <TraceView trace={answer} other={compare === undefined ? undefined : other.data} />
             </NotCurrent>
           </ShownMoment>

@@ -12,7 +12,9 @@ import { columnsOf, membersOf } from "./items.ts";
 import { LayerList } from "./LayerList.tsx";
 import { lineageOf } from "./lineage.ts";
 import { TraceDrawing } from "./TraceDrawing.tsx";
+import { SystemsBehind } from "./SystemsBehind.tsx";
 import { TraceTable } from "./TraceTable.tsx";
+import { withinOf } from "./within.ts";
 
 interface TraceViewProps {
   readonly trace: Trace;
@@ -50,17 +52,24 @@ export function TraceView({ trace, other }: TraceViewProps) {
   // The drawing answers first; the table, which is longer, right after it.
   const listed = useDeferredValue(inTable);
 
+  const within = withinOf(trace);
+  // Where systems stand together, those behind an item are listed; of evidence its own list tells.
+  const together = trace.nodes.some(({ kind }) => kind === "systems");
+  const [behind, another] = members;
+  const hasSystems = together && !another && behind?.layer !== "evidence";
+
   if (trace.nodes.length === 0) {
     return <EmptyState title={say("trace.none")}>{say("trace.none.remedy")}</EmptyState>;
   }
   return (
     <>
       {other && <DifferenceLine changes={changes} only={changed !== undefined} />}
-      {chosen !== undefined && <ChosenPanel word={chosen} members={members} shown={shown} />}
+      {chosen !== undefined && <ChosenPanel word={chosen} within={within} members={members} shown={shown} />}
       <div className="trace-room">
         <TraceDrawing graph={graph} columns={columns} chosen={chosen} changes={changes} />
         <LayerList columns={columns} chosen={chosen} changes={changes} />
       </div>
+      {hasSystems && <SystemsBehind key={behind?.id} node={behind} within={within} />}
       <TraceTable graph={graph} nodes={listed} changes={changes} compared={other !== undefined} />
     </>
   );

@@ -8,10 +8,20 @@ export interface Change {
   readonly after: State | null;
 }
 
+/** The layers in which some stand together at one of two moments, and one by one at the other: there nobody came or went. */
+function shownOtherwise(before: Pick<Trace, "nodes">, after: Pick<Trace, "nodes">): ReadonlySet<TraceNode["layer"]> {
+  const together = ({ nodes }: Pick<Trace, "nodes">) =>
+    new Map(nodes.flatMap(({ id, layer, number }) => (number === undefined ? [] : [[id, layer] as const])));
+  const [earlier, later] = [together(before), together(after)];
+  return new Set([...earlier, ...later].flatMap(([id, layer]) => (earlier.has(id) && later.has(id) ? [] : [layer])));
+}
+
 /** The items whose state differs between two moments, or that are there at one of them only. */
 export function differenceOf(before: Pick<Trace, "nodes">, after: Pick<Trace, "nodes">): ReadonlyMap<string, Change> {
-  const earlier = new Map(before.nodes.map((node) => [node.id, node.state]));
-  const later = new Map(after.nodes.map((node) => [node.id, node.state]));
+  const otherwise = shownOtherwise(before, after);
+  const statesOf = ({ nodes }: Pick<Trace, "nodes">) =>
+    new Map(nodes.flatMap(({ id, layer, state }) => (otherwise.has(layer) ? [] : [[id, state] as const])));
+  const [earlier, later] = [statesOf(before), statesOf(after)];
   const changes = new Map<string, Change>();
   for (const id of new Set([...earlier.keys(), ...later.keys()])) {
     const change = { before: earlier.get(id) ?? null, after: later.get(id) ?? null };

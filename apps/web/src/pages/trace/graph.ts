@@ -19,10 +19,12 @@ export function graphOf(trace: Pick<Trace, "nodes" | "edges">): Graph {
   };
   for (const edge of trace.edges) {
     const from = nodes.get(edge.from);
-    const to = nodes.get(edge.to);
-    if (!from || !to) continue;
-    add(below, from.id, to);
-    add(above, to.id, from);
+    for (const id of from ? edge.to : []) {
+      const to = nodes.get(id);
+      if (!from || !to) continue;
+      add(below, from.id, to);
+      add(above, to.id, from);
+    }
   }
   return { nodes, below, above };
 }

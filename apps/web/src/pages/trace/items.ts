@@ -18,11 +18,15 @@ export interface Item {
 /** More than this in one column are shown by group. */
 const mostInColumn = 16;
 
+/** How many there are: an item of the trace may itself stand for several. */
+export const numberOf = (nodes: readonly TraceNode[]): number => nodes.reduce((sum, { number = 1 }) => sum + number, 0);
+
 /** The items that a word in the address names: one, all of a group, or none. */
 export function membersOf(nodes: readonly TraceNode[], word: string | undefined): readonly TraceNode[] {
   if (word === undefined) return [];
+  const one = nodes.filter((node) => node.id === word);
   const named = groupOf(word);
-  if (!named) return nodes.filter((node) => node.id === word);
+  if (!named || one.length > 0) return one;
   return nodes.filter((node) => node.layer === named.layer && (node.group?.id ?? node.layer) === named.group);
 }
 

@@ -32,7 +32,7 @@ function walk(ties: Ties, start: readonly TraceNode[], stopAtSystems: boolean): 
   const seen = new Map(start.map((node) => [node.id, node]));
   const waiting = [...start];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
-    if (stopAtSystems && node.kind === "system" && !start.includes(node)) continue;
+    if (stopAtSystems && node.layer === "implementation" && !start.includes(node)) continue;
     for (const next of ties.get(node.id) ?? []) {
       if (seen.has(next.id)) continue;
       seen.set(next.id, next);
@@ -48,6 +48,8 @@ function withinSystems(all: ReadonlyMap<string, TraceNode>, start: readonly Trac
   const homes = new Set(start.flatMap((node) => (node.kind === "subject" && node.group ? [node.group.id] : [])));
   const isHome = (node: TraceNode) => node.kind !== "system" || homes.size === 0 || homes.has(node.id);
   const kept = nodes.filter(isHome);
+  // Where systems stand together, nothing is known of which of them an asset is.
+  if (kept.some((node) => node.kind === "systems")) return kept;
   const systems = new Set(kept.filter((node) => node.kind === "system").map((node) => node.id));
   return kept.filter(
     (node) => node.kind !== "subject" || start.includes(node) || !node.group || systems.has(node.group.id),

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { groupWord } from "../../address/traceWord.ts";
 import { differenceOf, tallyOf } from "./difference.ts";
 import { graphOf } from "./graph.ts";
-import { columnsOf, membersOf } from "./items.ts";
+import { columnsOf, membersOf, numberOf } from "./items.ts";
 import { layoutOf } from "./layout.ts";
 import { lineageOf } from "./lineage.ts";
 import { ribbonsOf } from "./ribbons.ts";
@@ -64,7 +64,7 @@ const twoSystems: Pick<Trace, "nodes" | "edges"> = {
     ["k1", "hostA"],
     ["k1", "hostB"],
     ["k2", "hostA"],
-  ].map(([from = "", to = ""]) => ({ from, to })),
+  ].map(([from = "", to = ""]) => ({ from, to: [to] })),
 };
 const graph = graphOf(twoSystems);
 const lineage = (...ids: string[]) => [...lineageOf(graph, ids)].sort();
@@ -88,13 +88,13 @@ test("an asset comes from its own system only", () => {
 test("where controls and checks are not tied directly, the way goes through the system", () => {
   const through = graphOf({
     nodes: twoSystems.nodes,
-    edges: twoSystems.edges.filter(({ from, to }) => !(from.startsWith("c") && to.startsWith("k"))),
+    edges: twoSystems.edges.filter(({ from, to }) => !(from.startsWith("c") && to.some((id) => id.startsWith("k")))),
   });
   assert.ok(lineageOf(through, ["c2"]).has("k2"));
 });
 
 test("a tie to an item that is not there is left out", () => {
-  const torn = graphOf({ nodes: [node("check", "k")], edges: [{ from: "k", to: "gone" }] });
+  const torn = graphOf({ nodes: [node("check", "k")], edges: [{ from: "k", to: ["gone"] }] });
   assert.deepEqual([...lineageOf(torn, ["k"])], ["k"]);
 });
 
@@ -124,7 +124,7 @@ test("ties within a column and ties that lead back are not drawn, and do no harm
   const nodes = ["a", "b", "c"].map((id) => node("standard", id)).concat(node("strategy", "s"), node("control", "k"));
   const ties = graphOf({
     nodes,
-    edges: ["ab", "bc", "ca", "sa", "as", "ck"].map(([from = "", to = ""]) => ({ from, to })),
+    edges: ["ab", "bc", "ca", "sa", "as", "ck"].map(([from = "", to = ""]) => ({ from, to: [to] })),
   });
   const columns = columnsOf(nodes);
   const ribbons = ribbonsOf(ties, columns);
@@ -149,7 +149,7 @@ test("every item is placed in the column of its layer, within the drawing, and n
       const edges = columns.slice(1).flatMap((column, index) =>
         column.map((item) => {
           const upper = columns[index] ?? [];
-          return { from: upper[(random.next().value ?? 0) % upper.length]?.id ?? "", to: item.id };
+          return { from: upper[(random.next().value ?? 0) % upper.length]?.id ?? "", to: [item.id] };
         }),
       );
       const layout = layoutOf(columns, ribbonsOf(graphOf({ nodes, edges }), columns), 1_200);
@@ -182,4 +182,45 @@ test("the difference of two moments names what changed, came and went", () => {
     new: { before: null, after: "satisfied" },
   });
   assert.deepEqual(tallyOf(changes), { better: 1, worse: 1 });
+});
+
+test("where systems stand together, a control leads to all that its checks look at", () => {
+  const together = graphOf({
+    nodes: [
+      node("control", "c1"),
+      node("control", "c2"),
+      node("implementation", "group:implementation:o", { kind: "systems", number: 40 }),
+      node("check", "k1"),
+      node("check", "k2"),
+      node("evidence", "hostA", inSystem("sysA")),
+    ],
+    edges: [
+      { from: "c1", to: ["group:implementation:o", "k1"] },
+      { from: "c2", to: ["group:implementation:o", "k2"] },
+      { from: "group:implementation:o", to: ["k1", "k2"] },
+      { from: "k1", to: ["hostA"] },
+    ],
+  });
+  assert.deepEqual([...lineageOf(together, ["c1"])].sort(), ["c1", "group:implementation:o", "hostA", "k1"]);
+});
+
+test("an item that stands for several is one item, is named by its word, and counts as many", () => {
+  const word = groupWord("implementation", "o");
+  const nodes = [node("implementation", word, { kind: "systems", number: 40 }), node("check", "k")];
+  assert.deepEqual(
+    membersOf(nodes, word).map(({ id }) => id),
+    [word],
+  );
+  assert.equal(numberOf(nodes), 41);
+});
+
+test("where systems stand together at one of two moments only, none came and none went", () => {
+  const before = { nodes: [node("implementation", "a"), node("check", "k")] };
+  const after = {
+    nodes: [
+      node("implementation", "group:implementation:o", { kind: "systems", number: 13 }),
+      node("check", "k", { state: "unknown" }),
+    ],
+  };
+  assert.deepEqual([...differenceOf(before, after).keys()], ["k"]);
 });

@@ -1,9 +1,8 @@
-import type { TraceNode } from "@tokiwa/server/api";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useDeferredValue, useMemo, useState } from "react";
 import { Autocomplete, Input, ListBox, ListBoxItem, TextField } from "react-aria-components";
-import { traceQuery } from "../../api/queries.ts";
+import { assetsQuery, traceQuery, traceSystemsQuery } from "../../api/queries.ts";
 import { Localized } from "../../components/Localized.tsx";
 import { Overlay } from "../../components/overlay/Overlay.tsx";
 import { ProblemView } from "../../components/page/ProblemView.tsx";
@@ -11,20 +10,35 @@ import { StateIcon } from "../../components/state/StateIcon.tsx";
 import { toneOf } from "../../components/state/tone.ts";
 import { useLanguage, useText } from "../../i18n/useText.ts";
 import { useAskedMoment } from "../../moment/useAskedMoment.ts";
-import { find } from "./find.ts";
+import { type Found, find, foundAsset, foundSystem } from "./find.ts";
+
+/** So many systems, and so many assets, are found where they are too many to be in the trace. */
+const mostOfMany = 8;
 
 /** Searches clauses, controls, systems, checks and assets, and goes to what is chosen. */
 export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
   const say = useText();
   const language = useLanguage();
   const navigate = useNavigate();
-  const trace = useQuery(traceQuery(useAskedMoment()));
+  const moment = useAskedMoment();
+  const trace = useQuery(traceQuery(moment));
   const [typed, type] = useState("");
   const wanted = useDeferredValue(typed);
   const nodes = trace.data?.nodes;
-  const found = useMemo(() => (nodes ? find(nodes, wanted) : []), [nodes, wanted]);
+  const isAsked = (kind: string) => wanted.trim() !== "" && (nodes?.some((node) => node.kind === kind) ?? false);
+  const window = { q: wanted.trim(), limit: mostOfMany };
+  const systems = useQuery({ ...traceSystemsQuery(moment, window), enabled: isAsked("systems") });
+  const assets = useQuery({ ...assetsQuery(moment, window), enabled: isAsked("subjects") });
+  const found = useMemo(() => {
+    const hits: readonly Found[] = nodes ? find(nodes, wanted) : [];
+    const many =
+      wanted.trim() === ""
+        ? []
+        : [...(systems.data?.items.map(foundSystem) ?? []), ...(assets.data?.items.map(foundAsset) ?? [])];
+    return [...new Map([...hits, ...many].map((hit) => [hit.id, hit])).values()];
+  }, [nodes, wanted, systems.data, assets.data]);
 
-  const go = (node: TraceNode) => {
+  const go = (node: Found) => {
     onClose();
     if (node.kind === "system") void navigate({ to: "/systems/$system", params: { system: node.id } });
     else if (node.kind === "subject") void navigate({ to: "/assets/$asset", params: { asset: node.id } });

@@ -34,3 +34,7 @@ test("the item whose identifier it is comes first", () => {
 test("nothing typed finds nothing", () => {
   assert.deepEqual(found("  "), []);
 });
+
+test("what stands for several is found by none of their names: they are looked for apart", () => {
+  assert.deepEqual(find([{ ...item("group:evidence:host", "ホスト", "Hosts"), number: 40 }], "host"), []);
+});

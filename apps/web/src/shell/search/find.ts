@@ -1,4 +1,21 @@
-import type { TraceNode } from "@tokiwa/server/api";
+import type { AssetRow, TraceNode, TraceSystem } from "@tokiwa/server/api";
+import type { State } from "../../components/state/tone.ts";
+
+/** What a search finds. */
+export interface Found extends Pick<TraceNode, "id" | "kind" | "layer" | "title"> {
+  readonly state: State;
+}
+
+/** A system that the server found. */
+export const foundSystem = ({ system, state }: TraceSystem): Found => ({
+  ...{ id: system.id, kind: "system", layer: "implementation", title: system.name, state },
+});
+
+/** An asset that the server found; as bad as the worst of its cells. */
+export const foundAsset = ({ id, name, cells }: AssetRow): Found => ({
+  ...{ id, kind: "subject", layer: "evidence", title: name },
+  state: cells.fail > 0 ? "fail" : cells.unknown > 0 || cells.pass + cells.excepted === 0 ? "unknown" : "pass",
+});
 
 /** What is shown at once; more would not be read. */
 const most = 24;
@@ -7,7 +24,7 @@ const most = 24;
 const plain = (text: string) => text.normalize("NFKC").toLowerCase();
 
 /**
- * Items that contain all words of what was typed, in their identifier or in their title in either language; the best
+ * Items, none of which stands for several, that contain all words of what was typed, in their identifier or in their title in either language; the best
  * first: those whose identifier is it, then begins with it, then whose title begins with it.
  */
 export function find(nodes: readonly TraceNode[], typed: string): readonly TraceNode[] {
@@ -15,6 +32,7 @@ export function find(nodes: readonly TraceNode[], typed: string): readonly Trace
   const words = whole.split(/\s+/).filter((word) => word !== "");
   if (words.length === 0) return [];
   const hits = nodes.flatMap((node) => {
+    if (node.number !== undefined) return [];
     const id = plain(node.id);
     const titles = [plain(node.title.ja), plain(node.title.en)];
     const all = [id, ...titles].join("\n");

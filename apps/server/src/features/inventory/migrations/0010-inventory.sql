@@ -42,7 +42,7 @@ create table subject (
   sequence bigint not null,
   primary key (organization_id, subject_id)
 );
-create index subject_of_system on subject (organization_id, system_id, subject_id);
+create index subject_of_system on subject (organization_id, system_id, kind, subject_id);
 create index subject_by_id on subject (subject_id);
 
 create table placement (

@@ -151,6 +151,8 @@ create table scope (
   points bigint not null,
   -- One byte per control of the content in use, in the order of their ids.
   standings bytea not null,
+  -- Of the last change (head.version). In no index: scopes are few, and a row that is written again stays on its page.
+  version bigint not null,
   primary key (organization_id, system_id)
 ) with (fillfactor = 60);
 alter table scope alter column counters set storage main;
@@ -161,6 +163,8 @@ create table scope_input (
   assets int not null,
   oldest_input timestamptz,
   last_received timestamptz,
+  -- Of the last change, as in "scope".
+  version bigint not null,
   primary key (organization_id, system_id)
 ) with (fillfactor = 50);
 

@@ -30,6 +30,8 @@ export interface TestPosture {
   readonly clock: TestClock;
   /** Starts it again, after it was closed. */
   restart(): Promise<void>;
+  /** Starts another over the same database, as in a process of its own. */
+  another(): Promise<Posture>;
   /** Accepts a report on a host, observed `ago` milliseconds before now. */
   report(name: string, cells: Readonly<Record<string, Outcome>>, more?: ReportOptions): Promise<number>;
 }
@@ -85,6 +87,11 @@ export async function testPosture(
     },
     restart: async () => {
       posture = await open();
+    },
+    another: async () => {
+      const other = await open();
+      scope.after(() => other.close());
+      return other;
     },
     report: async (name, cells, options) => {
       const { sequence } = await posture.accept(batchOf(name, cells, now(), options));

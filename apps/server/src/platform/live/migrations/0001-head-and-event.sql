@@ -6,7 +6,9 @@ create table head (
   -- When that one was accepted. Strictly increasing, so that "as known at" a moment is "up to" a sequence number.
   recorded_at timestamptz not null default 'epoch',
   -- The id of the last event, gapless as well.
-  event bigint not null default 0
+  event bigint not null default 0,
+  -- How often what is kept of the present was changed: whoever holds a copy of it compares this number, in their snapshot.
+  version bigint not null default 0
 );
 comment on table head is 'house: one row';
 insert into head default values;

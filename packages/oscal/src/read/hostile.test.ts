@@ -62,6 +62,8 @@ describe("JSON", () => {
       "2:2 oscal.duplicate-key /catalog/uuid",
     ]);
     assert.deepEqual(said('{"catalog": {"a:b\\"": "\\\\", "c" : "d: \\"e\\":"}}'), []);
+    assert.deepEqual(said('{"catalog": {"a": ": \\" :", "b\\\\":":", "c": [":"]}}'), []);
+    assert.deepEqual(said('{"catalog": {"a\\\\" \t: 1, "a\\\\":2}}'), ["1:26 oscal.duplicate-key /catalog/a\\"]);
   });
 
   it("of 100,000 levels is refused, not followed", () => {

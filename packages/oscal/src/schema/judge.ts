@@ -6,6 +6,7 @@
 import { Ajv, type ErrorObject } from "ajv";
 import formatsPlugin from "ajv-formats";
 import type { ModelName } from "../model/document.ts";
+import { patterns, remembering } from "./patterns.ts";
 import { officialSchemas, schemaOf } from "./schemas.ts";
 
 export interface Judge {
@@ -24,9 +25,18 @@ function newAjv(): Ajv {
     validateSchema: false,
     meta: false,
     messages: false,
-    code: { optimize: false },
+    code: { optimize: false, regExp: patterns },
   });
   formatsPlugin.default(ajv);
+  for (const name of ["uri", "uri-reference"] as const) {
+    const format = formatsPlugin.default.get(name);
+    if (format instanceof RegExp)
+      ajv.addFormat(
+        name,
+        remembering((text) => format.test(text)),
+      );
+    else if (typeof format === "function") ajv.addFormat(name, remembering(format));
+  }
   return ajv;
 }
 

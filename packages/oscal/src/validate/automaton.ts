@@ -6,7 +6,7 @@
  */
 import type { Definition, Member, Rule } from "../model/description.ts";
 import { type Expression, parseTarget, type Path } from "./metapath.ts";
-import { compileTest, type Test } from "./path.ts";
+import { compileMask, type Mask } from "./mask.ts";
 
 /** One step of a path without alternatives. */
 interface SimpleStep {
@@ -41,14 +41,15 @@ export interface State<T> {
 
 export interface Way<T> {
   readonly member: Member;
-  readonly tests: readonly Test[];
+  /** Which tests hold at a value; undefined where there is none. */
+  readonly mask: Mask | undefined;
   /** By which of the tests hold: a bit for each. */
   readonly states: Map<number, State<T>>;
+  /** What a value is in where all tests hold. */
+  readonly whole: () => State<T>;
   readonly enter: (mask: number) => State<T>;
 }
 
-/** More tests of one value than bits of a number would not fit; OSCAL has at most 44. */
-const maxTests = 52;
 const rulesThatFollow: ReadonlySet<Rule["kind"]> = new Set([
   "allowed-values",
   "matches",
@@ -75,16 +76,15 @@ export class Automaton<T> {
 
   /** The state at the root of a document. */
   start(definition: Definition, value: unknown, owner: object, key: string): State<T> {
-    const { tests, enter } = this.#arriving([], [], definition);
-    return enter(maskOf(tests, value, owner, key));
+    const { mask, enter } = this.#arriving([], [], definition);
+    return enter(mask?.(value, owner, key) ?? 0);
   }
 
   /** The way from a state to a member, made when first asked for. */
   way(from: State<T>, member: Member): Way<T> {
     const moved = from.active.filter((item) => this.#matches(item, member));
     const kept = from.active.filter(({ steps, at }) => steps[at]?.axis === "descendant");
-    const { tests, enter } = this.#arriving(moved, kept, member.definition);
-    return { member, tests, states: new Map(), enter };
+    return { member, states: new Map(), ...this.#arriving(moved, kept, member.definition) };
   }
 
   #matches({ steps, at }: Item, { xml }: Member): boolean {
@@ -116,15 +116,17 @@ export class Automaton<T> {
       if (item.steps[0]?.axis === "self") take(item, []);
       else taken.push({ needs: [], next: item });
     }
-    if (expressions.length > maxTests) throw new Error(`${definition.name} has more tests than fit`);
-    const tests = expressions.map((expression) => compileTest(expression, definition));
     const enter = (mask: number): State<T> => {
       const here = taken
         .filter(({ needs }) => needs.every((bit) => Math.floor(mask / 2 ** bit) % 2 === 1))
         .map(({ next }) => next);
       return this.#state(definition, [...kept, ...here]);
     };
-    return { tests, enter };
+    return {
+      mask: compileMask(expressions, definition),
+      enter,
+      whole: () => enter(2 ** expressions.length - 1),
+    };
   }
 
   #state(definition: Definition, items: readonly Item[]): State<T> {
@@ -175,17 +177,6 @@ export class Automaton<T> {
     this.#numbers.set(rule, this.#numbers.size);
     return this.#numbers.size - 1;
   }
-}
-
-/** Which tests hold of a value, a bit for each. */
-export function maskOf(tests: readonly Test[], value: unknown, owner: object, key: string | number): number {
-  let mask = 0;
-  let bit = 1;
-  for (const test of tests) {
-    if (test(value, owner, key)) mask += bit;
-    bit *= 2;
-  }
-  return mask;
 }
 
 /** A path with its alternatives multiplied out. What leads to other documents leads nowhere. */

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Definition, Member } from "../model/description.ts";
+import { endsOf, membersBelow } from "./ends.ts";
 import type { Expression, Path, Step } from "./metapath.ts";
 
 export type JsonMembers = Readonly<Record<string, unknown>>;
@@ -85,53 +86,6 @@ function compileSteps(steps: readonly Step[], index: number, definition: Definit
 
 const nowhere: Follow = () => undefined;
 
-/** The definitions that a path may end at. */
-function endsOf(path: Path, definition: Definition | undefined): readonly (Definition | undefined)[] {
-  let ends: readonly (Definition | undefined)[] = [definition];
-  for (const step of path.steps) {
-    ends = ends.flatMap((end): readonly (Definition | undefined)[] => {
-      if (step.axis === "self") return [end];
-      if (step.axis === "flag") return [undefined];
-      if (step.axis === "union") return step.paths.flatMap((one) => endsOf(one, end));
-      if (step.axis === "child")
-        return [end?.byXml.get(step.names[0] ?? "")?.definition].filter((one) => one !== undefined);
-      return end
-        ? [...membersBelow(end)].filter(({ xml }) => step.names.includes(xml)).map((member) => member.definition)
-        : [];
-    });
-  }
-  return [...new Set(ends)];
-}
-
-/** The names of indexes that a document of a model has, filled or not. */
-export function indexNamesOf(root: Definition): ReadonlySet<string> {
-  const definitions = [root, ...[...membersBelow(root)].map(({ definition }) => definition)];
-  return new Set(
-    definitions.flatMap(({ rules }) =>
-      rules.flatMap(({ kind, name }) => (kind === "index" && name !== undefined ? [name] : [])),
-    ),
-  );
-}
-
-const below = new WeakMap<Definition, ReadonlySet<Member>>();
-
-/** All members that may stand anywhere below. */
-function membersBelow(definition: Definition): ReadonlySet<Member> {
-  const known = below.get(definition);
-  if (known) return known;
-  const found = new Set<Member>();
-  const pending = [definition];
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    for (const member of next.members) {
-      if (found.has(member)) continue;
-      found.add(member);
-      pending.push(member.definition);
-    }
-  }
-  below.set(definition, found);
-  return found;
-}
-
 function descend(start: Definition, names: ReadonlySet<string>, nextOf: (found: Definition) => Follow): Follow {
   interface Way {
     readonly member: Member;
@@ -177,12 +131,10 @@ export type Test = (value: unknown, owner: object, key: Key) => boolean;
 export function compileTest(expression: Expression, definition: Definition | undefined): Test {
   switch (expression.kind) {
     case "or": {
-      const tests = expression.of.map((one) => compileTest(one, definition));
-      return (value, owner, key) => tests.some((test) => test(value, owner, key));
+      return anyOf(expression.of.map((one) => compileTest(one, definition)));
     }
     case "and": {
-      const tests = expression.of.map((one) => compileTest(one, definition));
-      return (value, owner, key) => tests.every((test) => test(value, owner, key));
+      return allOf(expression.of.map((one) => compileTest(one, definition)));
     }
     case "not": {
       const test = compileTest(expression.of, definition);
@@ -191,6 +143,8 @@ export function compileTest(expression: Expression, definition: Definition | und
     case "exists":
       return some(expression.paths, definition, () => true);
     case "equals": {
+      const [only, ...more] = expression.values;
+      if (more.length === 0) return some(expression.paths, definition, (value) => value === only);
       const values: ReadonlySet<unknown> = new Set(expression.values);
       return some(expression.paths, definition, (value) => values.has(value));
     }
@@ -222,15 +176,53 @@ export function compileTest(expression: Expression, definition: Definition | und
   }
 }
 
-/** Whether a path leads to a value that suits. The commonest, one flag of the value itself, needs no visiting. */
+/** Whether a path leads to a value that suits; the first that does ends the search. */
 function some(paths: readonly Path[], definition: Definition | undefined, suits: (value: unknown) => boolean): Test {
-  const [path] = paths;
-  const [step] = path?.steps ?? [];
-  if (paths.length === 1 && path?.steps.length === 1 && step?.axis === "flag" && step.predicates.length === 0) {
+  return anyOf(paths.map(({ steps }) => reaches(steps, 0, definition, suits)));
+}
+
+function anyOf(tests: readonly Test[]): Test {
+  const [only] = tests;
+  if (only && tests.length === 1) return only;
+  // What held of the last value likely holds of the next: controls of one catalog are alike.
+  let likely = only;
+  return (value, owner, key) => {
+    if (likely?.(value, owner, key)) return true;
+    for (const test of tests) {
+      if (test === likely || !test(value, owner, key)) continue;
+      likely = test;
+      return true;
+    }
+    return false;
+  };
+}
+
+const allOf = (tests: readonly Test[]): Test =>
+  tests.reduce((before, test) => (value, owner, key) => before(value, owner, key) && test(value, owner, key));
+
+function reaches(
+  steps: readonly Step[],
+  index: number,
+  definition: Definition | undefined,
+  suits: (value: unknown) => boolean,
+): Test {
+  const step = steps[index];
+  if (!step) return (value) => suits(atom(value, definition));
+  const predicates = (of: Definition | undefined, next: Test): Test =>
+    allOf([...step.predicates.map((predicate) => compileTest(predicate, of)), next]);
+  if (step.axis === "self") return predicates(definition, reaches(steps, index + 1, definition, suits));
+  if (step.axis === "flag") {
     const [name = ""] = step.names;
-    return (value) => isMembers(value) && value[name] !== undefined && suits(value[name]);
+    const next = predicates(undefined, reaches(steps, index + 1, undefined, suits));
+    return (value) => isMembers(value) && value[name] !== undefined && next(value[name], value, name);
   }
-  const follow = compilePaths(paths, definition);
+  if (step.axis === "child") {
+    const member = definition?.byXml.get(step.names[0] ?? "");
+    if (!member) return () => false;
+    const next = predicates(member.definition, reaches(steps, index + 1, member.definition, suits));
+    return (value) => isMembers(value) && someItem(value, member.json, next);
+  }
+  const follow = compileSteps(steps, index, definition);
   return (value, owner, key) => {
     let result = false;
     follow(value, owner, key, (found, _owner, _key, end) => {
@@ -238,4 +230,12 @@ function some(paths: readonly Path[], definition: Definition | undefined, suits:
     });
     return result;
   };
+}
+
+function someItem(holder: JsonMembers, name: string, test: Test): boolean {
+  const content = holder[name];
+  if (content === undefined) return false;
+  if (!Array.isArray(content)) return test(content, holder, name);
+  for (let index = 0; index < content.length; index++) if (test(content[index], content, index)) return true;
+  return false;
 }

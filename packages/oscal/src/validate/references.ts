@@ -6,7 +6,8 @@ import { rootDefinition } from "../model/description.ts";
 import type { ModelName } from "../model/document.ts";
 import type { Text } from "../problem/problem.ts";
 import type { Findings } from "./findings.ts";
-import { indexNamesOf, isMembers, type JsonMembers } from "./path.ts";
+import { indexNamesOf } from "./ends.ts";
+import { isMembers, type JsonMembers } from "./path.ts";
 import type { Mentions } from "./walk.ts";
 import { dangling, indexWords } from "./words.ts";
 

@@ -7,7 +7,7 @@ import { type Definition, isMarkupType, rootDefinition } from "../model/descript
 import type { ModelName } from "../model/document.ts";
 import { defaultLimits, tooDeep } from "../read/limits.ts";
 import { incomplete, isComplete } from "../schema/structure.ts";
-import { Automaton, maskOf, type State, type Way } from "./automaton.ts";
+import { Automaton, type State, type Way } from "./automaton.ts";
 import type { Findings } from "./findings.ts";
 import { isMembers, type JsonMembers, type Key } from "./path.ts";
 import { groupChecks } from "./rules.ts";
@@ -87,7 +87,7 @@ function wayTo(state: State<Work>, name: string): Way<Work> | null {
   if (!member) return null;
   const way = automaton.way(state, member);
   const bare = member.definition.kind === "field" && member.definition.value === undefined;
-  const { checks, markup } = way.enter(2 ** way.tests.length - 1).work;
+  const { checks, markup } = way.whole().work;
   return bare && checks.length === 0 && markup === undefined && !referring.has(member.xml) ? null : way;
 }
 
@@ -153,7 +153,7 @@ function enter(
   mentions: Mentions,
   depth: number,
 ): void {
-  const mask = way.tests.length === 0 ? 0 : maskOf(way.tests, value, owner, key);
+  const mask = way.mask === undefined ? 0 : way.mask(value, owner, key);
   let state = way.states.get(mask);
   if (state === undefined) way.states.set(mask, (state = way.enter(mask)));
   const { xml } = way.member;

@@ -7,7 +7,7 @@ import { datatypeOf } from "../schema/datatype.ts";
 import type { Arrival } from "./automaton.ts";
 import type { Findings } from "./findings.ts";
 import { parseTest } from "./metapath.ts";
-import { atom, compileTest, isMembers, type Key } from "./path.ts";
+import { atom, isMembers, type Key, compileTest } from "./path.ts";
 import { keysOf } from "./rules.ts";
 import { deprecatedValue, duplicateId, expectationBroken, mismatch, notAllowed } from "./words.ts";
 
@@ -136,16 +136,23 @@ function expectation(rule: Rule, definition: Definition | undefined): Check {
 function index(rule: Rule, definition: Definition | undefined): Check {
   const keys = keysOf(rule, definition);
   const name = rule.name ?? "";
-  return (value, owner, key, findings) => {
+  const enter = (one: string, value: unknown, owner: object, key: Key, findings: Findings): void => {
     const entries = findings.index(name);
     // Several constraints may fill one index: the same object twice is no duplicate.
     const thing = isMembers(value) ? value : owner;
-    keys(value, owner, key, (one) => {
-      const before = entries.get(one);
-      if (before === undefined) entries.set(one, thing);
-      else if (before !== thing) findings.add("oscal.duplicate-id", owner, key, () => duplicateId(one));
-    });
+    const before = entries.get(one);
+    if (before === undefined) entries.set(one, thing);
+    else if (before !== thing) findings.add("oscal.duplicate-id", owner, key, () => duplicateId(one));
   };
+  const [only, ...more] = rule.keys ?? [];
+  const flag =
+    more.length === 0 && only?.pattern === undefined ? /^@([\w-]+)$/.exec(only?.target ?? "")?.[1] : undefined;
+  if (flag !== undefined)
+    return (value, owner, key, findings) => {
+      const one = isMembers(value) ? value[flag] : undefined;
+      if (typeof one === "string") enter(one, value, owner, key, findings);
+    };
+  return (value, owner, key, findings) => keys(value, owner, key, (one) => enter(one, value, owner, key, findings));
 }
 
 function reference(rule: Rule, definition: Definition | undefined): Check {

@@ -4,11 +4,13 @@
  */
 import type { Catalog, Parameter } from "../model/catalog.ts";
 import type { Metadata, Resource } from "../model/metadata.ts";
+import type { SetParameter } from "../model/profile.ts";
 import { neededResources } from "./back-matter.ts";
 import { staysAlways } from "./keep.ts";
 import type { Notes } from "./notes.ts";
 import { controlOf, controlsOf, groupOf, groupsOf, type Outline } from "./outline.ts";
 import { collectReferences, noReferences, type References } from "./references.ts";
+import { withSettings } from "./set-parameters.ts";
 import { words } from "./words/modify.ts";
 
 export interface Frame {
@@ -16,6 +18,10 @@ export interface Frame {
   readonly metadata: Metadata;
   /** All of them, in their order. */
   readonly resources: readonly Resource[];
+  /** The parameters of controls that are not in the result, by identifier; asked for only where one is missing. */
+  readonly left: () => ReadonlyMap<string, Parameter>;
+  /** What the profile sets of these. */
+  readonly settings: readonly SetParameter[];
   readonly notes: Notes;
 }
 
@@ -24,14 +30,16 @@ export function assembled(
   outline: Outline,
   loose: readonly Parameter[],
   set: ReadonlySet<string>,
-  { uuid, metadata, resources, notes }: Frame,
+  { uuid, metadata, resources, left, settings, notes }: Frame,
 ): Catalog {
   const controls = outline.controls.map(controlOf);
   const groups = outline.groups.map(groupOf);
   const references = noReferences();
   collectReferences([metadata, controls, groups], references);
-  const params = neededParams(loose, set, references);
-  noteMissing(outline, params, references, notes);
+  const held = new Set([...controlsOf(outline), ...groupsOf(outline)].flatMap(({ content }) => idsOf(content.params)));
+  const kept = neededParams(loose, set, references);
+  const params = [...kept, ...strays(references, new Set([...held, ...idsOf(kept)]), left, settings)];
+  noteMissing(outline, references.params.difference(new Set([...held, ...idsOf(params)])), notes);
   const needed = neededResources(resources, references);
   return {
     uuid,
@@ -75,12 +83,40 @@ function neededParams(
   return loose.filter((param) => needed.has(param));
 }
 
-/** Notes texts that insert a parameter which the result does not have. */
-function noteMissing(outline: Outline, loose: readonly Parameter[], references: References, notes: Notes): void {
-  const present = new Set(loose.map(({ id }) => id));
-  for (const { content } of controlsOf(outline)) for (const { id } of content.params ?? []) present.add(id);
-  for (const { content } of groupsOf(outline)) for (const { id } of content.params ?? []) present.add(id);
-  const missing = references.params.difference(present);
+/**
+ * Parameters of controls that were not selected, which a text of the result inserts: what is referred to stays ("Pruning
+ * and Ordering"), so that the text can be read. Adds to the references what these refer to.
+ */
+function strays(
+  references: References,
+  present: ReadonlySet<string>,
+  left: Frame["left"],
+  settings: readonly SetParameter[],
+): readonly Parameter[] {
+  const found = new Map<string, Parameter>();
+  const missing = [...references.params].filter((id) => !present.has(id));
+  if (missing.length === 0) return [];
+  const byId = left();
+  for (let id = missing.pop(); id !== undefined; id = missing.pop()) {
+    const param = byId.get(id);
+    if (!param || found.has(id)) continue;
+    const now = withSettings(param, settings);
+    found.set(id, now);
+    const inside = noReferences();
+    collectReferences(now, inside);
+    for (const fragment of inside.fragments) references.fragments.add(fragment);
+    for (const each of inside.params) {
+      references.params.add(each);
+      if (!present.has(each)) missing.push(each);
+    }
+  }
+  return [...byId.keys()].flatMap((id) => found.get(id) ?? []);
+}
+
+const idsOf = (params: readonly Parameter[] = []): readonly string[] => params.map(({ id }) => id);
+
+/** Notes texts that insert a parameter which neither the result nor its sources have. */
+function noteMissing(outline: Outline, missing: ReadonlySet<string>, notes: Notes): void {
   if (missing.size === 0) return;
   for (const { content } of controlsOf(outline)) {
     const inside = noReferences();

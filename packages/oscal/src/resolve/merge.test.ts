@@ -215,3 +215,38 @@ test("of loose parameters of one identifier the first stays, in a group that sta
   const { catalog } = await resolveAmong(profile, { "1.json": using("one"), "2.json": using("two") });
   assert.deepEqual(catalog?.params, [{ id: "loose", label: "one" }]);
 });
+
+test("a parameter that a text inserts comes along, and is set, though its control was not selected", async () => {
+  const insert = (id: string) => [{ name: "statement", prose: `{{ insert: param, ${id} }}` }];
+  const source = catalogOf({
+    controls: [
+      { ...controlOf("a"), parts: insert("b_prm") },
+      {
+        ...controlOf("b"),
+        params: [
+          { id: "b_other", label: "nobody asks for it" },
+          { id: "b_prm", label: "within: {{ insert: param, b_inner }}" },
+          { id: "b_inner", label: "inner" },
+        ],
+      },
+    ],
+  });
+  const profile = profileOf({
+    imports: [{ href: "1.json", "include-controls": [{ "with-ids": ["a"] }] }],
+    modify: {
+      "set-parameters": [
+        { "param-id": "b_prm", label: "set, within: {{ insert: param, b_inner }}" },
+        { "param-id": "b_other", label: "set" },
+      ],
+    },
+  });
+  const { catalog, problems } = await resolveAmong(profile, { "1.json": source });
+  assert.deepEqual(catalog?.params, [
+    { id: "b_prm", label: "set, within: {{ insert: param, b_inner }}" },
+    { id: "b_inner", label: "inner" },
+  ]);
+  assert.deepEqual(
+    problems.map(({ code, pointer }) => `${code} ${pointer}`),
+    ["oscal.no-such-parameter /profile/modify/set-parameters/1/param-id"],
+  );
+});

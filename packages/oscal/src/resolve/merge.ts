@@ -7,7 +7,7 @@ import type { Merge } from "../model/profile.ts";
 import { combine, type Imported } from "./combine.ts";
 import { custom } from "./custom.ts";
 import type { Notes } from "./notes.ts";
-import { groupsOf, type Outline } from "./outline.ts";
+import { controlsOf, groupsOf, type Outline } from "./outline.ts";
 import { asIs, flat } from "./structure.ts";
 import { words } from "./words/selection.ts";
 
@@ -38,4 +38,15 @@ export function looseOf(imports: readonly Imported[], outline: Outline): readonl
         loose.push(param);
       }
   return loose;
+}
+
+/** The parameters of controls that the outline does not have; of one identifier the first. */
+export function parametersLeft(imports: readonly Imported[], outline: Outline): ReadonlyMap<string, Parameter> {
+  const present = new Set([...controlsOf(outline)].map(({ content }) => content.id));
+  const params = new Map<string, Parameter>();
+  for (const source of new Set(imports.map((each) => each.source)))
+    for (const { control } of source.all)
+      if (!present.has(control.id))
+        for (const param of control.params ?? []) if (!params.has(param.id)) params.set(param.id, param);
+  return params;
 }

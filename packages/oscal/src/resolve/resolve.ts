@@ -9,11 +9,11 @@ import { combinedResources } from "./back-matter.ts";
 import { circleFrom } from "./circle.ts";
 import type { Imported } from "./combine.ts";
 import { type Gathered, type GatheredProfile, gather, type Load } from "./gather.ts";
-import { looseOf, structured } from "./merge.ts";
+import { looseOf, parametersLeft, structured } from "./merge.ts";
 import { majorOf, metadataOf, oscalVersion } from "./metadata.ts";
 import { Ledger, Notes, Stopped } from "./notes.ts";
 import { noteSelection, selectControls } from "./select.ts";
-import { setParameters } from "./set-parameters.ts";
+import { noteIdle, setParameters } from "./set-parameters.ts";
 import { type ControlSource, controlSource } from "./source.ts";
 import { words as importWords } from "./words/imports.ts";
 import { words } from "./words/selection.ts";
@@ -122,12 +122,14 @@ function resolveOne(
 
   const outline = structured(imported, profile.merge, notes);
   const { modify } = profile;
-  const loose = setParameters(outline, looseOf(imported, outline), modify?.["set-parameters"] ?? [], notes);
+  const { loose, idle } = setParameters(outline, looseOf(imported, outline), modify?.["set-parameters"] ?? []);
   alterControls(outline, modify?.alters ?? [], notes);
 
   const set = new Set(modify?.["set-parameters"]?.map((each) => each["param-id"]));
-  return assembled(outline, loose, set, {
+  const catalog = assembled(outline, loose, set, {
     uuid: profile.uuid,
+    left: () => parametersLeft(imported, outline),
+    settings: [...idle.values()],
     metadata: metadataOf(profile, catalogs, versions, {
       href: options.sourceHref ?? href,
       lastModified: new Date(options.now).toISOString(),
@@ -139,6 +141,8 @@ function resolveOne(
     ]),
     notes,
   });
+  noteIdle(idle, catalog.params ?? [], notes);
+  return catalog;
 }
 
 /** Documents of another major version are not OSCAL as this library knows it. */

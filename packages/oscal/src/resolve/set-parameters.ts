@@ -8,17 +8,23 @@ import type { Notes } from "./notes.ts";
 import { type Outline, controlsOf, groupsOf } from "./outline.ts";
 import { words } from "./words/modify.ts";
 
+export interface SetParameters {
+  /** The loose ones as they are then. */
+  readonly loose: readonly Parameter[];
+  /** Directives, by their index, whose parameter is not in the result. */
+  readonly idle: ReadonlyMap<number, SetParameter>;
+}
+
 /**
- * Sets the parameters of controls, groups and `loose` ones, all in one pass; gives the loose ones as they are then.
- * Several directives for one parameter apply in their sequence (req-modify-param-multi).
+ * Sets the parameters of controls, groups and `loose` ones, all in one pass. Several directives for one parameter apply
+ * in their sequence (req-modify-param-multi).
  */
 export function setParameters(
   outline: Outline,
   loose: readonly Parameter[],
   directives: readonly SetParameter[],
-  notes: Notes,
-): readonly Parameter[] {
-  if (directives.length === 0) return loose;
+): SetParameters {
+  if (directives.length === 0) return { loose, idle: new Map() };
   const settings = Map.groupBy(directives, (directive) => directive["param-id"]);
   const found = new Set<string>();
   const set = (params: readonly Parameter[]): readonly Parameter[] => {
@@ -27,7 +33,7 @@ export function setParameters(
       const own = settings.get(param.id);
       if (!own) return param;
       found.add(param.id);
-      return own.reduce(withSetting, param);
+      return withSettings(param, own);
     });
   };
   for (const node of controlsOf(outline)) {
@@ -41,11 +47,22 @@ export function setParameters(
     if (now !== params) node.content = { ...node.content, params: now };
   }
   const looseNow = set(loose);
-  directives.forEach((directive, index) => {
-    const id = directive["param-id"];
-    if (!found.has(id)) notes.add(`/profile/modify/set-parameters/${index}/param-id`, words.noSuchParameter(id));
-  });
-  return looseNow;
+  const idle = [...directives.entries()].filter(([, directive]) => !found.has(directive["param-id"]));
+  return { loose: looseNow, idle: new Map(idle) };
+}
+
+/** The parameter with directives applied in their sequence. */
+export const withSettings = (param: Parameter, directives: Iterable<SetParameter>): Parameter => {
+  let now = param;
+  for (const directive of directives) if (directive["param-id"] === param.id) now = withSetting(now, directive);
+  return now;
+};
+
+/** Notes directives that had no parameter to set. */
+export function noteIdle(idle: SetParameters["idle"], params: readonly Parameter[], notes: Notes): void {
+  const set = new Set(params.map(({ id }) => id));
+  for (const [index, { "param-id": id }] of idle)
+    if (!set.has(id)) notes.add(`/profile/modify/set-parameters/${index}/param-id`, words.noSuchParameter(id));
 }
 
 /**

@@ -21,25 +21,27 @@ const atOnce = { subjects: 2000, rows: 50_000 } as const;
 
 /**
  * Recounts everything.
- * @param look Is shown what is known of each subject, some at a time in the order of organizations and ids, how its
- * cells stand, and the systems by scope.
+ * @param look Is shown what is known of each subject, some at a time, and how its cells stand.
  */
 export async function recount(
   tx: Tx,
   revision: Revision,
   at: Clocks,
-  look: (records: readonly SubjectRecord[], systems: ReadonlyMap<string, System>) => Promise<void> | void,
+  look: (records: readonly SubjectRecord[]) => void,
 ): Promise<Recount> {
   const systems = await readSystems(tx, at);
-  const byScope = new Map(systems.map((system) => [scopeOf(system.organization, system.id), system]));
   const tally = await emptyTally(tx, revision, systems, at);
-  for await (const subjects of inParts(tx, at)) {
-    const records = await recounted(tx, revision, at, subjects);
+  for await (const records of recordsAt(tx, revision, at)) {
     count(tally, revision, records);
-    await look(records, byScope);
+    look(records);
   }
   tally.flips();
   return { tally, systems };
+}
+
+/** What is known of each subject and how its cells stand, by the log alone; in the order of organizations and ids. */
+export async function* recordsAt(tx: Tx, revision: Revision, at: Clocks): AsyncIterable<readonly SubjectRecord[]> {
+  for await (const subjects of inParts(tx, at)) yield await recounted(tx, revision, at, subjects);
 }
 
 /** All subjects, as many at a time as their rows of the log find room. */

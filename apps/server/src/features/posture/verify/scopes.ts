@@ -2,17 +2,17 @@
  * What is kept of scopes: counters, what they add up to, requirements and freshness, against a tally of everything.
  * @module
  */
-import { standings, type Tally } from "@tokiwa/assurance";
+import { standings } from "@tokiwa/assurance";
 import { sql } from "kysely";
 import type { Tx } from "../../../platform/database/database.ts";
 import { readSystems, type System } from "../../inventory/service.ts";
 import type { Freshness } from "../projection.ts";
-import type { Recount } from "../recount.ts";
 import type { Revision } from "../revision.ts";
 import { placeOf, scopeOf } from "../scope.ts";
-import { amongScopes, readInputs, readScopes } from "../scopes.ts";
+import { amongScopes, readInputs, readScopes, type ScopeState } from "../scopes.ts";
 import { written } from "../view.ts";
 import type { Comparison } from "./comparison.ts";
+import type { Sums } from "./sums.ts";
 
 /** Whether systems are what their last revisions say. */
 export async function compareSystems(tx: Tx, recounted: readonly System[], found: Comparison): Promise<void> {
@@ -28,63 +28,78 @@ export async function compareSystems(tx: Tx, recounted: readonly System[], found
 /** How many scopes are looked at together. */
 const atOnce = 200;
 
+/** What was recounted. */
+export interface Counted {
+  readonly sums: Sums;
+  readonly systems: readonly System[];
+  /** The controls that were decided to be not applicable, by scope. */
+  readonly decisions: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
 /** @returns the number of requirements. */
-export async function compareScopes(
-  tx: Tx,
-  revision: Revision,
-  counted: Pick<Recount, "tally" | "systems">,
-  found: Comparison,
-): Promise<number> {
+export async function compareScopes(tx: Tx, revision: Revision, counted: Counted, found: Comparison): Promise<number> {
   const { rows } = await sql<{ organization: string; system: string }>`
     select organization_id as organization, system_id as system from scope
     union select organization_id, system_id from requirement_flip
   `.execute(tx);
-  const { systems } = counted;
+  const systems = new Map(counted.systems.map((system) => [scopeOf(system.organization, system.id), system]));
   const scopes = new Set([
-    ...systems.flatMap(({ organization, id }) => [scopeOf(organization, id), scopeOf(organization, "")]),
+    ...systems.keys(),
+    ...counted.systems.map(({ organization }) => scopeOf(organization, "")),
     ...rows.map(({ organization, system }) => scopeOf(organization, system)),
   ]);
   let requirements = 0;
-  for (let begin = 0; begin < scopes.size; begin += atOnce)
-    requirements += await compareSome(tx, revision, {
-      ...counted,
-      scopes: [...scopes].slice(begin, begin + atOnce),
-      found,
-    });
-  return requirements;
-}
-
-interface Some {
-  readonly tally: Tally;
-  readonly scopes: readonly string[];
-  readonly found: Comparison;
-}
-
-async function compareSome(tx: Tx, revision: Revision, { tally, scopes, found }: Some): Promise<number> {
-  const kept = await readScopes(tx, revision, scopes);
-  const last = await readShown(tx, scopes);
-  let requirements = 0;
-  for (const scope of scopes) {
-    const { organization, system } = placeOf(scope);
-    const where = `${organization} ${system}`.trim();
-    const held = kept.get(scope);
-    for (const { check, number } of revision.checks.values()) {
-      const counter = held ? [...held.counters.of(number)] : standings.map(() => 0);
-      found.same("counter", `${where} ${check.id}`, counter, Array.from(tally.histogram(scope, check.id)));
-    }
-    if (system === "") continue;
-    const { cells, points } = tally.totals(scope);
-    found.same("total", where, held && [held.cells, held.points], [[...cells], points]);
-    const recounted = tally.requirements(scope);
-    const shown = last.get(scope) ?? new Map<string, string | null>();
-    requirements += recounted.size;
-    for (const control of new Set([...(held?.standings.keys() ?? []), ...recounted.keys(), ...shown.keys()])) {
-      const standing = recounted.get(control);
-      const both = [held?.standings.get(control), shown.get(control) ?? undefined];
-      found.same("requirement", `${where} ${control}`, both, [standing, standing]);
+  for (let begin = 0; begin < scopes.size; begin += atOnce) {
+    const some = [...scopes].slice(begin, begin + atOnce);
+    const kept = await readScopes(tx, revision, some);
+    const shown = await readShown(tx, some);
+    for (const scope of some) {
+      compareCounters(scope, revision, { sums: counted.sums, kept: kept.get(scope), found });
+      const system = systems.get(scope);
+      const those = { kept: kept.get(scope), shown: shown.get(scope), found };
+      if (system) requirements += compareSystem(system, counted, those);
+      else if (placeOf(scope).system !== "") found.same("system", scope.replace("\0", " "), scope, null);
     }
   }
   return requirements;
+}
+
+function compareCounters(
+  scope: string,
+  revision: Revision,
+  { sums, kept, found }: { readonly sums: Sums; readonly kept: ScopeState | undefined; readonly found: Comparison },
+): void {
+  for (const place of revision.checks.values()) {
+    const counter = kept ? [...kept.counters.of(place.number)] : standings.map(() => 0);
+    found.same("counter", `${scope.replace("\0", " ").trim()} ${place.check.id}`, counter, sums.of(scope, place));
+  }
+}
+
+/** @returns the number of its requirements. */
+function compareSystem(
+  system: System,
+  { sums, decisions }: Counted,
+  {
+    kept,
+    shown = new Map(),
+    found,
+  }: {
+    readonly kept: ScopeState | undefined;
+    readonly shown: ReadonlyMap<string, string | null> | undefined;
+    readonly found: Comparison;
+  },
+): number {
+  const where = `${system.organization} ${system.id}`;
+  const { cells, points } = sums.totals(system);
+  found.same("total", where, kept && [kept.cells, kept.points], [cells, points]);
+  const decided = decisions.get(scopeOf(system.organization, system.id)) ?? new Set<string>();
+  const recounted = sums.requirements(system, decided);
+  for (const control of new Set([...(kept?.standings.keys() ?? []), ...recounted.keys(), ...shown.keys()])) {
+    const standing = recounted.get(control);
+    const both = [kept?.standings.get(control), shown.get(control) ?? undefined];
+    found.same("requirement", `${where} ${control}`, both, [standing, standing]);
+  }
+  return recounted.size;
 }
 
 /** How each requirement was last shown to stand, by scope and control; null where it was last shown to be gone. */

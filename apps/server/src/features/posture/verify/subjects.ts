@@ -38,25 +38,27 @@ export class Subjects {
   readonly #tx: Tx;
   readonly #revision: Revision;
   readonly #found: Comparison;
+  /** By scope. */
+  readonly #profiles: ReadonlyMap<string, string>;
 
-  constructor(tx: Tx, revision: Revision, found: Comparison) {
+  constructor(tx: Tx, revision: Revision, systems: readonly System[], found: Comparison) {
     this.#tx = tx;
     this.#revision = revision;
     this.#found = found;
+    this.#profiles = new Map(systems.map(({ organization, id, profile }) => [scopeOf(organization, id), profile]));
   }
 
-  /** @param systems By scope. */
-  async compare(records: readonly SubjectRecord[], systems: ReadonlyMap<string, System>): Promise<void> {
+  async compare(records: readonly SubjectRecord[]): Promise<void> {
     this.#found.subjects += records.length;
     for (const { states } of records)
       this.#found.cells += states.status.filter((status) => status < standings.length).length;
-    await this.#compareStates(records, systems);
+    await this.#compareStates(records);
     await this.#compareVectors(records);
     await this.#compareShown(records);
     await this.#compareFindings(records);
   }
 
-  async #compareStates(records: readonly SubjectRecord[], systems: ReadonlyMap<string, System>): Promise<void> {
+  async #compareStates(records: readonly SubjectRecord[]): Promise<void> {
     const { rows } = await sql<Kept>`
       select organization_id as organization, subject_id as id, subject.system_id as inventory,
         subject_state.system_id as system, next_change_at as next, oldest_input as oldest, last_received as received,
@@ -69,7 +71,7 @@ export class Subjects {
       const row = kept.get(keyOf(subject));
       const where = place(subject);
       const { organization, system, kind } = subject;
-      const profile = systems.get(scopeOf(organization, system))?.profile ?? "";
+      const profile = this.#profiles.get(scopeOf(organization, system)) ?? "";
       const rank = isAsset(kind) ? rankOf(this.#revision, profile, kind, states.status) : null;
       this.#found.same("system", where, row && [row.inventory, row.system], [system, system]);
       this.#found.same("next change", where, row?.next, finite(states.nextChangeAt));

@@ -3,9 +3,10 @@
  * @module
  */
 import type { Tx } from "../../../platform/database/database.ts";
-import type { Clocks } from "../../inventory/service.ts";
+import { type Clocks, readSystems } from "../../inventory/service.ts";
+import { readDecisions } from "../exceptions.ts";
 import type { Freshness } from "../projection.ts";
-import { recount } from "../recount.ts";
+import { recordsAt } from "../recount.ts";
 import { freshen } from "../replay.ts";
 import type { Revision } from "../revision.ts";
 import type { Verification } from "../schema.ts";
@@ -13,6 +14,7 @@ import { Comparison } from "./comparison.ts";
 import { compareLog, countKept } from "./log.ts";
 import { compareFreshness, compareScopes, compareSystems } from "./scopes.ts";
 import { Subjects } from "./subjects.ts";
+import { Sums } from "./sums.ts";
 
 /**
  * Recounts everything from the log.
@@ -21,13 +23,19 @@ import { Subjects } from "./subjects.ts";
 export async function verify(tx: Tx, revision: Revision, at: Clocks): Promise<Omit<Verification, "moment">> {
   const found = new Comparison();
   const freshness = new Map<string, Freshness>();
-  const subjects = new Subjects(tx, revision, found);
-  const counted = await recount(tx, revision, at, async (records, systems) => {
-    for (const record of records) freshen(freshness, record);
-    await subjects.compare(records, systems);
-  });
-  await compareSystems(tx, counted.systems, found);
-  const requirements = await compareScopes(tx, revision, counted, found);
+  const sums = new Sums(revision);
+  const systems = await readSystems(tx, at);
+  const subjects = new Subjects(tx, revision, systems, found);
+  for await (const records of recordsAt(tx, revision, at)) {
+    for (const record of records) {
+      sums.add(record);
+      freshen(freshness, record);
+    }
+    await subjects.compare(records);
+  }
+  await compareSystems(tx, systems, found);
+  const decisions = await readDecisions(tx, at, null);
+  const requirements = await compareScopes(tx, revision, { sums, systems, decisions }, found);
   await compareFreshness(tx, freshness, found);
   const entries = await compareLog(tx, at.sequence, found);
   for (const [table, kept] of Object.entries(await countKept(tx))) found.same("subjects", table, kept, found.subjects);

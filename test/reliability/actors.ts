@@ -99,7 +99,7 @@ const benchmarks = z.object({
 });
 
 /** The list of checks of hosts that the short form goes by. */
-export async function hostBenchmark({ fleet, ledger }: Stage): Promise<Benchmark> {
+export async function hostBenchmark({ fleet, ledger }: Pick<Stage, "fleet" | "ledger">): Promise<Benchmark> {
   const answer = await ask(fleet, ledger, 0, { path: "/api/v1/benchmarks" });
   const found = benchmarks.parse(answer.body).benchmarks.find(({ kind }) => kind === "host");
   if (!found) throw new Error("there is no benchmark of hosts");

@@ -13,6 +13,8 @@ export interface Asked {
   readonly method?: "GET" | "POST" | "PUT";
   readonly path: string;
   readonly body?: unknown;
+  /** How long one process may take, in milliseconds. Default: twenty seconds. */
+  readonly patience?: number;
 }
 
 /** What says that it was not kept, for now. */
@@ -23,8 +25,8 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /** Asks one process once; null where it could not say, or says that it cannot just now. */
 export async function askOnce(fleet: Fleet, ledger: Ledger, n: number, asked: Asked): Promise<Answer | null> {
   try {
-    const { method = "GET", path, body } = asked;
-    const signal = AbortSignal.timeout(20_000);
+    const { method = "GET", path, body, patience = 20_000 } = asked;
+    const signal = AbortSignal.timeout(patience);
     const response = await fleet.one(n).ask(path, { method, signal, ...(body !== undefined && { body }) });
     const text = await response.text();
     const answer: unknown = text === "" ? null : JSON.parse(text);

@@ -44,7 +44,8 @@ export async function befall(chaos: Chaos, random: Random): Promise<void> {
   }
 }
 
-async function killPostgres(fleet: Fleet): Promise<void> {
+/** Kills the process of the database, where it is there. */
+export async function killPostgres(fleet: Fleet): Promise<void> {
   const pid = (await fleet.alive()[0]?.postgres()) ?? 0;
   try {
     if (pid > 0) process.kill(pid, "SIGKILL");

@@ -1,7 +1,11 @@
 // `npm run reliability -- [--minutes N] [--seed S] [--seconds N] [--processes N]`: schedules, one after the other, each
-// with the next seed and in a new world, until the time is over.
+// with the next seed and in a new world, until the time is over. With `--assets N`, a large fleet instead (large.ts);
+// with `--break`, sources that are broken on purpose (mutations.ts).
 import { parseArgs } from "node:util";
 import type { Fleet } from "./fleet.ts";
+import { breaking } from "./break.ts";
+import { runLarge } from "./large.ts";
+import { mutations } from "./mutations.ts";
 import { runSchedule } from "./schedule.ts";
 
 const { values } = parseArgs({
@@ -10,13 +14,34 @@ const { values } = parseArgs({
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
     seconds: { type: "string", default: "40" },
     processes: { type: "string", default: "3" },
+    assets: { type: "string" },
+    break: { type: "boolean", default: false },
   },
 });
 const [minutes, first, seconds, processes] = [values.minutes, values.seed, values.seconds, values.processes].map(
   Number,
 );
 const end = performance.now() + (minutes ?? 1) * 60_000;
-const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+if (values.assets !== undefined) {
+  const good = await runLarge({ assets: Number(values.assets), seed: first ?? 0, processes: processes ?? 3, say });
+  process.exit(good ? 0 : 1);
+}
+if (values.break) {
+  const missed = await breaking(async (run) => {
+    let number = 0;
+    for (const mutation of [null, ...mutations]) {
+      const told = await run(mutation);
+      const found = told ? `${told.told.join(", ")} (after ${told.after})` : "nothing differs";
+      const isRight = (told === null) === (mutation === null);
+      if (!isRight) number += 1;
+      say(`${isRight ? "✔" : "✖"} ${mutation?.what ?? "nothing broken"} → ${found}`);
+    }
+    return number;
+  });
+  say(`${mutations.length} places broken, ${missed} missed`);
+  process.exit(missed === 0 ? 0 : 1);
+}
 const onErrors = (errors: Fleet["errors"]): void => {
   for (const [message, { count, line }] of errors) say(`  logged ${count} ×: ${message}\n    ${line}`);
 };

@@ -1,0 +1,108 @@
+// A short life of a posture, always the same, with everything that changes what is kept; after each thing that happens it
+// is recounted. Says in one line of JSON how it went. `break.ts` runs it with sources that are broken.
+import { inBoth } from "@tokiwa/content";
+import { declareSystem, placeInSystem } from "../../apps/server/src/features/posture/arrange.ts";
+import {
+  decideNotApplicable,
+  grantException,
+  revokeException,
+  withdrawNotApplicable,
+} from "../../apps/server/src/features/posture/decisions.ts";
+import { day, hour, minute, sampleContent } from "../../apps/server/src/features/posture/testing/content.ts";
+import { type ReportOptions, testPosture } from "../../apps/server/src/features/posture/testing/posture.ts";
+
+await using running = new AsyncDisposableStack();
+const { posture, clock, report } = await testPosture({ after: (fn) => running.defer(fn) });
+const place = { organization: "default", system: "default" };
+const said = { reason: "r", compensation: "c", applicant: "a", approver: "b" };
+const organization = { id: "default", name: inBoth("Default") };
+const without = sampleContent({
+  checks: (all) => all.filter(({ id }) => id !== "host.time").map((one) => ({ ...one, controls: ["C-2"] })),
+});
+
+const tell =
+  (name: string, cells: Parameters<typeof report>[1], more: ReportOptions = {}) =>
+  async (): Promise<void> =>
+    void (await report(name, cells, more));
+const pass = (by: number) => async (): Promise<void> => {
+  clock.pass(by);
+  await posture.settle();
+};
+const except =
+  (system: string, from: number, length: number, check = "host.login") =>
+  () =>
+    posture.change((tx, revision, { clock: now }) => {
+      const term = { from: clock.now + from, until: clock.now + from + length };
+      return grantException(tx, revision, { ...place, ...said, ...term, system, subject: null, check }, now);
+    });
+const declare = (id: string, profile: string) => () =>
+  posture.change((tx, revision, { clock: now }) =>
+    declareSystem(tx, revision, { organization, id, profile }, "moderate", now),
+  );
+const move = (subject: string, system: string) => () =>
+  posture.change((tx, revision, { clock: now }) =>
+    placeInSystem(tx, revision, { subject, system, organization: undefined }, now),
+  );
+
+let granted = 0;
+const life: readonly (readonly [what: string, () => Promise<unknown>])[] = [
+  ["a first report", tell("web-01", { "host.login": "fail", "host.patch": "pass", "host.time": "error" })],
+  ["another system", declare("payroll", "low")],
+  ["an attestation of it", tell("payroll", { "system.plan": "pass" }, { kind: "system" })],
+  ["a report there", tell("db-01", { "host.login": "fail", "host.patch": "fail" }, { system: "payroll" })],
+  ["a second source", tell("web-01", { "host.login": "pass", "host.time": "pass" }, { source: "scanner" })],
+  ["an attestation", tell("default", { "organization.policy": "fail" }, { kind: "organization" })],
+  ["an hour", pass(hour + minute)],
+  ["a report that is late", tell("web-02", { "host.login": "pass" }, { ago: 90 * minute })],
+  ["an exception", async () => (granted = await except("payroll", 0, 5 * hour)())],
+  ["an exception of another check", except("payroll", 0, 30 * minute, "host.patch")],
+  ["an exception that begins later", except("default", hour, 2 * hour)],
+  ["a move", move("db-01", "default")],
+  ["a move back", move("db-01", "payroll")],
+  ["another profile", declare("payroll", "high")],
+  ["two hours", pass(2 * hour)],
+  [
+    "an exception revoked",
+    () =>
+      posture.change((tx, revision, { clock: now }) =>
+        revokeException(tx, revision, { organization: "default", id: granted }, now),
+      ),
+  ],
+  [
+    "a control that is not applicable",
+    () =>
+      posture.change((tx, revision, { clock: now }) =>
+        decideNotApplicable(tx, revision, { ...place, ...said, control: "C-1" }, now),
+      ),
+  ],
+  ["a report on what fails", tell("web-01", { "host.login": "fail", "host.patch": "fail", "host.time": "fail" })],
+  ["a report that mends", tell("db-01", { "host.login": "pass", "host.patch": "pass", "host.time": "pass" })],
+  [
+    "a control that is applicable again",
+    () =>
+      posture.change((tx, revision, { clock: now }) =>
+        withdrawNotApplicable(tx, revision, { ...place, control: "C-1" }, now),
+      ),
+  ],
+  ["time without a look", async () => clock.pass(3 * hour)],
+  ["a report after that", tell("web-01", { "host.login": "pass" })],
+  ["another content", () => posture.use(without)],
+  ["a day", pass(25 * hour)],
+  ["a year", pass(366 * day)],
+  ["the content of before", () => posture.use(sampleContent())],
+];
+
+let outcome: { readonly after: string; readonly told: readonly string[] } | null = null;
+for (const [after, happen] of life) {
+  try {
+    await happen();
+    // Whoever looks settles the clock first; where nobody looked there is nothing to compare.
+    if (after === "time without a look") continue;
+    const { differences } = await posture.verify();
+    if (differences.length > 0) outcome = { after, told: [...new Set(differences.map(({ what }) => what))] };
+  } catch (error) {
+    outcome = { after, told: [`it failed: ${String(error).slice(0, 200)}`] };
+  }
+  if (outcome) break;
+}
+process.stdout.write(`${JSON.stringify(outcome)}\n`);

@@ -1,0 +1,224 @@
+/**
+ * Places at which what is kept true by change could be broken: each must be told by a recount.
+ */
+import { z } from "@hono/zod-openapi";
+
+const mutation = z.object({
+  /** What is broken. */
+  what: z.string(),
+  /** The source, by the end of its path. */
+  file: z.string(),
+  /** What stands there, once; and what is to stand there. */
+  from: z.string(),
+  to: z.string(),
+});
+export type Mutation = z.output<typeof mutation>;
+
+export const readMutation = (text: string | undefined): Mutation | null =>
+  text === undefined ? null : mutation.parse(JSON.parse(text));
+
+/** @throws Error where the place is not in the source, or is there twice. */
+export function mutated(source: string, { what, file, from, to }: Mutation): string {
+  const pieces = source.split(from);
+  if (pieces.length !== 2) throw new Error(`${file} has ${pieces.length - 1} places to break (${what}): ${from}`);
+  return pieces.join(to);
+}
+
+const posture = "apps/server/src/features/posture";
+const tally = "packages/assurance/src/tally.ts";
+
+export const mutations: readonly Mutation[] = [
+  {
+    what: "a cell that changes is still counted as it was",
+    file: `${posture}/apply.ts`,
+    from: "if (from !== Status.absent) sums[position * width + from] = (sums[position * width + from] ?? 0) - 1;",
+    to: "",
+  },
+  {
+    what: "a cell that changes is not counted as it is",
+    file: `${posture}/apply.ts`,
+    from: "if (to !== Status.absent) sums[position * width + to] = (sums[position * width + to] ?? 0) + 1;",
+    to: "",
+  },
+  {
+    what: "counters that changed are not written",
+    file: `${posture}/apply.ts`,
+    from: "for (const scope of shift(tally, revision, those)) touched.add(scope);",
+    to: "shift(tally, revision, those);",
+  },
+  {
+    what: "flips are not written",
+    file: `${posture}/apply.ts`,
+    from: "await writeFlips(tx, sequence, flips);",
+    to: "",
+  },
+  {
+    what: "what changed of cells is not written to history",
+    file: `${posture}/apply.ts`,
+    from: "await writeSubjectChanges(tx, changes, cause, sequence);",
+    to: "",
+  },
+  {
+    what: "what the organization is asked for reaches none of its systems",
+    file: `${posture}/apply.ts`,
+    from: 'ids.includes("") ? null : ids',
+    to: "ids",
+  },
+  {
+    what: "points are not added up",
+    file: tally,
+    from: "totals.points += points(difference, rule.severity);",
+    to: "",
+  },
+  { what: "cells of a system are not added up", file: tally, from: "addTo(totals.cells, difference);", to: "" },
+  {
+    what: "a requirement does not take up how it stands",
+    file: tally,
+    from: "nested(this.#standings, scope).set(control, to);",
+    to: "",
+  },
+  {
+    what: "a counter doubles what is shifted",
+    file: tally,
+    from: "addTo(counted, difference);",
+    to: "addTo(counted, difference); addTo(counted, difference);",
+  },
+  {
+    what: "another profile leaves requirements as they stood",
+    file: tally,
+    from: "this.#doubt(scope, [...selected, ...(this.#standings.get(scope)?.keys() ?? [])]);",
+    to: "",
+  },
+  {
+    what: "assets that come or go are not counted",
+    file: `${posture}/scopes.ts`,
+    from: "assets = scope_input.assets + excluded.assets",
+    to: "assets = scope_input.assets",
+  },
+  {
+    what: "a system that an asset left keeps when it was last heard of",
+    file: `${posture}/scopes.ts`,
+    from: "${moved ? sql`excluded.last_received` : sql`greatest(scope_input.last_received, excluded.last_received)`}",
+    to: "${sql`greatest(scope_input.last_received, excluded.last_received)`}",
+  },
+  {
+    what: "what grew stale still counts as the oldest input",
+    file: `${posture}/clock.ts`,
+    from: "await refreshOldest(tx, due);",
+    to: "",
+  },
+  {
+    what: "the clock's changes are not applied",
+    file: `${posture}/clock.ts`,
+    from: 'await applyChanges(tx, { revision, cause: "clock", sequence, changes });',
+    to: "",
+  },
+  {
+    what: "a report comes without the clock settled before it",
+    file: `${posture}/take-up/take-up.ts`,
+    from: "await settleUntil(tx, revision, recordedAt, first - 1);",
+    to: "",
+  },
+  {
+    what: "how many cells of an asset fail is written once only",
+    file: `${posture}/records.ts`,
+    from: "failing = excluded.failing, ",
+    to: "",
+  },
+  {
+    what: "when something changes next is written once only",
+    file: `${posture}/records.ts`,
+    from: "next_change_at = excluded.next_change_at, ",
+    to: "",
+  },
+  {
+    what: "when a subject was last heard of is written once only",
+    file: `${posture}/records.ts`,
+    from: "last_received = excluded.last_received, ",
+    to: "",
+  },
+  {
+    what: "assets of a system with another profile stand in lists as before",
+    file: `${posture}/register.ts`,
+    from: "await writeRecords(tx, revision, await readRecords(tx, revision, subjects, entry.recordedAt));",
+    to: "void readRecords;",
+  },
+  {
+    what: "an asset that is moved is still counted where it was",
+    file: `${posture}/register.ts`,
+    from: '{ subject, step: leaving(before.states, at), as: "left" },',
+    to: "",
+  },
+  {
+    what: "an asset that is moved is not counted where it comes",
+    file: `${posture}/register.ts`,
+    from: '{ subject: moved, step: entering(before.states, at), as: "entered" },',
+    to: "",
+  },
+  {
+    what: "exceptions of the new system do not take hold of an asset that is moved",
+    file: `${posture}/register.ts`,
+    from: "      { subject: moved, step },\n",
+    to: "",
+  },
+  {
+    what: "an exception changes no count",
+    file: `${posture}/decisions.ts`,
+    from: "step: { at: recordedAt, changes: changed } };",
+    to: "step: { at: recordedAt, changes: changed.slice(1) } };",
+  },
+  {
+    what: "an exception is revoked and still counted",
+    file: `${posture}/decisions.ts`,
+    from: "  await restateSubjects(tx, revision, before, place);",
+    to: "  void before;",
+  },
+  {
+    what: "a decision that a control is not applicable changes nothing",
+    file: `${posture}/decisions.ts`,
+    from: 'await applyChanges(tx, { revision, cause: "exception", sequence, changes: [], systems });',
+    to: "void [sequence, systems];",
+  },
+  {
+    what: "another content changes no requirement",
+    file: `${posture}/content-change.ts`,
+    from: "await writeFlips(tx, now.sequence, flips);",
+    to: "",
+  },
+  {
+    what: "another content leaves the counters",
+    file: `${posture}/content-change.ts`,
+    from: "await writeScopes(tx, revision, counted(revision, tally, scopes));",
+    to: "void counted;",
+  },
+  {
+    what: "a report is kept by its difference from nothing",
+    file: `${posture}/take-up/taking.ts`,
+    from: "encodeContent(report, before ? frontOf(before) : nothing)",
+    to: "encodeContent({ ...report, outcome: report.outcome.with(0, 0) }, before ? frontOf(before) : nothing)",
+  },
+  {
+    what: "a finding is not kept",
+    file: `${posture}/take-up/taking.ts`,
+    from: "this.#findings.set(finding, organizations.add(subject.organization));",
+    to: "void organizations;",
+  },
+  {
+    what: "one status is lost when counters are written",
+    file: `${posture}/store/counts.ts`,
+    from: "if (mask & (1 << status)) to.signed(this.#cells[number * width + status] ?? 0);",
+    to: "if (mask & (1 << status)) to.signed(status === 1 ? 0 : (this.#cells[number * width + status] ?? 0));",
+  },
+  {
+    what: "a place of the log is skipped",
+    file: "apps/server/src/platform/live/head.ts",
+    from: "set sequence = sequence + ${number}::int,",
+    to: "set sequence = sequence + ${number}::int + (sequence = 5)::int,",
+  },
+  {
+    what: "an event has no number",
+    file: "apps/server/src/platform/live/publish.ts",
+    from: "select head.before + said.place,",
+    to: "select head.before + said.place + (head.before > 20)::int,",
+  },
+];

@@ -64,7 +64,7 @@ export type Telling = Pick<Cell, "reason" | "evidence">;
 /** The finding of a cell; null where it tells of none. */
 export function findingOf({ reason, evidence }: Telling): Finding | null {
   if (reason === undefined && evidence === undefined) return null;
-  return recall({ reason, evidence }, () => readFinding({ reason, evidence }));
+  return recall(JSON.stringify({ reason, evidence }), () => readFinding({ reason, evidence }));
 }
 
 function readFinding({ reason, evidence }: Telling): Finding | null {

@@ -8,6 +8,7 @@ import { outcomeCode } from "@tokiwa/assurance";
 import { type Place, ProblemError } from "../../../platform/http/problem.ts";
 import { invalidRequest } from "../../../platform/http/problems.ts";
 import { placesOf } from "../../../platform/http/validation.ts";
+import { malformedLine } from "../problems.ts";
 import type { Revision } from "../revision.ts";
 import { observationBatch } from "../schema.ts";
 import { trimmed } from "../store/content.ts";
@@ -22,7 +23,9 @@ import {
   wrongInstant,
   wrongSubject,
 } from "./batch.ts";
-import { recall } from "./lately.ts";
+import { copyOf, recall } from "./lately.ts";
+import { parsed } from "./lines.ts";
+import { type Outline, outlineOf } from "./outline.ts";
 
 const { subject, source, observedAt, cells } = observationBatch.shape;
 const { reason, evidence } = cells.element.shape;
@@ -89,15 +92,99 @@ function strangerIn(outcomes: string): number {
   return -1;
 }
 
+/** What reports are read by. */
+export interface Reading {
+  readonly benchmarks: Benchmarks;
+  readonly revision: Revision;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** A report whose values are right. */
+interface Checked {
+  readonly data: Omit<Outline, "findings">;
+  readonly checks: readonly string[];
+  readonly findings: readonly (readonly [place: number, finding: Finding])[];
+}
+
+/** The same as {@link checked} where the text is plain and all is right with it; null where that is not sure. */
+function plain(text: string, { benchmarks, revision, now }: Reading): Checked | null {
+  const given = outlineOf(text);
+  if (!given) return null;
+  const data = usual(given);
+  if (!data) return null;
+  const checks = checksOf(data, benchmarks);
+  if (data.outcomes.length !== checks?.length || strangerIn(data.outcomes) >= 0) return null;
+  if (wrongInstant(Date.parse(data.observedAt), now).length > 0 || wrongSubject(data, revision).length > 0) return null;
+  const findings: [number, Finding][] = [];
+  for (const { place, text: told } of given.findings) {
+    if (place >= checks.length || data.outcomes[place] === "-") return null;
+    const finding = recall(told, () => {
+      const read = telling.safeParse(parsed(told));
+      return read.success ? findingOf(read.data) : null;
+    });
+    if (!finding) return null;
+    findings.push([place, finding]);
+  }
+  return { data, checks, findings };
+}
+
+/** What was right before by one of the schemas, to be found again by itself: few words come again and again. */
+const words = new Map<string, string>();
+const mostWords = 2000;
+
+/** A word that is right by a schema, always in the same memory; null where it is not. */
+function wordOf(schema: z.ZodType<string | undefined>, word: string): string | null {
+  const known = words.get(word);
+  if (known !== undefined) return known;
+  if (!schema.safeParse(word).success) return null;
+  if (words.size >= mostWords) words.clear();
+  const copy = copyOf(word);
+  words.set(copy, copy);
+  return copy;
+}
+
+/** The outline where its values are right by themselves, as the schema has them. */
+function usual({ findings: _, ...data }: Outline): Omit<Outline, "findings"> | null {
+  const { shape } = subject;
+  const { name, kind, system, organization } = data.subject;
+  if (!shape.name.safeParse(name).success || !observedAt.safeParse(data.observedAt).success) return null;
+  if (data.key !== undefined && !compactReport.shape.key.safeParse(data.key).success) return null;
+  const said = {
+    kind: wordOf(shape.kind, kind),
+    source: wordOf(source, data.source),
+    benchmark: wordOf(compactReport.shape.benchmark, data.benchmark),
+    system: system === undefined ? undefined : wordOf(shape.system, system),
+    organization: organization === undefined ? undefined : wordOf(shape.organization, organization),
+  };
+  if (said.kind === null || said.source === null || said.benchmark === null) return null;
+  if (said.system === null || said.organization === null) return null;
+  const place = {
+    ...(said.system !== undefined && { system: said.system }),
+    ...(said.organization !== undefined && { organization: said.organization }),
+  };
+  return { ...data, subject: { kind: said.kind, name, ...place }, source: said.source, benchmark: said.benchmark };
+}
+
+/** The checks of the benchmark that a report names; undefined where its subject has no such. */
+function checksOf(
+  { benchmark, subject: { kind } }: Pick<Outline, "benchmark" | "subject">,
+  benchmarks: Benchmarks,
+): readonly string[] | undefined {
+  const [of = "", version = ""] = benchmark.split("@");
+  return of === kind ? benchmarks(of, version) : undefined;
+}
+
 /** @throws ProblemError that names each place that is wrong. */
-function checked(value: unknown, benchmarks: Benchmarks, revision: Revision, now: number) {
+function checked(text: string, { benchmarks, revision, now }: Reading): Checked {
+  const value = parsed(text);
+  if (value === undefined) throw new ProblemError(malformedLine);
   const given = outline.safeParse(value);
   if (!given.success) throw new ProblemError(invalidRequest, { errors: placesIn(given.error) });
-  const { data } = given;
-  const [kind = "", version = ""] = data.benchmark.split("@");
-  const checks = benchmarks(kind, version);
+  const { findings: told = {}, ...data } = given.data;
+  const checks = checksOf(data, benchmarks);
   const errors: Place[] = [...wrongSubject(data, revision), ...wrongInstant(Date.parse(data.observedAt), now)];
-  if (!checks || kind !== data.subject.kind)
+  if (!checks)
     errors.push(
       wrong(
         "/benchmark",
@@ -116,7 +203,7 @@ function checked(value: unknown, benchmarks: Benchmarks, revision: Revision, now
         `Character ${odd + 1} is none of P F N E -.`,
       ),
     );
-  const findings = readFindings(data.findings ?? {}, data.outcomes, errors);
+  const findings = readFindings(told, data.outcomes, errors);
   if (errors.length > 0) throw new ProblemError(invalidRequest, { errors: errors.slice(0, 50) });
   return { data, checks: checks ?? [], findings };
 }
@@ -134,7 +221,7 @@ function readFindings(
     const place = /^\d{1,4}$/.test(key) ? Number(key) : outcomes.length;
     if (place >= outcomes.length || outcomes[place] === "-")
       errors.push(wrong(`/findings/${key}`, "結果のない位置です。", "There is no outcome at this place."));
-    const finding = recall(value, () => {
+    const finding = recall(JSON.stringify(value), () => {
       const told = telling.safeParse(value);
       if (told.success) return findingOf(told.data);
       for (const { pointer, detail } of placesIn(told.error))
@@ -147,16 +234,21 @@ function readFindings(
 }
 
 /**
- * Makes a report of one in the short form. Checks of an older benchmark that are no longer in use are left out.
+ * Makes a report of the text of one in the short form. Checks of an older benchmark that are no longer in use are left
+ * out.
  * @param text The report as it came, by which it is known when it comes again.
  * @throws ProblemError that names each place that is wrong.
  */
-export function parseCompact(
-  value: unknown,
-  text: string,
-  { benchmarks, revision, now }: { readonly benchmarks: Benchmarks; readonly revision: Revision; readonly now: number },
-): Parsed & { readonly key: string | undefined } {
-  const { data, checks, findings: given } = checked(value, benchmarks, revision, now);
+export function parseCompact(text: string, reading: Reading): Parsed & { readonly key: string | undefined } {
+  return made(text, reading, plain(text, reading) ?? checked(text, reading));
+}
+
+/** The same, with each value read and looked at as if none were usual. */
+export function parseSlowly(text: string, reading: Reading): Parsed & { readonly key: string | undefined } {
+  return made(text, reading, checked(text, reading));
+}
+
+function made(text: string, { revision, now }: Reading, { data, checks, findings: given }: Checked) {
   const { kind, name, system, organization } = data.subject;
   const outcome = blankOutcomes(revision, kind);
   const findings: [number, Finding][] = [];

@@ -1,5 +1,6 @@
 /**
- * Findings that came lately, by what they were told as: most are the same all over a fleet, and need be read but once.
+ * Findings that came lately, by the JSON that they were told as: most are the same all over a fleet, and need be read but
+ * once.
  * @module
  */
 import type { Finding } from "./batch.ts";
@@ -10,27 +11,18 @@ const longest = 1000;
 const lately = new Map<string, Finding>();
 
 /**
- * What a finding was told as, in one text; undefined where it is told in another way than most are. Of two strings it is
- * put together here: JSON.stringify would take several times as long.
+ * The finding that came lately as this JSON, or else as it is read; null where none is.
+ * @param told The JSON, not yet looked at.
  */
-function nameOf(given: unknown): string | undefined {
-  if (typeof given !== "object" || given === null || Object.keys(given).length !== 2) return undefined;
-  if (!("reason" in given) || !("evidence" in given)) return undefined;
-  const { reason, evidence } = given;
-  if (typeof reason !== "string" || typeof evidence !== "string") return undefined;
-  return `${reason.length} ${reason}${evidence}`;
-}
-
-/**
- * The finding that came lately as this, or else as it is read; null where none is.
- * @param given What it was told as, not yet looked at.
- */
-export function recall(given: unknown, read: () => Finding | null): Finding | null {
-  const told = nameOf(given) ?? JSON.stringify(given);
+export function recall(told: string, read: () => Finding | null): Finding | null {
   const known = lately.get(told);
   if (known !== undefined) return known;
   const finding = read();
   if (lately.size >= most) lately.clear();
-  if (finding && told.length <= longest) lately.set(told, finding);
+  // A part of a text would hold on to the whole of it.
+  if (finding && told.length <= longest) lately.set(copyOf(told), finding);
   return finding;
 }
+
+/** The same text, in memory of its own. */
+export const copyOf = (text: string): string => Buffer.from(text, "utf16le").toString("utf16le");

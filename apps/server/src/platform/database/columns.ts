@@ -11,61 +11,73 @@ const oid = { bytea: 17, int8: 20, text: 25, timestamptz: 1184 } as const;
 /** PostgreSQL counts time in microseconds from 2000-01-01. */
 const epoch = Date.UTC(2000, 0, 1);
 
-interface Element {
-  readonly size: number;
-  write(to: Buffer, offset: number): void;
-}
+/** The bytes of the array's head, and of what says how long an element is. */
+const [head, lengthBytes] = [20, 4];
 
-function arrayOf(type: keyof typeof oid, elements: readonly (Element | null)[]): Buffer {
-  const size = elements.reduce((sum, element) => sum + 4 + (element?.size ?? 0), 0);
+/** An array with room for `size` bytes of elements, their lengths included, and its head written. */
+function arrayOf(type: keyof typeof oid, elements: readonly unknown[], size: number): Buffer {
   const empty = elements.length === 0;
-  const array = Buffer.allocUnsafe(empty ? 12 : 20 + size);
+  const array = Buffer.allocUnsafe(empty ? 12 : head + size);
   array.writeInt32BE(empty ? 0 : 1, 0);
   array.writeInt32BE(elements.includes(null) ? 1 : 0, 4);
   array.writeInt32BE(oid[type], 8);
   if (empty) return array;
   array.writeInt32BE(elements.length, 12);
   array.writeInt32BE(1, 16);
-  let offset = 20;
-  for (const element of elements) {
-    offset = array.writeInt32BE(element ? element.size : -1, offset);
-    element?.write(array, offset);
-    offset += element?.size ?? 0;
+  return array;
+}
+
+export function texts(values: readonly (string | null)[]): RawBuilder<unknown> {
+  const sizes = values.map((value) => (value === null ? -1 : Buffer.byteLength(value)));
+  const size = sizes.reduce((sum, of) => sum + lengthBytes + Math.max(0, of), 0);
+  const array = arrayOf("text", values, size);
+  let offset = head;
+  for (const [index, value] of values.entries()) {
+    offset = array.writeInt32BE(sizes[index] ?? -1, offset);
+    if (value !== null) offset += array.write(value, offset, "utf8");
+  }
+  return sql`${array}::text[]`;
+}
+
+export function bytes(values: readonly (Uint8Array | null)[]): RawBuilder<unknown> {
+  const size = values.reduce((sum, value) => sum + lengthBytes + (value?.length ?? 0), 0);
+  const array = arrayOf("bytea", values, size);
+  let offset = head;
+  for (const value of values) {
+    offset = array.writeInt32BE(value?.length ?? -1, offset);
+    if (value === null) continue;
+    array.set(value, offset);
+    offset += value.length;
+  }
+  return sql`${array}::bytea[]`;
+}
+
+const word = 2 ** 32;
+
+/** Whole numbers of 64 bits: the values, times `scale`. */
+function numbers(type: "int8" | "timestamptz", values: readonly (number | null)[], scale = 1): Buffer {
+  const size = values.reduce<number>((sum, value) => sum + lengthBytes + (value === null ? 0 : 8), 0);
+  const array = arrayOf(type, values, size);
+  let offset = head;
+  for (const value of values) {
+    offset = array.writeInt32BE(value === null ? -1 : 8, offset);
+    if (value === null) continue;
+    // Each half is exact, though a product may be beyond 2^53.
+    const high = Math.floor(value / word);
+    const low = (value - high * word) * scale;
+    offset = array.writeInt32BE(high * scale + Math.floor(low / word), offset);
+    offset = array.writeUInt32BE(low % word, offset);
   }
   return array;
 }
 
-const integer = (value: bigint): Element => ({
-  size: 8,
-  write: (to, offset) => void to.writeBigInt64BE(value, offset),
-});
-
-export function texts(values: readonly (string | null)[]): RawBuilder<unknown> {
-  const elements = values.map((value): Element | null =>
-    value === null
-      ? null
-      : { size: Buffer.byteLength(value), write: (to, offset) => void to.write(value, offset, "utf8") },
-  );
-  return sql`${arrayOf("text", elements)}::text[]`;
-}
-
-export function bytes(values: readonly (Uint8Array | null)[]): RawBuilder<unknown> {
-  const elements = values.map((value): Element | null =>
-    value === null ? null : { size: value.length, write: (to, offset) => to.set(value, offset) },
-  );
-  return sql`${arrayOf("bytea", elements)}::bytea[]`;
-}
-
 /** Whole numbers, as `int8`. */
 export function integers(values: readonly (number | null)[]): RawBuilder<unknown> {
-  const elements = values.map((value) => (value === null ? null : integer(BigInt(value))));
-  return sql`${arrayOf("int8", elements)}::int8[]`;
+  return sql`${numbers("int8", values)}::int8[]`;
 }
 
 /** Instants in milliseconds since the epoch; one that never comes is null. */
 export function instants(values: readonly (number | null)[]): RawBuilder<unknown> {
-  const elements = values.map((value) =>
-    value === null || !Number.isFinite(value) ? null : integer(BigInt(value - epoch) * 1000n),
-  );
-  return sql`${arrayOf("timestamptz", elements)}::timestamptz[]`;
+  const since = values.map((value) => (value === null || !Number.isFinite(value) ? null : value - epoch));
+  return sql`${numbers("timestamptz", since, 1000)}::timestamptz[]`;
 }

@@ -46,17 +46,14 @@ function writeWords(to: Writer, found: Found, at: number): void {
   for (let word = 1; word < foundWidth; word += 1) to.word(found[at + word] ?? 0);
 }
 
-/** What was found at some positions, given what each finding is known by. */
-export function foundOf(findings: readonly (readonly [position: number, known: Buffer])[]): Found {
+/** What was found at some positions, in their order, given what each finding is known by. */
+export function foundOf(positions: readonly number[], findings: readonly { readonly finding: Buffer }[]): Found {
   if (findings.length === 0) return nothingFound;
   const found: number[] = [];
-  let [last, inOrder] = [-1, true];
-  for (const [position] of findings) {
-    if (position <= last) inOrder = false;
-    last = position;
+  for (let index = 0; index < findings.length; index += 1) {
+    const { finding } = findings[index] ?? {};
+    if (finding) found.push(positions[index] ?? 0, finding.readInt32BE(0), finding.readInt32BE(4));
   }
-  for (const [position, known] of inOrder ? findings : findings.toSorted(([a], [b]) => a - b))
-    found.push(position, known.readInt32BE(0), known.readInt32BE(4));
   return found;
 }
 
@@ -158,9 +155,4 @@ export function digestAt(found: Found, position: number): Buffer | null {
   const bytes = Buffer.alloc(digestBytes);
   for (let word = 1; word < foundWidth; word += 1) bytes.writeInt32BE(found[at + word] ?? 0, (word - 1) * 4);
   return bytes;
-}
-
-/** Whether the same was found at a position. */
-export function isSameFound(a: Found, b: Found, position: number): boolean {
-  return compareFound(a, placeInFound(a, position), b, placeInFound(b, position)) === 0;
 }

@@ -177,10 +177,7 @@ test("counters are read as they were written, however many checks there are", ()
 
 test("what a finding is known by is read at the position where it was set, and none where none was", () => {
   const [first, second] = [Buffer.from("8011223344556677", "hex"), Buffer.from("00112233ff556677", "hex")];
-  const found = foundOf([
-    [7, second],
-    [1, first],
-  ]);
+  const found = foundOf([1, 7], [{ finding: first }, { finding: second }]);
   assert.deepEqual([digestAt(found, 0), digestAt(found, 6)], [null, null]);
   assert.deepEqual([digestAt(found, 1), digestAt(found, 7)], [first, second]);
 });

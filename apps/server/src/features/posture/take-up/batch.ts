@@ -3,7 +3,7 @@
  * @module
  */
 import { hash } from "node:crypto";
-import { outcomeCode, type Report } from "@tokiwa/assurance";
+import { type Found, outcomeCode, type Report } from "@tokiwa/assurance";
 import type { Text } from "@tokiwa/content";
 import { type Place, ProblemError } from "../../../platform/http/problem.ts";
 import { invalidRequest } from "../../../platform/http/problems.ts";
@@ -34,8 +34,8 @@ export interface Parsed {
     readonly organization: string | undefined;
   };
   readonly report: Report;
-  /** By position: what was found there. */
-  readonly findings: readonly (readonly [position: number, finding: Finding])[];
+  /** What was found, in the order of the report's `found`. */
+  readonly findings: readonly Finding[];
   /** How many cells it tells of, the checks on the source itself not counted. */
   readonly cells: number;
   /** What the batch is known by when it comes again. */
@@ -171,9 +171,27 @@ export function blankOutcomes({ lists }: Revision, kind: string): Uint8Array {
 
 const blanks = new WeakMap<object, Uint8Array>();
 
-/** What findings are known by, in the order of their positions. */
-export const knownBy = (findings: Parsed["findings"]) =>
-  foundOf(findings.map(([position, { finding }]) => [position, finding]));
+/**
+ * Findings in the order of their positions, and what they are known by.
+ * @param positions Of each; -1 for one that is left out.
+ */
+export function inOrder(
+  findings: readonly Finding[],
+  positions: readonly number[],
+): { readonly findings: readonly Finding[]; readonly found: Found } {
+  const isInOrder = positions.every((position, index) => position > (positions[index - 1] ?? -1));
+  if (isInOrder) return { findings, found: foundOf(positions, findings) };
+  const places = [...positions.keys()].filter((index) => (positions[index] ?? -1) >= 0);
+  places.sort((a, b) => (positions[a] ?? 0) - (positions[b] ?? 0));
+  const sorted = places.flatMap((index) => findings[index] ?? []);
+  return {
+    findings: sorted,
+    found: foundOf(
+      places.map((index) => positions[index] ?? 0),
+      sorted,
+    ),
+  };
+}
 
 /** What a report is known by when it comes again: the same text of the same sender on the same subject is the same. */
 export const batchDigest = (text: string): Buffer => sha256(text).subarray(0, batchBytes);
@@ -194,17 +212,21 @@ export function parseBatch(batch: ObservationBatch, revision: Revision, now: num
   if (errors.length > 0) throw new ProblemError(invalidRequest, { errors: errors.slice(0, 50) });
 
   const outcome = blankOutcomes(revision, subject.kind);
-  const findings: [number, Finding][] = [];
+  const findings: Finding[] = [];
+  const positions: number[] = [];
   for (const cell of cells) {
     const position = revision.checks.get(cell.check)?.position ?? 0;
     outcome[position] = outcomeCode[cell.outcome];
     const finding = findingOf(cell);
-    if (finding) findings.push([position, finding]);
+    if (!finding) continue;
+    findings.push(finding);
+    positions.push(position);
   }
+  const what = inOrder(findings, positions);
   return {
     subject: { kind: subject.kind, name: subject.name, system: subject.system, organization: subject.organization },
-    report: { source, observedAt: Math.min(observedAt, now), ...trimmed({ outcome, found: knownBy(findings) }) },
-    findings,
+    report: { source, observedAt: Math.min(observedAt, now), ...trimmed({ outcome, found: what.found }) },
+    findings: what.findings,
     cells: cells.length,
     batch: batchDigest(JSON.stringify(batch)),
     revision: revision.sequence,

@@ -17,7 +17,7 @@ import {
   blankOutcomes,
   type Finding,
   findingOf,
-  knownBy,
+  inOrder,
   type Parsed,
   wrong,
   wrongInstant,
@@ -104,7 +104,9 @@ export interface Reading {
 interface Checked {
   readonly data: Omit<Outline, "findings">;
   readonly checks: readonly string[];
-  readonly findings: readonly (readonly [place: number, finding: Finding])[];
+  /** What was found, and at which places of `outcomes`. */
+  readonly findings: readonly Finding[];
+  readonly places: readonly number[];
 }
 
 /** The same as {@link checked} where the text is plain and all is right with it; null where that is not sure. */
@@ -116,7 +118,8 @@ function plain(text: string, { benchmarks, revision, now }: Reading): Checked | 
   const checks = checksOf(data, benchmarks);
   if (data.outcomes.length !== checks?.length || strangerIn(data.outcomes) >= 0) return null;
   if (wrongInstant(Date.parse(data.observedAt), now).length > 0 || wrongSubject(data, revision).length > 0) return null;
-  const findings: [number, Finding][] = [];
+  const findings: Finding[] = [];
+  const places: number[] = [];
   for (const { place, text: told } of given.findings) {
     if (place >= checks.length || data.outcomes[place] === "-") return null;
     const finding = recall(told, () => {
@@ -124,28 +127,31 @@ function plain(text: string, { benchmarks, revision, now }: Reading): Checked | 
       return read.success ? findingOf(read.data) : null;
     });
     if (!finding) return null;
-    findings.push([place, finding]);
+    findings.push(finding);
+    places.push(place);
   }
-  return { data, checks, findings };
+  return { data, checks, findings, places };
 }
 
-/** What was right before by one of the schemas, to be found again by itself: few words come again and again. */
-const words = new Map<string, string>();
+/** What was right before by a schema, to be found again by itself: few words come again and again. */
+const words = new WeakMap<z.ZodType<string | undefined>, Map<string, string>>();
 const mostWords = 2000;
 
 /** A word that is right by a schema, always in the same memory; null where it is not. */
 function wordOf(schema: z.ZodType<string | undefined>, word: string): string | null {
-  const known = words.get(word);
+  const held = words.get(schema) ?? new Map<string, string>();
+  words.set(schema, held);
+  const known = held.get(word);
   if (known !== undefined) return known;
   if (!schema.safeParse(word).success) return null;
-  if (words.size >= mostWords) words.clear();
+  if (held.size >= mostWords) held.clear();
   const copy = copyOf(word);
-  words.set(copy, copy);
+  held.set(copy, copy);
   return copy;
 }
 
 /** The outline where its values are right by themselves, as the schema has them. */
-function usual({ findings: _, ...data }: Outline): Omit<Outline, "findings"> | null {
+function usual(data: Outline): Omit<Outline, "findings"> | null {
   const { shape } = subject;
   const { name, kind, system, organization } = data.subject;
   if (!shape.name.safeParse(name).success || !observedAt.safeParse(data.observedAt).success) return null;
@@ -205,7 +211,7 @@ function checked(text: string, { benchmarks, revision, now }: Reading): Checked 
     );
   const findings = readFindings(told, data.outcomes, errors);
   if (errors.length > 0) throw new ProblemError(invalidRequest, { errors: errors.slice(0, 50) });
-  return { data, checks: checks ?? [], findings };
+  return { data, checks: checks ?? [], ...findings };
 }
 
 /** Reads the findings, by place in `outcomes`. */
@@ -213,8 +219,9 @@ function readFindings(
   given: Readonly<Record<string, unknown>>,
   outcomes: string,
   errors: Place[],
-): readonly (readonly [place: number, finding: Finding])[] {
-  const found: [number, Finding][] = [];
+): Pick<Checked, "findings" | "places"> {
+  const findings: Finding[] = [];
+  const places: number[] = [];
   for (const key in given) {
     if (!Object.hasOwn(given, key)) continue;
     const value = given[key];
@@ -228,9 +235,11 @@ function readFindings(
         errors.push({ pointer: `/findings/${key}${pointer}`, detail });
       return null;
     });
-    if (finding) found.push([place, finding]);
+    if (!finding) continue;
+    findings.push(finding);
+    places.push(place);
   }
-  return found;
+  return { findings, places };
 }
 
 /**
@@ -248,10 +257,9 @@ export function parseSlowly(text: string, reading: Reading): Parsed & { readonly
   return made(text, reading, checked(text, reading));
 }
 
-function made(text: string, { revision, now }: Reading, { data, checks, findings: given }: Checked) {
+function made(text: string, { revision, now }: Reading, { data, checks, findings, places }: Checked) {
   const { kind, name, system, organization } = data.subject;
   const outcome = blankOutcomes(revision, kind);
-  const findings: [number, Finding][] = [];
   const positions = positionsOf(revision, checks);
   let told = 0;
   for (let index = 0; index < positions.length; index += 1) {
@@ -261,18 +269,18 @@ function made(text: string, { revision, now }: Reading, { data, checks, findings
     outcome[position] = code;
     told += 1;
   }
-  for (const [index, finding] of given) {
-    const position = positions[index] ?? -1;
-    if (position >= 0) findings.push([position, finding]);
-  }
+  const what = inOrder(
+    findings,
+    places.map((place) => positions[place] ?? -1),
+  );
   return {
     subject: { kind, name, system, organization },
     report: {
       source: data.source,
       observedAt: Math.min(Date.parse(data.observedAt), now),
-      ...trimmed({ outcome, found: knownBy(findings) }),
+      ...trimmed({ outcome, found: what.found }),
     },
-    findings,
+    findings: what.findings,
     cells: told,
     batch: batchDigest(text),
     revision: revision.sequence,

@@ -5,6 +5,8 @@
  * @module
  */
 
+import { copyOf } from "./lately.ts";
+
 /** A report as its text says; none of its values is checked yet. */
 export interface Outline {
   readonly subject: {
@@ -82,6 +84,16 @@ class Scanner {
     return null;
   }
 
+  /** The first of some texts that comes next, or null. */
+  oneOf(texts: readonly string[]): string | null {
+    for (const text of texts)
+      if (this.#text.startsWith(text, this.#at)) {
+        this.#at += text.length;
+        return text;
+      }
+    return null;
+  }
+
   /** Goes through the members of an object. @returns whether all of it, and of them, could be read. */
   members(read: (name: string) => boolean): boolean {
     if (!this.passes(code.open)) return false;
@@ -101,6 +113,7 @@ export function outlineOf(text: string): Outline | null {
   const findings: Outline["findings"][number][] = [];
   let isFindings = false;
   let isSubject = false;
+  let last = -1;
 
   const take = (name: string): boolean => {
     const value = Object.hasOwn(said, name) ? null : from.string();
@@ -110,9 +123,12 @@ export function outlineOf(text: string): Outline | null {
   };
   const finding = (name: string): boolean => {
     const place = placeOf(name);
-    const found = place > (findings.at(-1)?.place ?? -1) ? from.object() : null;
+    if (place <= last) return false;
+    last = place;
+    const usual = from.oneOf(lately.at(place));
+    const found = usual ?? from.object();
     if (found === null) return false;
-    findings.push({ place, text: found });
+    findings.push({ place, text: usual ?? lately.remember(place, found) });
     return true;
   };
   const isPlain = from.members((name) => {
@@ -135,6 +151,30 @@ export function outlineOf(text: string): Outline | null {
     ...(key !== undefined && { key }),
   };
 }
+
+/** Texts of findings that came lately, by place: mostly one of them comes again, and need not be gone through. */
+class Lately {
+  readonly #texts = new Map<number, string[]>();
+
+  at(place: number): readonly string[] {
+    return this.#texts.get(place) ?? none;
+  }
+
+  /** @returns the text, in memory of its own where it is remembered. */
+  remember(place: number, text: string): string {
+    if (text.length > longest) return text;
+    const copy = copyOf(text);
+    const texts = this.#texts.get(place) ?? [];
+    if (texts.unshift(copy) > mostOfPlace) texts.pop();
+    if (this.#texts.size >= mostPlaces) this.#texts.clear();
+    this.#texts.set(place, texts);
+    return copy;
+  }
+}
+
+const none: readonly string[] = [];
+const [longest, mostOfPlace, mostPlaces] = [500, 4, 2000];
+const lately = new Lately();
 
 /** A place in `outcomes`, as it is usually written; -1 for another. */
 function placeOf(name: string): number {

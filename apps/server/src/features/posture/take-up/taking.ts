@@ -2,7 +2,7 @@
  * Reports in their turn, one after the other: what each makes of its subject, and what is to be written for all of them.
  * @module
  */
-import { type Found as FoundAt, nothingFound, restate, withReport } from "@tokiwa/assurance";
+import { compareFound, type Found as FoundAt, foundWidth, nothingFound, restate, withReport } from "@tokiwa/assurance";
 import type { Subject } from "../../inventory/service.ts";
 import type { Change } from "../apply.ts";
 import type { Found } from "../findings.ts";
@@ -10,7 +10,7 @@ import { keyOf, type SubjectRecord } from "../records.ts";
 import { appearing, inputsOf } from "../register.ts";
 import type { Revision } from "../revision.ts";
 import { scopeOf } from "../scope.ts";
-import { encodeContent, frontOf, isSameFound } from "../store/content.ts";
+import { encodeContent, frontOf } from "../store/content.ts";
 import type { Finding, Parsed } from "./batch.ts";
 import type { Defaults, Placement } from "./placing.ts";
 import type { Receipt } from "./receipts.ts";
@@ -84,8 +84,12 @@ export class Taking {
 
   /** Those findings are new that the source did not bring along last time; the others are kept already. */
   #keepFindings({ parsed: { report, findings }, placement: { subject } }: Fresh, before: FoundAt): void {
-    for (const [position, finding] of findings) {
-      if (isSameFound(report.found, before, position)) continue;
+    let theirs = 0;
+    for (const [index, finding] of findings.entries()) {
+      const mine = index * foundWidth;
+      const position = report.found[mine] ?? 0;
+      while ((before[theirs] ?? position) < position) theirs += foundWidth;
+      if (before[theirs] === position && compareFound(report.found, mine, before, theirs) === 0) continue;
       const organizations = this.#findings.get(finding) ?? new Set();
       this.#findings.set(finding, organizations.add(subject.organization));
     }

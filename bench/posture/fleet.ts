@@ -6,13 +6,6 @@ import type { Server } from "./servers.ts";
 
 const letters = "PFNE";
 
-/** The same numbers in each run (Numerical Recipes, §7.1: a linear congruential generator). */
-let seed = 1;
-const random = (below: number): number => {
-  seed = (seed * 1664525 + 1013904223) % 2 ** 32;
-  return Math.floor((seed / 2 ** 32) * below);
-};
-
 /** Of a report's failures, each has one of this many findings of its check: the same is found all over a fleet. */
 const findings = 3;
 /** Between two rounds of reports, in milliseconds. */
@@ -28,6 +21,7 @@ export class Fleet {
   readonly #systems: number;
   readonly #said: Buffer;
   #round = 0;
+  #seed = 1;
   /** Since when its rounds of reports are: each some time after the one before, as those of a machine are. */
   readonly #begun = Date.now() - 50 * between;
 
@@ -39,7 +33,25 @@ export class Fleet {
     this.#systems = systems;
     this.#said = Buffer.alloc(assets * checks.length, "P");
     for (let cell = 0; cell < this.#said.length; cell += 1)
-      if (random(100) < 5) this.#said[cell] = letters.charCodeAt(random(4));
+      if (this.#random(100) < 5) this.#said[cell] = letters.charCodeAt(this.#random(4));
+  }
+
+  /** The same numbers in each run (Numerical Recipes, §7.1: a linear congruential generator). */
+  #random(below: number): number {
+    this.#seed = (this.#seed * 1664525 + 1013904223) % 2 ** 32;
+    return Math.floor((this.#seed / 2 ** 32) * below);
+  }
+
+  get assets(): number {
+    return this.#assets;
+  }
+
+  /** What an asset says of its checks, by their places: the index of each outcome's letter. */
+  said(asset: number): readonly number[] {
+    const width = this.checks.length;
+    return Array.from(this.#said.subarray(asset * width, (asset + 1) * width), (letter) =>
+      letters.indexOf(String.fromCharCode(letter)),
+    );
   }
 
   get cells(): number {
@@ -49,10 +61,10 @@ export class Fleet {
   /** Has each asset say something else of a share of its cells. */
   change(share: number): void {
     for (let cell = 0; cell < this.#said.length; cell += 1) {
-      if (share < 1 && random(1_000_000) >= share * 1_000_000) continue;
+      if (share < 1 && this.#random(1_000_000) >= share * 1_000_000) continue;
       const before = letters.indexOf(String.fromCharCode(this.#said[cell] ?? 80));
       // Most of what changes is found to fail, or mended; with all of it changed, each cell says another thing.
-      const next = share < 1 ? (before === 0 ? 1 : 0) : (before + 1 + random(3)) % 4;
+      const next = share < 1 ? (before === 0 ? 1 : 0) : (before + 1 + this.#random(3)) % 4;
       this.#said[cell] = letters.charCodeAt(next);
     }
   }

@@ -1,56 +1,73 @@
 /**
- * The reference: a row for each cell, upserted by `unnest`, as peers keep findings; and how many bytes that takes.
+ * The reference: a row for each cell, upserted by `unnest`, as peers keep findings; and how many bytes that takes. It is
+ * told what the fleet says, in the same order, over the same connection to the same PostgreSQL, each transaction as
+ * durable as ours; it need not read anything from HTTP or JSON, keeps no history, counts nothing and tells nobody.
  * @module
  */
 import { sql } from "kysely";
 import { type Database, inTransaction } from "../../apps/server/src/platform/database/database.ts";
 import { bytes, instants, integers } from "../../apps/server/src/platform/database/columns.ts";
+import type { Fleet } from "./fleet.ts";
 
 /** How many reports one transaction takes up. */
 const together = 33;
+/** It takes up the reports of so many assets at most that its table has about this many cells. */
+const mostCells = 10_000_000;
 
+/** Cells taken up in a second, by what the fleet does; and how many cells it was told of. */
 export interface Reference {
-  /** Cells taken up in a second: a first time, and when they are there already. */
   readonly first: number;
-  readonly again: number;
+  readonly some: number;
+  readonly all: number;
   readonly bytesPerCell: number;
+  readonly cells: number;
 }
 
-/** @param assets How many assets report, twice. */
-export async function measureReference(database: Database, assets: number, checks: number): Promise<Reference> {
+/** @param fleet Is changed as it is told: it is one of its own. */
+export async function measureReference(database: Database, fleet: Fleet): Promise<Reference> {
   await sql`
     create table reference_cell (
       subject bigint, check_number bigint, outcome bigint, finding bytea, observed_at timestamptz,
       primary key (subject, check_number)
     )
   `.execute(database);
-  const first = await round(database, assets, checks, 0);
-  const again = await round(database, assets, checks, 1);
+  const assets = Math.min(fleet.assets, Math.floor(mostCells / fleet.checks.length));
+  const cells = assets * fleet.checks.length;
+  const rate = async (share: number): Promise<number> => {
+    fleet.change(share);
+    return cells / ((await round(database, fleet, assets)) / 1000);
+  };
+  const first = await rate(0);
   const { rows } = await sql<{ size: number }>`select pg_total_relation_size('reference_cell') as size`.execute(
     database,
   );
+  const found = { first, some: await rate(0.02), all: await rate(1) };
   await sql`drop table reference_cell`.execute(database);
-  return { first, again, bytesPerCell: (rows[0]?.size ?? 0) / (assets * checks) };
+  return { ...found, bytesPerCell: (rows[0]?.size ?? 0) / cells, cells };
 }
 
-async function round(database: Database, assets: number, checks: number, number: number): Promise<number> {
-  const begun = performance.now();
+/** Has each asset report once. @returns milliseconds. */
+async function round(database: Database, fleet: Fleet, assets: number): Promise<number> {
+  const found = Buffer.alloc(8);
+  const width = fleet.checks.length;
+  let taken = 0;
   for (let from = 0; from < assets; from += together) {
-    const count = (Math.min(assets, from + together) - from) * checks;
-    const cells = Array.from({ length: count }, (_, cell) => cell);
-    const found = Buffer.alloc(8);
+    const outcomes: number[] = [];
+    for (let asset = from; asset < Math.min(assets, from + together); asset += 1) outcomes.push(...fleet.said(asset));
+    const begun = performance.now();
     await inTransaction(database, (tx) =>
       sql`
         insert into reference_cell (subject, check_number, outcome, finding, observed_at)
         select * from unnest(
-          ${integers(cells.map((cell) => from + Math.floor(cell / checks)))},
-          ${integers(cells.map((cell) => cell % checks))}, ${integers(cells.map((cell) => (cell + number) % 4))},
-          ${bytes(cells.map((cell) => ((cell + number) % 20 === 0 ? found : null)))},
-          ${instants(cells.map(() => Date.now()))}
+          ${integers(outcomes.map((_, cell) => from + Math.floor(cell / width)))},
+          ${integers(outcomes.map((_, cell) => cell % width))}, ${integers(outcomes)},
+          ${bytes(outcomes.map((outcome) => (outcome === 1 ? found : null)))},
+          ${instants(outcomes.map(() => Date.now()))}
         ) on conflict (subject, check_number) do update
           set outcome = excluded.outcome, finding = excluded.finding, observed_at = excluded.observed_at
       `.execute(tx),
     );
+    taken += performance.now() - begun;
   }
-  return (assets * checks) / ((performance.now() - begun) / 1000);
+  return taken;
 }

@@ -24,7 +24,13 @@ const metrics = createMetrics();
 const stopping = new AbortController();
 const app = createApp({
   routes: liveRoutes(feed, { metrics, closing: stopping.signal }),
-  authenticate: async () => ({ user: "u", role: "r", permissions: new Set(permissions), by: "bearer" }),
+  authenticate: async () => ({
+    user: "u",
+    role: "r",
+    permissions: new Set(permissions),
+    organizations: null,
+    by: "bearer",
+  }),
   hosts: null,
   pages: null,
   metrics,
@@ -59,7 +65,12 @@ listener.on("notification", ({ payload }) => {
 for (let n = 1; n <= events; n++) {
   await inTransaction(database, (tx) =>
     publish(tx, Date.now(), [
-      { kind: "inventory", subject: { id: "host:a", name: inBoth("a") }, system: { id: "s", name: inBoth("s") } },
+      {
+        kind: "inventory",
+        organization: "a",
+        subject: { id: "host:a", name: inBoth("a") },
+        system: { id: "s", name: inBoth("s") },
+      },
     ]).then(() => {
       // The commit follows: from here on the time counts.
       committedAt.set(n, performance.now());

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { z } from "@hono/zod-openapi";
 import { sql } from "kysely";
 import pino from "pino";
+import { openDatabase } from "../apps/server/src/platform/database/database.ts";
 import { openStore } from "../apps/server/src/platform/database/open.ts";
 import { median, quantile, quick, table, type Row, timed } from "./figures.ts";
 import { Fleet, send } from "./posture/fleet.ts";
@@ -52,10 +53,13 @@ const folder = await mkdtemp(join(tmpdir(), "tokiwa-bench-"));
 await chmod(folder, 0o711);
 const log = pino({ level: "silent" });
 const store = await openStore({ dataFolder: folder, log });
-const { database, connection } = store;
+const { connection } = store;
+// The reference has a table of its own: only an owner may make one.
+const database = openDatabase({ connection, log });
 try {
   await measure();
 } finally {
+  await database.destroy();
   await store.close();
   await rm(folder, { recursive: true, force: true });
 }

@@ -10,6 +10,7 @@ import { startPosture } from "../../apps/server/src/features/posture/service.ts"
 import { traceRoutes } from "../../apps/server/src/features/trace/routes.ts";
 import { builtInContent, readContent } from "../../apps/server/src/platform/content/folder.ts";
 import { openDatabase } from "../../apps/server/src/platform/database/database.ts";
+import { rolesOf } from "../../apps/server/src/platform/database/roles.ts";
 import { createApp } from "../../apps/server/src/platform/http/app.ts";
 import { listen } from "../../apps/server/src/platform/http/listen.ts";
 import { createMetrics } from "../../apps/server/src/platform/http/metrics.ts";
@@ -22,7 +23,7 @@ const connection = z
   .parse(JSON.parse(process.argv[2] ?? ""));
 const log = pino({ level: "warn" }, pino.destination(2));
 const { content } = await readContent([builtInContent], factCatalog);
-const database = openDatabase({ connection, log });
+const database = openDatabase({ connection, log, roles: rolesOf(connection.user) });
 const posture = await startPosture({ database, content, log });
 const feed = await startFeed({ database, connection, log });
 const metrics = createMetrics();
@@ -33,7 +34,13 @@ const app = createApp({
     ...traceRoutes(posture),
     ...liveRoutes(feed, { metrics, closing: stopping.signal }),
   ],
-  authenticate: async () => ({ user: "u", role: "r", permissions: new Set(permissions), by: "bearer" }),
+  authenticate: async () => ({
+    user: "u",
+    role: "r",
+    permissions: new Set(permissions),
+    organizations: null,
+    by: "bearer",
+  }),
   hosts: null,
   pages: null,
   metrics,

@@ -37,6 +37,7 @@ const collector: Principal = {
   user: "metrics",
   role: "collector",
   permissions: new Set(["metrics.read"]),
+  organizations: [],
   by: "bearer",
 };
 
@@ -98,7 +99,7 @@ export function createIdentity({ database, key, metricsKey, secure }: IdentityOp
       await sql`
         update session set expires_at = least(${instant(now + idle)}, ends_at) where digest = ${digest(token)}
       `.execute(database);
-    return { user: session.user, role: session.role, permissions: all, by: "cookie" };
+    return { user: session.user, role: session.role, permissions: all, organizations: null, by: "cookie" };
   };
 
   return {
@@ -113,7 +114,7 @@ export function createIdentity({ database, key, metricsKey, secure }: IdentityOp
       if (!isCollector && (given === undefined || !sameToken(given, key))) throw wrong(arrival);
       damping.succeeded(arrival.address);
       if (isCollector) return collector;
-      return { ...operator, permissions: all, by: "bearer" };
+      return { ...operator, permissions: all, organizations: null, by: "bearer" };
     },
 
     invite: async (now) => {

@@ -22,7 +22,7 @@ async function cell(world: TestPosture, check = "host.login", moment = "") {
 }
 
 /** The events told after `before`, shortly. */
-async function told({ database }: TestPosture, before = 0): Promise<readonly string[]> {
+async function told({ owner: database }: TestPosture, before = 0): Promise<readonly string[]> {
   const { rows } = await sql<{
     kind: string;
     at: number;
@@ -39,7 +39,7 @@ async function told({ database }: TestPosture, before = 0): Promise<readonly str
   );
 }
 
-const lastEvent = async ({ database }: TestPosture) =>
+const lastEvent = async ({ owner: database }: TestPosture) =>
   (await sql<{ event: number }>`select event from head`.execute(database)).rows[0]?.event ?? 0;
 
 test("what nobody observes any more turns unknown at its instant, with no event arriving, and is told", async (t) => {
@@ -96,7 +96,7 @@ test("a start after a long stop makes up for every instant that passed, in its p
   await world.restart();
   const { rows } = await sql<{ at: number }>`
     select at from requirement_flip where control_id = 'C-1' and to_standing = 'unknown' order by at desc limit 1
-  `.execute(world.database);
+  `.execute(world.owner);
   assert.equal(rows[0]?.at, start + day + 1);
 });
 
@@ -107,7 +107,7 @@ test("what the clock changed before a report came is on record before it, though
   await world.report("web-01", { "host.login": "fail" });
   const { rows } = await sql<{ at: number; to: string }>`
     select at, to_standing as "to" from requirement_flip where control_id = 'C-1' order by sequence, at
-  `.execute(world.database);
+  `.execute(world.owner);
   assert.deepEqual(
     rows.map(({ at, to }) => [instant(at), to]),
     [

@@ -108,6 +108,7 @@ function cellEvents(
     return [
       {
         kind: "cell",
+        organization: subject.organization,
         subject: subjectNamed(names, subject),
         system: named(names, subject.organization, subject.system),
         check: { id: place.check.id, title: place.check.title },
@@ -133,6 +134,7 @@ function requirementEvents(
   return [
     {
       kind: "requirement",
+      organization,
       system: named(names, organization, system),
       control: { id: control, title },
       from: from === null ? "unknown" : requirementState(from),
@@ -155,7 +157,7 @@ export interface ReportsTold {
   }[];
 }
 
-/** Tells that reports were taken up: each by itself, or, where they are many, all in one. */
+/** Tells that reports were taken up: each by itself, or, where they are many, those of an organization in one. */
 export async function publishReports(
   tx: Tx,
   at: number,
@@ -166,19 +168,27 @@ export async function publishReports(
     await publish(
       tx,
       at,
-      reports.map(({ subject: { id, name }, ...of }) => ({
+      reports.map(({ subject: { organization, id, name }, ...of }) => ({
         kind: "report",
+        organization,
         subject: { id, name: inBoth(name) },
         ...of,
       })),
     );
     return;
   }
-  const cells = reports.reduce((sum, report) => sum + report.cells, 0);
-  const changed = reports.reduce((sum, report) => sum + report.changed, 0);
-  await publish(tx, at, [
-    { kind: "reports", sequence, reports: reports.length, registered: registered.length, cells, changed },
-  ]);
+  const brought = Map.groupBy(registered, ({ organization }) => organization);
+  const byOrganization = Map.groupBy(reports, ({ subject }) => subject.organization);
+  await publish(
+    tx,
+    at,
+    [...byOrganization].map(([organization, those]) => ({
+      ...{ kind: "reports", organization, sequence, reports: those.length },
+      registered: brought.get(organization)?.length ?? 0,
+      cells: those.reduce((sum, report) => sum + report.cells, 0),
+      changed: those.reduce((sum, report) => sum + report.changed, 0),
+    })),
+  );
 }
 
 /** Tells that a subject was added, or put into another system. */
@@ -190,6 +200,7 @@ export async function publishInventory(tx: Tx, at: number, subjects: readonly Su
     at,
     subjects.map((subject) => ({
       kind: "inventory",
+      organization: subject.organization,
       subject: subjectNamed(names, subject),
       system: named(names, subject.organization, subject.system),
     })),

@@ -210,7 +210,7 @@ async function check(events: readonly Happening[], world: TestPosture): Promise<
   const { posture, another } = world;
   const api = testApi(world, [...postureRoutes(posture), ...traceRoutes(posture)]);
   const other = await another();
-  const elsewhere = testApi({ ...world, posture: other }, [...postureRoutes(other), ...traceRoutes(other)]);
+  const elsewhere = testApi(world, [...postureRoutes(other), ...traceRoutes(other)]);
   const granted: number[] = [];
   const decided = new Set<string>();
   const told: Told[] = [];

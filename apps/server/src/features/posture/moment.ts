@@ -3,6 +3,7 @@
  * @module
  */
 import { type Database, inSnapshot, inTransaction, type Tx } from "../../platform/database/database.ts";
+import { currentSight, forTheHouse } from "../../platform/database/sight.ts";
 import { ProblemError } from "../../platform/http/problem.ts";
 import { invalidRequest } from "../../platform/http/problems.ts";
 import { closeUntil, holdHead, readHead } from "../../platform/live/head.ts";
@@ -73,7 +74,7 @@ const kept = { replays: 3, subjects: 3000 };
 
 /** The replay of a moment whose past is over: it never changes, so one that was made can be used again. */
 async function replayedAt({ replays }: Reading, tx: Tx, revision: Revision, at: Moment): Promise<Replay> {
-  const key = `${at.asOf} ${at.sequence}`;
+  const key = JSON.stringify([at.asOf, at.sequence, currentSight()]);
   const replayed = replays.get(key) ?? (await replay(tx, revision, at));
   replays.delete(key);
   if (replayed.subjects.length <= kept.subjects) replays.set(key, replayed);
@@ -105,7 +106,12 @@ async function readNow<T>(reading: Reading, answer: (projection: Projection) => 
 const mostAtOnce = 2000;
 
 /** Settles what is due by the clock. @returns how many cells changed. */
-export async function settleNow({ database, clock, revisionAt }: Reading): Promise<number> {
+export function settleNow(reading: Reading): Promise<number> {
+  // There is one clock for all organizations, whoever looks.
+  return forTheHouse(() => settleAll(reading));
+}
+
+async function settleAll({ database, clock, revisionAt }: Reading): Promise<number> {
   for (let changed = 0; ; ) {
     const done = await inTransaction(database, async (tx) => {
       const { sequence, recordedAt } = await holdHead(tx);
@@ -127,9 +133,11 @@ async function close(
     return knownAt > recordedAt || (await nextChange(tx)) <= asOf;
   });
   if (!isOpen) return;
-  await inTransaction(database, async (tx) => {
-    const { sequence, recordedAt } = await holdHead(tx);
-    await settleUntil(tx, await revisionAt(tx, sequence), Math.max(asOf, knownAt, recordedAt), sequence);
-    await closeUntil(tx, knownAt);
-  });
+  await forTheHouse(() =>
+    inTransaction(database, async (tx) => {
+      const { sequence, recordedAt } = await holdHead(tx);
+      await settleUntil(tx, await revisionAt(tx, sequence), Math.max(asOf, knownAt, recordedAt), sequence);
+      await closeUntil(tx, knownAt);
+    }),
+  );
 }

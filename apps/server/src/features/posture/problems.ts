@@ -80,3 +80,13 @@ export const tooManyRows: ProblemKind = {
 
 /** Times from before 1970 are mistakes, and some of them PostgreSQL cannot write down. */
 export const tooEarly: Text = { ja: "1970 年より前の時刻です。", en: "It is earlier than 1970." };
+
+export const outsideOrganizations: ProblemKind = {
+  code: "outside-organizations",
+  status: 403,
+  title: { ja: "この組織は扱えません", en: "This organization is not yours to act for" },
+  meaning: {
+    ja: "このキー又はセッションは、一部の組織に限られています。その組織を指定するか、管理者に依頼してください。",
+    en: "This key or session is limited to some organizations. Name one of those, or ask an administrator.",
+  },
+};

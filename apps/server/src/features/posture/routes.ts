@@ -14,7 +14,15 @@ import { cellRows, cellsQuery } from "./cells.ts";
 import { explainCell, explainRequirement, historyOf, subjectAt, systemAt } from "./explanation.ts";
 import { listing, type Window } from "./list.ts";
 import { overviewOf } from "./overview.ts";
-import { ambiguousSubject, keyReused, outsideTime, subjectElsewhere, tooManyReports, tooManyRows } from "./problems.ts";
+import {
+  ambiguousSubject,
+  keyReused,
+  outsideOrganizations,
+  outsideTime,
+  subjectElsewhere,
+  tooManyReports,
+  tooManyRows,
+} from "./problems.ts";
 import { requirementRows, requirementsQuery } from "./requirements.ts";
 import * as schema from "./schema.ts";
 import type { Posture } from "./service.ts";
@@ -52,7 +60,7 @@ export function postureRoutes(posture: Posture): readonly Route[] {
       request: { body: schema.observationBatch },
       answer: schema.accepted,
       status: 202,
-      problems: [subjectElsewhere, ambiguousSubject, tooManyReports, keyReused],
+      problems: [subjectElsewhere, ambiguousSubject, tooManyReports, keyReused, outsideOrganizations],
       handle: async ({ body }, { request, concerns }) => {
         concerns(body.subject.organization);
         const { sequence } = await posture.accept(body, { key: keyOf(request) });

@@ -5,6 +5,7 @@
 import type { Content } from "@tokiwa/content";
 import type { Logger } from "pino";
 import { type Database, inSnapshot, inTransaction, type Tx } from "../../platform/database/database.ts";
+import { currentSight, forTheHouse } from "../../platform/database/sight.ts";
 import { readHead } from "../../platform/live/head.ts";
 import { nextChange } from "./clock.ts";
 import { useContent } from "./content-change.ts";
@@ -14,6 +15,7 @@ import type { Replay } from "./replay.ts";
 import { type Revision, readRevision, revisionAt } from "./revision.ts";
 import type { ObservationBatch, Verification } from "./schema.ts";
 import { parseBatch } from "./take-up/batch.ts";
+import { heldTo } from "./take-up/held.ts";
 import { keyDigest, type Line, readReports } from "./take-up/reports.ts";
 import { type Defaults, defaults as usual } from "./take-up/placing.ts";
 import { Queue } from "./take-up/queue.ts";
@@ -146,7 +148,8 @@ class Service implements Posture {
   async accept(batch: ObservationBatch, { home = this.#defaults.system, key }: Acceptance = {}): Promise<Accepted> {
     const revision = await this.#inUse();
     const now = this.#clock();
-    const read = (other: Revision) => parseBatch(batch, other, now);
+    const sight = currentSight();
+    const read = (other: Revision) => heldTo(sight, parseBatch(batch, other, now));
     const defaults = { ...this.#defaults, system: home };
     const [taken] = await this.#queue.take([{ parsed: read(revision), read, defaults, key: keyDigest(key) }]);
     if (!taken) throw new Error("the batch was not taken up");
@@ -156,7 +159,8 @@ class Service implements Posture {
 
   async acceptAll(lines: readonly Line[]): Promise<readonly TakenUp[]> {
     const revision = await this.#inUse();
-    const read = await readReports(this.#database, lines, { revision, now: this.#clock(), defaults: this.#defaults });
+    const given = { revision, now: this.#clock(), defaults: this.#defaults, sight: currentSight() };
+    const read = await readReports(this.#database, lines, given);
     const taken = (await this.#queue.take(read.flatMap((one) => ("refused" in one ? [] : [one])))).values();
     return read.map((one) => ("refused" in one ? one : (taken.next().value ?? { sequence: 0 })));
   }
@@ -172,10 +176,12 @@ class Service implements Posture {
 
   async change<T>(work: (tx: Tx, revision: Revision, given: Given) => Promise<T>): Promise<T> {
     const given = { clock: this.#clock, defaults: this.#defaults };
-    const done = await inTransaction(this.#database, async (tx) => {
-      const revision = await this.#reading.revisionAt(tx, Number.MAX_SAFE_INTEGER);
-      return work(tx, revision, given);
-    });
+    const done = await forTheHouse(() =>
+      inTransaction(this.#database, async (tx) => {
+        const revision = await this.#reading.revisionAt(tx, Number.MAX_SAFE_INTEGER);
+        return work(tx, revision, given);
+      }),
+    );
     this.wake(0);
     return done;
   }
@@ -219,7 +225,8 @@ class Service implements Posture {
 
   #tick(): void {
     this.#due = Number.POSITIVE_INFINITY;
-    this.#settling = this.#look()
+    // The timer may have been set by whoever sees some organizations only.
+    this.#settling = forTheHouse(() => this.#look())
       .catch((error: unknown) => {
         this.#log.warn({ err: error }, "the clock could not be followed; trying again");
         return this.#clock() + 1000;

@@ -12,7 +12,7 @@ import { instant, json, readInt8, readTimestamp } from "./values.ts";
 const instants = fc.integer({ min: Date.parse("0001-01-02"), max: Date.UTC(9999, 11, 31) });
 
 test("instants, numbers and JSON come back as they went", async (t) => {
-  const { database } = await testDatabase(t);
+  const { owner: database } = await testDatabase(t);
   const numbers = fc.array(fc.maxSafeInteger(), { maxLength: 5 });
   await fc.assert(
     fc.asyncProperty(
@@ -47,7 +47,7 @@ test("a timestamp is read with any offset, without its microseconds; infinity st
 });
 
 test("a transaction is kept as a whole or not at all", async (t) => {
-  const { database } = await testDatabase(t);
+  const { owner: database } = await testDatabase(t);
   await sql`create table kept (n int)`.execute(database);
   const failing = inTransaction(database, async (tx) => {
     await sql`insert into kept values (1)`.execute(tx);
@@ -58,7 +58,7 @@ test("a transaction is kept as a whole or not at all", async (t) => {
 });
 
 test("two that block each other both get done", async (t) => {
-  const { database } = await testDatabase(t);
+  const { owner: database } = await testDatabase(t);
   await sql`create table account (id int primary key, n int)`.execute(database);
   await sql`insert into account values (1, 0), (2, 0)`.execute(database);
   const met = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const;
@@ -75,7 +75,7 @@ test("two that block each other both get done", async (t) => {
 });
 
 test("work that is cut off before its commit is done again", async (t) => {
-  const { database } = await testDatabase(t);
+  const { owner: database } = await testDatabase(t);
   await sql`create table kept (n int)`.execute(database);
   let times = 0;
   await inTransaction(database, async (tx) => {
@@ -87,7 +87,7 @@ test("work that is cut off before its commit is done again", async (t) => {
 });
 
 test("all reads of a snapshot see the same moment, and cannot write", async (t) => {
-  const { database } = await testDatabase(t);
+  const { owner: database } = await testDatabase(t);
   await sql`create table kept (n int)`.execute(database);
   const count = async (tx: Parameters<Parameters<typeof inSnapshot>[1]>[0]) =>
     (await sql`select from kept`.execute(tx)).rows.length;

@@ -9,6 +9,8 @@ import { errorCode, isUnavailable } from "./unavailable.ts";
 import { types } from "./values.ts";
 import { StartupError } from "../startup.ts";
 import { nobody, type Observer, type Steps, watched } from "./observer.ts";
+import { beginning, type Roles, sessionRole } from "./roles.ts";
+import { currentSight, type Sight } from "./sight.ts";
 
 /** No table is known here: a feature adds its own with `database.withTables<ItsTables>()`. */
 type NoTables = Record<never, never>;
@@ -33,13 +35,20 @@ export interface DatabaseOptions {
   /** How long a caller waits for a PostgreSQL that is starting or away, in milliseconds. */
   readonly patience?: number;
   readonly observer?: Observer;
+  /** The roles that work is done as (`separation.ts`). Without, it is done as the owner, who sees all. */
+  readonly roles?: Roles | undefined;
 }
 
 /** How long one waits for a PostgreSQL that is away, in milliseconds. */
 const usualPatience = 15_000;
 
 /** What is behind each database that was opened. */
-const opened = new WeakMap<Database, { readonly pool: pg.Pool; readonly observer: Observer }>();
+const opened = new WeakMap<Database, Behind>();
+interface Behind {
+  readonly pool: pg.Pool;
+  readonly observer: Observer;
+  readonly roles: Roles | undefined;
+}
 
 /** How many connections there are, how many of them do nothing, and how many callers wait for one. */
 export function poolOf(database: Database): { readonly size: number; readonly idle: number; readonly waiting: number } {
@@ -68,8 +77,10 @@ export function clientConfig(connection: Connection | string): pg.ClientConfig {
  * A caller that comes while PostgreSQL is away waits up to `patience` for it to come back.
  */
 export function openDatabase(options: DatabaseOptions): Database {
-  const { connection, log, connections = 10, patience = usualPatience, observer = nobody } = options;
-  const pool = new pg.Pool({ ...clientConfig(connection), max: connections, idleTimeoutMillis: 30_000 });
+  const { connection, log, connections = 10, patience = usualPatience, observer = nobody, roles } = options;
+  const config = clientConfig(connection);
+  const as = roles ? { options: `${config.options} ${sessionRole(roles)}` } : {};
+  const pool = new pg.Pool({ ...config, ...as, max: connections, idleTimeoutMillis: 30_000 });
   // A connection that breaks is dropped by the pool; without a listener, idle or not, it would end the process.
   let ending = false;
   const told = new WeakSet<pg.PoolClient>();
@@ -87,9 +98,11 @@ export function openDatabase(options: DatabaseOptions): Database {
   };
   const database = new Kysely<NoTables>({
     dialect: new PostgresDialect({ pool: { options: pool.options, connect, end } }),
-    ...(observer !== nobody && { log: ({ queryDurationMillis }) => observer.statement(queryDurationMillis / 1000) }),
+    ...(observer !== nobody && {
+      log: ({ queryDurationMillis, query }) => observer.statement(queryDurationMillis / 1000, query.sql),
+    }),
   });
-  opened.set(database, { pool, observer });
+  opened.set(database, { pool, observer, roles });
   return database;
 }
 
@@ -116,10 +129,13 @@ export async function checkVersion(database: Database): Promise<string> {
  * `work` is done again where PostgreSQL asks for it (a deadlock) or went away before the end, so outside of the
  * transaction it must have no effect that matters twice. Where the connection breaks during COMMIT itself, nobody can
  * know what became of it: then this throws, and the caller must not say that it was kept.
+ *
+ * It sees the organizations of the work that is under way (`sight.ts`).
  */
 export function inTransaction<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
   return again(database, "write", ({ begun, committing }) =>
     database.transaction().execute(async (tx) => {
+      await look(database, tx, currentSight());
       begun(tx);
       const result = await work(tx);
       committing();
@@ -128,11 +144,27 @@ export function inTransaction<T>(database: Database, work: (tx: Tx) => Promise<T
   );
 }
 
-/** Reads in one unchanging view of the database: all statements of `read` see the same moment. */
+/**
+ * Reads in one unchanging view of the database: all statements of `read` see the same moment, and the organizations of
+ * the work that is under way (`sight.ts`).
+ */
 export function inSnapshot<T>(database: Database, read: (tx: Tx) => Promise<T>): Promise<T> {
   return again(database, "read", () =>
-    database.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(read),
+    database
+      .transaction()
+      .setIsolationLevel("repeatable read")
+      .setAccessMode("read only")
+      .execute(async (tx) => {
+        await look(database, tx, currentSight());
+        return read(tx);
+      }),
   );
+}
+
+/** Begins a transaction that sees some organizations, or all. */
+async function look(database: Database, tx: Tx, sight: Sight): Promise<void> {
+  const roles = opened.get(database)?.roles;
+  if (roles) await sql.raw(beginning(roles, sight)).execute(tx);
 }
 
 const attempts = 5;

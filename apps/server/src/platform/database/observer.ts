@@ -17,8 +17,8 @@ export interface Done {
 /** Who watches a database. Times in seconds. */
 export interface Observer {
   readonly tracing: Tracing;
-  /** A statement was answered, or failed. */
-  statement(seconds: number): void;
+  /** A statement was answered, or failed. Its text has no values in it. */
+  statement(seconds: number, text: string): void;
   /** A transaction ended; `commit` is the part of it that COMMIT took, null where it was not committed. */
   transaction(ended: { readonly mode: Mode; readonly seconds: number; readonly commit: number | null }): void;
   /** What a transaction did, which is now committed. */

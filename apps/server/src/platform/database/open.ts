@@ -9,6 +9,8 @@ import { type Connection, type Database, checkVersion, clientConfig, openDatabas
 import type { Observer } from "./observer.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded/server.ts";
 import { type Migration, migrate, readMigrations } from "./migrations.ts";
+import { type Roles, rolesOf } from "./roles.ts";
+import { ensureRoles, separate } from "./separation.ts";
 
 export interface StoreOptions {
   /** The data folder, where the embedded PostgreSQL keeps its files. */
@@ -44,7 +46,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const { dataFolder, databaseUrl, log, migrations, observer } = options;
   const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ folder: dataFolder, log }) : null;
   const connection = embedded ? await ownDatabase(embedded) : (databaseUrl ?? "");
-  const database = openDatabase({ connection, log, ...(observer && { observer }) });
+  const open = (roles?: Roles): Database => openDatabase({ connection, log, roles, ...(observer && { observer }) });
+  let database = open();
   const close = async (): Promise<void> => {
     await database.destroy();
     await embedded?.stop();
@@ -53,6 +56,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const version = await checkVersion(database);
     const all = migrations ?? (await readMigrations());
     const migrated = await patiently(() => migrate(connection, all));
+    const roles = await patiently(() => separate(connection));
+    // From here on nothing is done as the owner of the tables.
+    await database.destroy();
+    database = open(roles);
     return { database, connection, version, embedded, migrated, isNew: migrated === all.length, close };
   } catch (error) {
     await close();
@@ -77,6 +84,7 @@ export async function ownDatabase({ host, port, password }: EmbeddedPostgres): P
     const roles = await client.query("select from pg_roles where rolname = $1", [name]);
     if (roles.rowCount === 0)
       await client.query(`create role ${name} login createdb password ${client.escapeLiteral(password)}`);
+    await ensureRoles(client, rolesOf(name), name);
     const databases = await client.query("select from pg_database where datname = $1", [name]);
     if (databases.rowCount === 0) await client.query(`create database ${name} owner ${name}`);
   } finally {

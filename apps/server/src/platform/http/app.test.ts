@@ -10,8 +10,20 @@ import { ProblemError } from "./problem.ts";
 import { notFound } from "./problems.ts";
 import { type Route, route } from "./route.ts";
 
-const reader: Principal = { user: "r", role: "reader", permissions: new Set(["posture.read"]), by: "bearer" };
-const browser: Principal = { user: "b", role: "b", permissions: new Set(["observation.create"]), by: "cookie" };
+const reader: Principal = {
+  user: "r",
+  role: "reader",
+  permissions: new Set(["posture.read"]),
+  organizations: null,
+  by: "bearer",
+};
+const browser: Principal = {
+  user: "b",
+  role: "b",
+  permissions: new Set(["observation.create"]),
+  organizations: null,
+  by: "cookie",
+};
 
 const thing = z.strictObject({ name: z.string().max(5), size: z.int() });
 const routes: readonly Route[] = [

@@ -7,6 +7,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { type Context as HonoContext, Hono } from "hono";
 import { compress } from "hono/compress";
 import type { Logger } from "pino";
+import { withSight } from "../database/sight.ts";
 import { errorCode, isExhausted, isPassing } from "../database/unavailable.ts";
 import { readJson } from "./body.ts";
 import { describedRoutes } from "./described.ts";
@@ -145,14 +146,24 @@ async function answer(route: Route, call: Call, { authenticate, clock }: AppOpti
     if (organization !== undefined) call.set("organization", organization.slice(0, 100));
   };
   if (typeof asked["organization"] === "string") concerns(asked["organization"]);
-  const response = await route.run(
-    {
-      params: call.req.param(),
-      query: asked,
-      body: route.request.body ? await (route.reader?.read ?? readJson)(request) : undefined,
-    },
-    { request, now, address, principal, headers, language: language(call), signal: request.signal, concerns },
-  );
+  const parts = {
+    params: call.req.param(),
+    query: asked,
+    body: route.request.body ? await (route.reader?.read ?? readJson)(request) : undefined,
+  };
+  const context = {
+    request,
+    now,
+    address,
+    principal,
+    headers,
+    language: language(call),
+    signal: request.signal,
+    concerns,
+  };
+  // What is asked by nobody, as whether the server lives, is of the house.
+  const sight = route.permission === "public" ? null : principal.organizations;
+  const response = await withSight(sight, () => route.run(parts, context));
   for (const [name, value] of headers) response.headers.append(name, value);
   return response;
 }

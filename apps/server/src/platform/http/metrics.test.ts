@@ -22,7 +22,7 @@ async function filled(given: Sources = sources): Promise<string> {
   metrics.accepted(0.004);
   metrics.eventsTold.inc(3);
   metrics.pushLag.observe(0.02);
-  metrics.database.statement(0.001);
+  metrics.database.statement(0.001, "select 1");
   metrics.database.transaction({ mode: "write", seconds: 0.01, commit: 0.005 });
   metrics.database.committed([
     { figure: "reports", amount: 1, cause: "" },

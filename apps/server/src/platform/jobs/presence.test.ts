@@ -41,7 +41,7 @@ const until = async (condition: () => boolean | Promise<boolean>): Promise<void>
 };
 
 /** Cuts off the sessions of the duties, as a restart of PostgreSQL does. */
-const cutOff = ({ database }: TestDatabase) =>
+const cutOff = ({ owner: database }: TestDatabase) =>
   sql`select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and application_name like 'tokiwa % % %'`.execute(database);
 

@@ -24,6 +24,7 @@ async function begin(t: TestContext): Promise<TestDatabase & { feed: Feed }> {
 
 const event = (name: string): NewEvent => ({
   kind: "inventory",
+  organization: "a",
   subject: { id: `host:${name}`, name: inBoth(name) },
   system: { id: "s", name: inBoth("s") },
 });
@@ -123,7 +124,7 @@ test("only the newest events are kept, and those who stayed miss none", async (t
 });
 
 test("a session that is cut off is made again, and nothing of what happened meanwhile is missed", async (t) => {
-  const { database, feed } = await begin(t);
+  const { database, owner, feed } = await begin(t);
   const heard = read(eventStream(feed, never, { after: null }), 20);
   for (let n = 0; n < 20; n++) {
     await tell(database, `${n}`);
@@ -131,7 +132,7 @@ test("a session that is cut off is made again, and nothing of what happened mean
       await sql`
         select pg_terminate_backend(pid) from pg_stat_activity
         where datname = current_database() and query like 'listen%'
-      `.execute(database);
+      `.execute(owner);
   }
   assert.deepEqual(
     await heard,

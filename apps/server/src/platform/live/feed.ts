@@ -6,6 +6,8 @@ import { sql } from "kysely";
 import pg from "pg";
 import type { Logger } from "pino";
 import { type Connection, type Database, clientConfig, endSession, patiently } from "../database/database.ts";
+import { texts } from "../database/columns.ts";
+import type { Sight } from "../database/sight.ts";
 import { errorCode } from "../database/unavailable.ts";
 import { noTracing, type Tracing } from "../telemetry/tracing.ts";
 import { channel } from "./publish.ts";
@@ -44,8 +46,8 @@ export interface Feed {
   last(): number;
   /** The events after id `after`, as soon as there is one; null when `signal` is aborted or the feed is closed before. */
   after(after: number, signal: AbortSignal): Promise<Next | null>;
-  /** The newest events, newest first. */
-  recent(limit: number, before?: number): Promise<readonly LiveEvent[]>;
+  /** The newest events of the organizations that are seen, newest first. */
+  recent(limit: number, before?: number, sight?: Sight): Promise<readonly LiveEvent[]>;
   close(): Promise<void>;
 }
 
@@ -102,9 +104,11 @@ class ListeningFeed implements Feed {
     return { kind: "events", events };
   }
 
-  async recent(limit: number, before = Number.MAX_SAFE_INTEGER): Promise<readonly LiveEvent[]> {
+  async recent(limit: number, before = Number.MAX_SAFE_INTEGER, sight: Sight = null): Promise<readonly LiveEvent[]> {
+    const seen = sight === null ? sql`true` : sql`organization_id = any(${texts(sight)})`;
     const { rows } = await sql<EventRow>`
-      select id, at, kind, body from event where id < ${before} order by id desc limit ${limit}
+      select id, at, kind, organization_id as organization, body from event
+      where id < ${before} and ${seen} order by id desc limit ${limit}
     `.execute(this.#options.database);
     return rows.map(toEvent);
   }
@@ -225,7 +229,8 @@ class ListeningFeed implements Feed {
 
   async #read(after: number, upTo = Number.MAX_SAFE_INTEGER): Promise<readonly LiveEvent[]> {
     const { rows } = await sql<EventRow>`
-      select id, at, kind, body from event where id > ${after} and id <= ${upTo} order by id limit ${page}
+      select id, at, kind, organization_id as organization, body from event
+      where id > ${after} and id <= ${upTo} order by id limit ${page}
     `.execute(this.#options.database);
     return rows.map(toEvent);
   }
@@ -241,8 +246,9 @@ interface EventRow {
   readonly id: number;
   readonly at: number;
   readonly kind: string;
+  readonly organization: string;
   readonly body: object;
 }
 
-const toEvent = ({ id, at, kind, body }: EventRow): LiveEvent =>
-  event.parse({ id, at: new Date(at).toISOString(), kind, ...body });
+const toEvent = ({ id, at, kind, organization, body }: EventRow): LiveEvent =>
+  event.parse({ id, at: new Date(at).toISOString(), kind, organization, ...body });

@@ -9,6 +9,7 @@ import { type NewEvent, publish } from "./publish.ts";
 
 const report = (source: string): NewEvent => ({
   kind: "report",
+  organization: "a",
   subject: { id: "host:a", name: inBoth("a") },
   source,
   sequence: 1,

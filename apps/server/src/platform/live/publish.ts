@@ -25,8 +25,9 @@ export async function publish(tx: Tx, at: number, events: readonly NewEvent[]): 
     with head as (
       update head set event = event + ${events.length}::int returning event - ${events.length}::int as before, event as last
     ), inserted as (
-      insert into event (id, at, kind, body)
-      select head.before + said.place, ${instant(at)}, said.body ->> 'kind', said.body - 'kind'
+      insert into event (id, at, kind, organization_id, body)
+      select head.before + said.place, ${instant(at)}, said.body ->> 'kind', said.body ->> 'organization',
+        said.body - array['kind', 'organization']
       from head, jsonb_array_elements(${JSON.stringify(events)}::jsonb) with ordinality as said (body, place)
     )
     select pg_notify(${channel}, concat_ws(' ', head.last, ${traceOf(tx)}::text)) from head

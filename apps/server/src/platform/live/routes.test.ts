@@ -24,7 +24,13 @@ async function begin(t: TestContext) {
   const metrics = createMetrics();
   const app = createApp({
     routes: liveRoutes(feed, { metrics, closing: stopping.signal }),
-    authenticate: async () => ({ user: "u", role: "r", permissions: new Set(permissions), by: "bearer" }),
+    authenticate: async () => ({
+      user: "u",
+      role: "r",
+      permissions: new Set(permissions),
+      organizations: null,
+      by: "bearer",
+    }),
     hosts: null,
     pages: null,
     metrics,
@@ -39,6 +45,7 @@ async function begin(t: TestContext) {
         0,
         names.map((name) => ({
           kind: "inventory",
+          organization: "a",
           subject: { id: name, name: inBoth(name) },
           system: { id: "s", name: inBoth("s") },
         })),

@@ -37,12 +37,13 @@ export function liveRoutes(
       request: { query: z.object({ after: place.optional() }) },
       answer: z.undefined(),
       alsoAnswers: ["text/event-stream"],
-      handle: async ({ query }, { request, signal }) => {
+      handle: async ({ query }, { request, signal, principal }) => {
         if (followers >= mostFollowers) throw new ProblemError(unavailable, { headers: { "retry-after": "5" } });
         const resumed = place.safeParse(request.headers.get("last-event-id") ?? undefined);
         followers++;
         metrics.followers.set(followers);
         const stream = eventStream(feed, AbortSignal.any([signal, closing]), {
+          sight: principal.organizations,
           after: resumed.success ? resumed.data : (query.after ?? null),
           onSent: (count) => metrics.eventsPushed.inc(count),
           onEnd: ({ slow }) => {
@@ -65,7 +66,9 @@ export function liveRoutes(
         query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(50), before: place.optional() }),
       },
       answer: activity,
-      handle: async ({ query }) => ({ events: [...(await feed.recent(query.limit, query.before))] }),
+      handle: async ({ query }, { principal }) => ({
+        events: [...(await feed.recent(query.limit, query.before, principal.organizations))],
+      }),
     }),
   ];
 }

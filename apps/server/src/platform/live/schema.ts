@@ -8,7 +8,8 @@ import { instant, named, text, titled } from "../schema.ts";
 const cellState = z.enum(["pass", "fail", "not-applicable", "unknown"]);
 const requirementState = z.enum(["satisfied", "not-satisfied", "unknown", "not-applicable"]);
 
-const common = { id: z.int(), at: instant };
+/** `organization` is the id of the one that it happened in. */
+const common = { id: z.int(), at: instant, organization: z.string() };
 
 export const event = z
   .discriminatedUnion("kind", [
@@ -22,7 +23,7 @@ export const event = z
       cells: z.int(),
       changed: z.int(),
     }),
-    /** Many reports were accepted at once; `sequence` is the number of the last, `registered` how many subjects are new. */
+    /** Many reports of an organization were accepted at once; `sequence` is the number of the last, `registered` how many subjects are new. */
     z.object({
       ...common,
       kind: z.literal("reports"),

@@ -3,11 +3,15 @@
  * It is read at the follower's pace: one that is slow falls behind in the log, and takes no memory here.
  * @module
  */
+import { type Sight, sees } from "../database/sight.ts";
 import type { Feed, Next } from "./feed.ts";
+import type { LiveEvent } from "./schema.ts";
 
 export interface StreamOptions {
   /** The id of the last event that the follower has; null to begin with what comes now. */
   readonly after: number | null;
+  /** The organizations whose events are told. Default: all. */
+  readonly sight?: Sight;
   /** A comment is sent this often, in milliseconds, so that a broken connection is noticed on both sides. */
   readonly heartbeat?: number;
   /** After this many milliseconds the stream ends; whoever still follows comes again, and shows again who they are. */
@@ -25,7 +29,7 @@ const patience = 4;
 export function eventStream(
   feed: Feed,
   signal: AbortSignal,
-  { after, heartbeat = 15_000, longest = 900_000, onSent, onEnd }: StreamOptions,
+  { after, sight = null, heartbeat = 15_000, longest = 900_000, onSent, onEnd }: StreamOptions,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const ended = new AbortController();
@@ -56,20 +60,29 @@ export function eventStream(
       end = setTimeout(() => finish(false), longest);
     },
     pull: async (controller) => {
-      const next = await feed.after(cursor, either).catch(() => null);
-      if (next === null) {
-        const slow = ended.signal.aborted && missed >= patience;
-        finish(slow);
-        if (!slow) controller.close();
+      for (;;) {
+        const next = await feed.after(cursor, either).catch(() => null);
+        if (next === null) {
+          const slow = ended.signal.aborted && missed >= patience;
+          finish(slow);
+          if (!slow) controller.close();
+          return;
+        }
+        cursor = next.kind === "reset" ? next.last : (next.events.at(-1)?.id ?? cursor);
+        const told =
+          next.kind === "reset" ? next : { ...next, events: next.events.filter((one) => isSeen(sight, one)) };
+        // Of what happens elsewhere nothing is told, not even that it does.
+        if (told.kind === "events" && told.events.length === 0) continue;
+        controller.enqueue(encoder.encode(format(told)));
+        if (told.kind === "events") onSent?.(told.events.length);
         return;
       }
-      cursor = next.kind === "reset" ? next.last : (next.events.at(-1)?.id ?? cursor);
-      controller.enqueue(encoder.encode(format(next)));
-      if (next.kind === "events") onSent?.(next.events.length);
     },
     cancel: () => finish(false),
   });
 }
+
+const isSeen = (sight: Sight, { organization }: LiveEvent): boolean => sees(sight, organization);
 
 function format(next: Next): string {
   if (next.kind === "reset") return `event: reset\nid: ${next.last}\ndata: {"kind":"reset","id":${next.last}}\n\n`;

@@ -5,6 +5,7 @@
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type Database, inTransaction, type Tx } from "../../../platform/database/database.ts";
+import { forTheHouse } from "../../../platform/database/sight.ts";
 import { isPassing } from "../../../platform/database/unavailable.ts";
 import { ProblemError } from "../../../platform/http/problem.ts";
 import { tooManyReports } from "../problems.ts";
@@ -111,7 +112,7 @@ export class Queue {
 
   async #transaction(reports: readonly Readable[]): Promise<readonly TakenUp[]> {
     const { database, clock, revision: inUse, onTaken } = this.#options;
-    const { taken, nextChangeAt } = await inTransaction(database, async (tx) => {
+    const work = async (tx: Tx) => {
       const revision = await inUse(tx);
       const refused = new Map<number, TakenUp>();
       const waiting = reports.map((report, index): Waiting => {
@@ -132,7 +133,9 @@ export class Queue {
         taken: waiting.map((_, index): TakenUp => refused.get(index) ?? results.next().value ?? { sequence: 0 }),
         nextChangeAt: outcome.nextChangeAt,
       };
-    });
+    };
+    // They are of several senders, each of which was held to its own organizations before.
+    const { taken, nextChangeAt } = await forTheHouse(() => inTransaction(database, work));
     onTaken(nextChangeAt);
     return taken;
   }

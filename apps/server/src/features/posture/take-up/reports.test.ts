@@ -192,7 +192,7 @@ test("reports taken up together leave what they leave one after the other", asyn
       const left: unknown[] = [];
       for (const together of [true, false]) {
         const after: (() => Promise<void>)[] = [];
-        const { posture, database, clock } = await testPosture({ after: (fn) => void after.push(fn) });
+        const { posture, owner: database, clock } = await testPosture({ after: (fn) => void after.push(fn) });
         const [benchmark] = await posture.read({}, async ({ revision }) => {
           const list = (revision.lists.get("host") ?? []).filter((place) => place?.rule.silence !== "fail");
           assert.equal(list.length, 3);
@@ -256,7 +256,7 @@ test("two servers that write at the same time neither wait for each other for ev
 });
 
 test("a report that the database refuses fails alone", async (t) => {
-  const { posture, clock, database } = await testPosture(t);
+  const { posture, clock, owner: database } = await testPosture(t);
   await inTransaction(database, (tx) =>
     sql`
       create function refuse() returns trigger language plpgsql as $$

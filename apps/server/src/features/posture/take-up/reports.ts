@@ -4,11 +4,13 @@
  */
 import { createHash } from "node:crypto";
 import { type Database, inSnapshot } from "../../../platform/database/database.ts";
+import type { Sight } from "../../../platform/database/sight.ts";
 import { ProblemError } from "../../../platform/http/problem.ts";
 import { benchmarksOf, readBenchmark } from "../benchmarks.ts";
 import type { Revision } from "../revision.ts";
 import { parseCompact, type Reading } from "./compact.ts";
 import type { Line } from "./lines.ts";
+import { heldTo } from "./held.ts";
 import type { Defaults } from "./placing.ts";
 import type { Readable } from "./queue.ts";
 
@@ -18,13 +20,15 @@ export interface ReportsOptions {
   readonly revision: Revision;
   readonly now: number;
   readonly defaults: Defaults;
+  /** The organizations that their sender sees. */
+  readonly sight: Sight;
 }
 
 /** Reads reports. Each becomes one that can be taken up, or the reason why it cannot. */
 export async function readReports(
   database: Database,
   lines: readonly Line[],
-  { revision, now, defaults }: ReportsOptions,
+  { revision, now, defaults, sight }: ReportsOptions,
 ): Promise<readonly (Readable | { readonly refused: ProblemError })[]> {
   const known = new Map(benchmarksOf(revision).map(({ kind, version, checks }) => [`${kind}@${version}`, checks]));
   const missing = new Set<string>();
@@ -36,19 +40,24 @@ export async function readReports(
       return checks;
     },
   };
-  const read = lines.map(({ text }) => readReport(text, reading, defaults));
+  const readOne = (text: string) => readReport(text, reading, { defaults, sight });
+  const read = lines.map(({ text }) => readOne(text));
   if (missing.size === 0) return read;
   for (const [name, checks] of await readOlder(database, missing)) known.set(name, checks);
-  return read.map((one, index) => ("refused" in one ? readReport(lines[index]?.text ?? "", reading, defaults) : one));
+  return read.map((one, index) => ("refused" in one ? readOne(lines[index]?.text ?? "") : one));
 }
 
 /** A report that waits keeps its text, which is a fraction of what it says. */
-function readReport(text: string, reading: Reading, defaults: Defaults): Readable | { readonly refused: ProblemError } {
+function readReport(
+  text: string,
+  reading: Reading,
+  { defaults, sight }: Pick<ReportsOptions, "defaults" | "sight">,
+): Readable | { readonly refused: ProblemError } {
   try {
     const { key, ...parsed } = parseCompact(text, reading);
     // Should another content come into use before its turn, it is read anew.
-    const read: Readable["read"] = (revision) => parseCompact(text, { ...reading, revision });
-    return { parsed, read, defaults, key: keyDigest(key) };
+    const read: Readable["read"] = (revision) => heldTo(sight, parseCompact(text, { ...reading, revision }));
+    return { parsed: heldTo(sight, parsed), read, defaults, key: keyDigest(key) };
   } catch (error) {
     if (error instanceof ProblemError) return { refused: error };
     throw error;

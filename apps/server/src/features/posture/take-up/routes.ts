@@ -7,7 +7,7 @@ import { asProblem } from "../../../platform/http/problem.ts";
 import { type Route, route } from "../../../platform/http/route.ts";
 import { problem } from "../../../platform/schema.ts";
 import { benchmarksOf } from "../benchmarks.ts";
-import { keyReused, malformedLine, subjectElsewhere, tooManyReports } from "../problems.ts";
+import { keyReused, malformedLine, outsideOrganizations, subjectElsewhere, tooManyReports } from "../problems.ts";
 import type { Posture } from "../service.ts";
 import { compactReport } from "./compact.ts";
 import { type Line, readLines } from "./lines.ts";
@@ -67,7 +67,7 @@ export function takeUpRoutes(posture: Posture): readonly Route[] {
       },
       answer: takenUp,
       status: 202,
-      problems: [tooManyReports, subjectElsewhere, keyReused, malformedLine],
+      problems: [tooManyReports, subjectElsewhere, keyReused, malformedLine, outsideOrganizations],
       handle: async ({ body }, { language }) => {
         const taken = await posture.acceptAll(body);
         return {

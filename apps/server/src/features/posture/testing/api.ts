@@ -3,6 +3,7 @@
  * @module
  */
 import pino from "pino";
+import type { Sight } from "../../../platform/database/sight.ts";
 import { createApp } from "../../../platform/http/app.ts";
 import { createMetrics } from "../../../platform/http/metrics.ts";
 import { permissions } from "../../../platform/http/permission.ts";
@@ -20,6 +21,8 @@ export interface Answer {
 }
 
 export interface Api {
+  /** Follows a stream as far as its text is what is looked for, and gives that. */
+  follow(path: string, isEnough: (text: string) => boolean): Promise<string>;
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   /** Asks without a body. */
   request(method: "DELETE", path: string): Promise<Answer>;
@@ -32,14 +35,22 @@ export interface Api {
   ): Promise<Answer>;
 }
 
-/** Speaks with routes as whoever may do everything. */
-export function testApi({ clock }: TestPosture, routes: readonly Route[]): Api {
+/**
+ * Speaks with routes as whoever may do everything.
+ * @param organizations The organizations that they see. Default: all.
+ */
+export function testApi(
+  { clock }: Pick<TestPosture, "clock">,
+  routes: readonly Route[],
+  organizations: Sight = null,
+): Api {
   const app = createApp({
     routes,
     authenticate: async () => ({
       user: "test",
       role: "administrator",
       permissions: new Set(permissions),
+      organizations,
       by: "bearer",
     }),
     hosts: null,
@@ -56,7 +67,18 @@ export function testApi({ clock }: TestPosture, routes: readonly Route[]): Api {
     const body: unknown = type.includes("json") ? JSON.parse(text) : null;
     return { status: response.status, type, headers: response.headers, text, body };
   };
+  const follow: Api["follow"] = async (path, isEnough) => {
+    const stream: ReadableStream<Uint8Array> | null = (await app.request(`http://localhost/api/v1${path}`)).body;
+    const decoder = new TextDecoder();
+    let text = "";
+    for await (const part of stream ?? []) {
+      text += decoder.decode(part, { stream: true });
+      if (isEnough(text)) break;
+    }
+    return text;
+  };
   return {
+    follow,
     request: (method, path) => ask(`/api/v1${path}`, { method }),
     get: (path, headers = {}) => ask(`/api/v1${path}`, { headers }),
     post: (path, body, headers) => ask(`/api/v1${path}`, { method: "POST", headers, body }),

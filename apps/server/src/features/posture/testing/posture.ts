@@ -6,6 +6,7 @@ import type { Outcome } from "@tokiwa/assurance";
 import type { Content } from "@tokiwa/content";
 import pino from "pino";
 import type { Database } from "../../../platform/database/database.ts";
+import type { Observer } from "../../../platform/database/observer.ts";
 import { testDatabase } from "../../../platform/database/testing/database.ts";
 import type { ObservationBatch } from "../schema.ts";
 import { type Posture, startPosture } from "../service.ts";
@@ -26,6 +27,10 @@ export class TestClock {
 
 export interface TestPosture {
   readonly database: Database;
+  /** The same as the owner of its tables, who sees every row. */
+  readonly owner: Database;
+  /** For whoever needs a session of their own. */
+  readonly connection: string;
   readonly posture: Posture;
   readonly clock: TestClock;
   /** Starts it again, after it was closed. */
@@ -70,9 +75,9 @@ export function batchOf(
 export async function testPosture(
   scope: { after(fn: () => Promise<void>): void },
   content: Content = sampleContent(),
-  { realTime = false }: { readonly realTime?: boolean } = {},
+  { realTime = false, observer }: { readonly realTime?: boolean; readonly observer?: Observer } = {},
 ): Promise<TestPosture> {
-  const { database } = await testDatabase(scope);
+  const { database, owner, connection } = await testDatabase(scope, { ...(observer && { observer }) });
   const clock = new TestClock();
   const log = pino({ level: "silent" });
   const now = realTime ? Date.now : clock.read;
@@ -81,6 +86,8 @@ export async function testPosture(
   scope.after(() => posture.close());
   return {
     database,
+    owner,
+    connection,
     clock,
     get posture() {
       return posture;

@@ -7,10 +7,16 @@ import pg from "pg";
 import pino from "pino";
 import { type Database, clientConfig, openDatabase } from "../database.ts";
 import { type Migration, migrate, readMigrations } from "../migrations.ts";
+import { nobody, type Observer } from "../observer.ts";
+import { rolesOf } from "../roles.ts";
+import { separate } from "../separation.ts";
 import { clusterVariable, startTestCluster } from "./cluster.ts";
 
 export interface TestDatabase {
+  /** As the server works: outside of a transaction it sees no organization. */
   readonly database: Database;
+  /** As the owner of the tables, for a test that looks behind what the server shows. */
+  readonly owner: Database;
   /** For whoever needs a session of their own. */
   readonly connection: string;
   close(): Promise<void>;
@@ -31,20 +37,28 @@ let template: Promise<string> | undefined;
  * @example
  * const { database } = await testDatabase(t);
  */
-export async function testDatabase(scope: Scope): Promise<TestDatabase> {
+export async function testDatabase(
+  scope: Scope,
+  { observer = nobody }: { readonly observer?: Observer } = {},
+): Promise<TestDatabase> {
   const url = await clusterAddress();
   template ??= makeTemplate(url);
   const made = `test_${randomBytes(8).toString("hex")}`;
   await command(url, `create database ${made} template ${await template} strategy file_copy`);
   const connection = within(url, made);
-  const database = openDatabase({ connection, log: pino({ level: "silent" }), connections: 5 });
+  const log = pino({ level: "silent" });
+  const roles = rolesOf(decodeURIComponent(new URL(url).username));
+  const database = openDatabase({ connection, log, connections: 5, observer, roles });
+  const owner = openDatabase({ connection, log, connections: 2 });
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => {
-    closed ??= database.destroy().then(() => command(url, `drop database if exists ${made} with (force)`));
+    closed ??= Promise.all([database.destroy(), owner.destroy()]).then(() =>
+      command(url, `drop database if exists ${made} with (force)`),
+    );
     return closed;
   };
   scope.after(close);
-  return { database, connection, close };
+  return { database, owner, connection, close };
 }
 
 /** An empty database, without any schema: for tests of migrations themselves. */
@@ -77,6 +91,7 @@ async function makeTemplate(url: string): Promise<string> {
       await client.query(`drop database if exists ${unfinished} with (force)`);
       await client.query(`create database ${unfinished}`);
       await migrate(within(url, unfinished), migrations);
+      await separate(within(url, unfinished));
       await client.query(`alter database ${unfinished} rename to ${name}`);
     }
   } finally {

@@ -17,6 +17,8 @@ create table event (
   id bigint primary key,
   at timestamptz not null,
   kind text not null,
+  -- Whose it is: followers are told of the organizations that they see.
+  organization_id text not null,
   body jsonb not null
 );
 comment on table event is 'house: the last few thousand events, for pages that come back';

@@ -6,7 +6,7 @@ import { type TestContext, test } from "node:test";
 import pg from "pg";
 import { clientConfig } from "./database.ts";
 import { type Migration, migrate, readMigrations } from "./migrations.ts";
-import { emptyDatabase, testDatabase } from "./testing/database.ts";
+import { emptyDatabase } from "./testing/database.ts";
 
 async function sources(t: TestContext, files: Record<string, string>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "tokiwa-migrations-"));
@@ -91,24 +91,4 @@ test("two of one number, and names of another form, are refused", async (t) => {
   await assert.rejects(readMigrations(twice), /two migrations bear the number 2/);
   const named = await sources(t, { "features/c/migrations/add.sql": "" });
   await assert.rejects(readMigrations(named), /named like 0012-add-column\.sql/);
-});
-
-test("every table that grows with the fleet has the organization first in its primary key; others say why not", async (t) => {
-  const { connection } = await testDatabase(t);
-  const client = new pg.Client(clientConfig(connection));
-  await client.connect();
-  const { rows } = await client.query<{ table: string; first: string | null; comment: string | null }>(`
-    select c.relname as table, a.attname as first, obj_description(c.oid, 'pg_class') as comment
-    from pg_class c
-    left join pg_index i on i.indrelid = c.oid and i.indisprimary
-    left join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
-    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
-  `);
-  await client.end();
-  assert.ok(rows.length > 4);
-  const wrong = rows.filter(({ first, comment }) => first !== "organization_id" && !/^house: ./.test(comment ?? ""));
-  assert.deepEqual(
-    wrong.map(({ table }) => table),
-    [],
-  );
 });

@@ -44,6 +44,7 @@ create table subject (
 );
 create index subject_of_system on subject (organization_id, system_id, kind, subject_id);
 create index subject_by_id on subject (subject_id);
+comment on index subject_by_id is 'house: a report may leave out the organization of its subject';
 
 create table placement (
   organization_id text not null,

@@ -135,10 +135,12 @@ create table subject_state (
   primary key (organization_id, subject_id)
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.05);
 create index subject_state_due on subject_state (next_change_at) where next_change_at is not null;
+comment on index subject_state_due is 'house: one clock for all';
 create index subject_state_by_age on subject_state (organization_id, system_id, oldest_input);
 
 create index subject_state_worst on subject_state (failing desc, unknown desc, organization_id, subject_id)
   where failing is not null;
+comment on index subject_state_worst is 'house: the worst of all organizations';
 
 create table scope (
   organization_id text not null,
@@ -197,3 +199,4 @@ create table requirement_flip (
   primary key (organization_id, system_id, control_id, sequence, at)
 );
 create index requirement_flip_by_time on requirement_flip (at);
+comment on index requirement_flip_by_time is 'house: the trend of all organizations';

@@ -137,7 +137,7 @@ test("whatever is kept wrongly is told by name", async (t) => {
     await t.test(what, async () => {
       const undone = new Error("undone");
       const found: string[] = [];
-      const breaking = world.database.transaction().execute(async (tx) => {
+      const breaking = world.owner.transaction().execute(async (tx) => {
         const { numAffectedRows } = await how.execute(tx);
         assert.ok(numAffectedRows !== undefined && numAffectedRows > 0n, "something was broken");
         found.push(...(await toldWithin(tx)));
@@ -153,12 +153,12 @@ test("a counter that is off by one is told by its check", async (t) => {
   const world = await testPosture(t);
   await lived(world);
   const { rows } = await sql<{ counters: Buffer }>`select counters from scope where system_id = 'payroll'`.execute(
-    world.database,
+    world.owner,
   );
   const counts = Counts.decode(rows[0]?.counters ?? Buffer.alloc(0));
   const counter = counts.of(0);
   counter[Status.fail] = (counter[Status.fail] ?? 0) + 1;
-  await sql`update scope set counters = ${counts.encode()} where system_id = 'payroll'`.execute(world.database);
+  await sql`update scope set counters = ${counts.encode()} where system_id = 'payroll'`.execute(world.owner);
   const { differences } = await world.posture.verify();
   assert.deepEqual(
     differences.map(({ what, where }) => `${what} ${where}`),

@@ -34,6 +34,7 @@ export const problemSeverities = {
   "oscal.unknown-element": "error",
   "oscal.unknown-attribute": "error",
   "oscal.repeated-element": "error",
+  "oscal.element-order": "error",
   "oscal.stray-text": "error",
   "oscal.not-representable": "error",
   // The schema

@@ -86,6 +86,10 @@ describe("YAML", () => {
     assert.deepEqual(said('catalog:\n  uuid: "a'), ["2:11 oscal.malformed-yaml "]);
   });
 
+  it("is one document", () => {
+    assert.deepEqual(said("catalog: {}\n---\ncatalog: {}\n"), ["2:1 oscal.malformed-yaml "]);
+  });
+
   it("with a name twice tells it", () => {
     assert.deepEqual(said("catalog:\n  uuid: a\n  uuid: b\n"), ["3:3 oscal.duplicate-key /catalog/uuid"]);
   });
@@ -156,6 +160,39 @@ describe("XML", () => {
     );
   });
 
+  it("out of order is not valid: each element that comes too late is told, and nothing of it is lost", () => {
+    const inside = (...groups: readonly string[]) =>
+      xml(`<metadata>
+  <last-modified>2026-04-01T00:00:00Z</last-modified>
+  <title>T</title><version>1</version><oscal-version>1.2.1</oscal-version>
+</metadata>${groups.join("")}`).replace("<catalog ", '<catalog uuid="11111111-1111-4111-8111-111111111111" ');
+    const late = inside(
+      `<group id="g"><title>G</title><control id="c"><title>C</title>
+  <part id="c_smt" name="statement"><part name="item"><p>a</p></part>
+  <p>late</p></part>
+  <prop name="label" value="x"/></control></group>`,
+    );
+    assert.deepEqual(
+      check(late).problems.map(({ code, severity, place, message }) => [
+        `${place?.line}:${place?.column}`,
+        code,
+        severity,
+        /(?<=before ).*(?=:)/.exec(message.en)?.[0],
+      ]),
+      [
+        ["3:3", "oscal.element-order", "error", '"last-modified"'],
+        ["6:3", "oscal.element-order", "error", '"part"'],
+        ["7:3", "oscal.element-order", "error", '"part"'],
+      ],
+    );
+    const { document, problems } = read(late);
+    assert.deepEqual(problems, []);
+    assert.ok(document);
+    const again = write(document, "xml").text;
+    assert.deepEqual(check(again).problems, []);
+    assert.deepEqual(read(again).document, document);
+  });
+
   it("of another vocabulary is not OSCAL", () => {
     assert.deepEqual(said("<html/>"), ["1:1 oscal.not-oscal "]);
     assert.deepEqual(said("<catalog/>"), ["1:1 oscal.unknown-element "]);
@@ -197,8 +234,15 @@ describe("a document", () => {
   it("that takes too long is given up, by the clock that was passed in", () => {
     let now = 0;
     const clock = () => (now += 40_000);
+    const slow = (text: string) => said(text, { clock }).map((one) => one.split(" ")[1]);
+    assert.deepEqual(slow(xml("<!-- -->".repeat(20_000))), ["oscal.too-slow"]);
+    assert.deepEqual(slow('{"catalog": {}}'), ["oscal.too-slow"]);
+    assert.deepEqual(slow("catalog:\n  x: [1, 2, 3]\n"), ["oscal.too-slow"]);
+    // YAML takes longest, and is given up in the middle: this has no end that could be reached.
+    let asked = 0;
+    const soon = () => (++asked > 3 ? 100_000 : 0);
     assert.deepEqual(
-      said(xml("<!-- -->".repeat(20_000)), { clock }).map((one) => one.split(" ")[1]),
+      said(`catalog: [${"a, ".repeat(20_000)}`, { clock: soon }).map((one) => one.split(" ")[1]),
       ["oscal.too-slow"],
     );
   });

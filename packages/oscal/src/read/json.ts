@@ -6,7 +6,7 @@
 import type { JsonValue } from "../model/document.ts";
 import { quoted } from "../problem/pointer.ts";
 import { problem, type Place, type Problem, type Text } from "../problem/problem.ts";
-import { type Limits, ReadFault, tooDeep, tooMany } from "./limits.ts";
+import { type Clock, deadline, type Limits, ReadFault, tooDeep, tooMany } from "./limits.ts";
 import type { Locate } from "./locate.ts";
 import { pointerIn, scanJson, type SyntaxFault } from "./scan-json.ts";
 import { placeAt, placesAt } from "./text.ts";
@@ -28,19 +28,25 @@ export interface ParsedJson {
   readonly finish: (members?: number) => readonly Problem[];
 }
 
-/** @throws ReadFault where it is no JSON */
-export function parseJson(text: string, limits: Limits): ParsedJson {
+/** @throws ReadFault where it is no JSON, or takes too long: the clock is asked after each pass over the text */
+export function parseJson(text: string, limits: Limits, clock?: Clock): ParsedJson {
+  const inTime = deadline(clock, limits.milliseconds);
   let value: JsonValue;
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what JSON.parse gives is a JsonValue by definition
     value = JSON.parse(text) as JsonValue;
   } catch (error) {
+    inTime();
     throw malformed(text, error);
   }
+  inTime();
   return {
     value,
     locate: (wanted) => locateJson(text, wanted),
-    finish: (members = measured(value, text, limits)) => (keysIn(text) === members ? [] : findDuplicates(text)),
+    finish(members = measured(value, text, limits)) {
+      inTime();
+      return keysIn(text) === members ? [] : findDuplicates(text);
+    },
   };
 }
 

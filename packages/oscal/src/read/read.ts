@@ -45,7 +45,8 @@ export interface ReadResult {
  * const { document, model, problems } = read('{"catalog": {"uuid": "…", "metadata": {}}}');
  */
 export const read = (input: string | Uint8Array, options: ReadOptions = {}): ReadResult =>
-  readAnd(input, options, (_document, _model, finish) => finish());
+  // The order of elements is for validation to tell: what was read is whole without it.
+  readAnd(input, options, (_document, _model, finish) => finish().filter(({ code }) => code !== "oscal.element-order"));
 
 /**
  * Looks at a document while its reading is not over yet.
@@ -80,8 +81,8 @@ interface Parsed {
 }
 
 function parse(text: string, format: Format, limits: Limits, clock: Clock | undefined): Parsed {
-  if (format === "json") return parseJson(text, limits);
-  const { value, locate, problems } = format === "yaml" ? parseYaml(text, limits) : parseXml(text, limits, clock);
+  if (format === "json") return parseJson(text, limits, clock);
+  const { value, locate, problems } = (format === "yaml" ? parseYaml : parseXml)(text, limits, clock);
   return { value, locate, finish: () => problems };
 }
 

@@ -13,8 +13,9 @@ import type { Locate } from "../read/locate.ts";
 import { placeAt, placesAt } from "../read/text.ts";
 import { ProseBuilder } from "./build.ts";
 import { exactInstruction, oscalNamespace } from "./namespace.ts";
+import { placeIn } from "./order.ts";
 import { exactScalar, markdownOf, scalarOf } from "./value.ts";
-import { misplaced, notOscalXml, unknownAttribute, unknownElement, xmlFault } from "./words.ts";
+import { misplaced, notOscalXml, outOfOrder, unknownAttribute, unknownElement, xmlFault } from "./words.ts";
 
 type Mutable = Record<string, unknown>;
 
@@ -28,6 +29,8 @@ interface Frame {
   readonly pointer: string;
   /** Whether this is only the element around a group of others. */
   readonly group: boolean;
+  /** The member that stood last, by which the order is told. */
+  last: Member | undefined;
   text: string;
   prose: ProseBuilder | undefined;
   exact: unknown;
@@ -177,11 +180,11 @@ class XmlReader {
     this.#push({ definition, value, member: undefined, pointer: `/${tag.local}`, group: false }, tag);
   }
 
-  #push(frame: Omit<Frame, "text" | "prose" | "exact">, tag: SaxesTagNS): void {
+  #push(frame: Omit<Frame, "text" | "prose" | "exact" | "last">, tag: SaxesTagNS): void {
     const { definition, value } = frame;
     const prose =
       definition.kind === "field" && isMarkupType(definition.type) && !frame.group ? new ProseBuilder() : undefined;
-    this.#frames.push({ ...frame, text: "", prose, exact: undefined });
+    this.#frames.push({ ...frame, text: "", prose, exact: undefined, last: undefined });
     this.#offsets?.set(frame.pointer, this.#start);
     for (const attribute of Object.values(tag.attributes))
       this.#attribute(attribute, definition, frame.group ? undefined : value, tag);
@@ -208,6 +211,8 @@ class XmlReader {
     const { definition } = frame;
     const member = frame.group ? frame.member : definition.byXml.get(tag.local);
     const grouped = frame.group ? undefined : definition.members.find((one) => one.grouped === tag.local);
+    const unwrapped = !grouped && !member && markupName(tag.local) !== undefined ? definition.unwrapped : undefined;
+    if (!frame.group) this.#inOrder(frame, grouped ?? member ?? unwrapped, tag.local);
     if (grouped) this.#push({ ...frame, member: grouped, group: true }, tag);
     else if (member?.xml === tag.local && !member.unwrapped) this.#pushMember(frame, member, tag);
     else if (definition.unwrapped && frame.value && markupName(tag.local) !== undefined) {
@@ -230,8 +235,17 @@ class XmlReader {
         text: "",
         prose: new ProseBuilder(),
         exact: undefined,
+        last: undefined,
       });
     }
+  }
+
+  /** Tells of an element that stands after one which the model has later: OSCAL's XML is a sequence. */
+  #inOrder(frame: Frame, member: Member | undefined, tag: string): void {
+    if (!member) return;
+    const { last, definition } = frame;
+    if (last === undefined || placeIn(definition, last) <= placeIn(definition, member)) frame.last = member;
+    else this.#say("oscal.element-order", outOfOrder(tag, last.unwrapped ? undefined : (last.grouped ?? last.xml)));
   }
 
   #pushMember(frame: Frame, member: Member, tag: SaxesTagNS): void {

@@ -24,6 +24,18 @@ export const unknownElement = (name: string, known: readonly string[]): Wording 
   remedy: instead(name, known),
 });
 
+/** @param before the element that stands before it and should follow; undefined means prose */
+export const outOfOrder = (name: string, before: string | undefined): Wording => ({
+  message: {
+    ja: `要素「${name}」は、${before === undefined ? "本文の" : `要素「${before}」の`}前に置きます。OSCAL の XML では順序が決まっています。`,
+    en: `The element "${name}" belongs before ${before === undefined ? "the prose" : `"${before}"`}: the order is fixed in OSCAL's XML.`,
+  },
+  remedy: {
+    ja: "前に移してください。内容は失われず、書き出し直せば正しい順序になります。",
+    en: "Move it. Nothing of it is lost, and writing the document anew puts all in order.",
+  },
+});
+
 export const unknownAttribute = (name: string, element: string, known: readonly string[]): Wording => ({
   message: {
     ja: `要素「${element}」に属性「${quoted(name)}」はありません。`,

@@ -2,21 +2,36 @@
  * Reads YAML 1.2 (core schema): the JSON form in a notation for people.
  * @module
  */
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLError } from "yaml";
+import {
+  Composer,
+  type CST,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  LineCounter,
+  Parser,
+  type YAMLError,
+  YAMLParseError,
+} from "yaml";
 import type { JsonValue } from "../model/document.ts";
 import { escapeStep, stepsOf } from "../problem/pointer.ts";
 import type { Place, Problem } from "../problem/problem.ts";
 import { duplicateKey, measure, type ParsedValue } from "../read/json.ts";
-import { type Limits, ReadFault, tooDeep, tooLarge, tooMany } from "../read/limits.ts";
+import { type Clock, deadline, type Limits, ReadFault, tooDeep, tooLarge, tooMany } from "../read/limits.ts";
 
 /** How many nodes the aliases of one document may add by being put in place (a "billion laughs" stops here). */
 const maxAliases = 1000;
 
-/** @throws ReadFault where it is no YAML, too deep or too much */
-export function parseYaml(text: string, limits: Limits): ParsedValue {
+/** @throws ReadFault where it is no YAML, too deep, too much, or takes too long */
+export function parseYaml(text: string, limits: Limits, clock?: Clock): ParsedValue {
   if (text.length > limits.bytes / 4) throw tooLarge(text.length, limits.bytes / 4);
   const lines = new LineCounter();
-  const document = parsed(text, lines, limits);
+  const inTime = deadline(clock, limits.milliseconds);
+  const document = parsed(text, lines, limits, inTime);
+  inTime();
   const [error] = document.errors;
   if (error) throw malformed(error, lines, text);
   const place = (offset: number): Place => {
@@ -24,7 +39,9 @@ export function parseYaml(text: string, limits: Limits): ParsedValue {
     return { line, column: col };
   };
   const problems = walk(document, limits, place);
+  inTime();
   const value = plainValue(document, limits);
+  inTime();
   measure(value, limits);
   return {
     value,
@@ -40,23 +57,41 @@ export function parseYaml(text: string, limits: Limits): ParsedValue {
   };
 }
 
-function parsed(text: string, lines: LineCounter, limits: Limits): Document.Parsed {
+function parsed(text: string, lines: LineCounter, limits: Limits, inTime: () => void): Document.Parsed {
+  const composer = new Composer({
+    version: "1.2",
+    schema: "core",
+    resolveKnownTags: false,
+    stringKeys: true,
+    uniqueKeys: false,
+    merge: false,
+    prettyErrors: false,
+    logLevel: "silent",
+  });
   try {
-    return parseDocument(text, {
-      lineCounter: lines,
-      version: "1.2",
-      schema: "core",
-      resolveKnownTags: false,
-      stringKeys: true,
-      uniqueKeys: false,
-      merge: false,
-      prettyErrors: false,
-      logLevel: "silent",
-    });
+    const [first, second] = composer.compose(tokens(text, lines, inTime), true, text.length);
+    if (!first) throw new Error("The composer gives a document, even of nothing");
+    if (second) first.errors.push(severalDocuments(second.range[0]));
+    return first;
   } catch (error) {
     if (error instanceof RangeError) throw tooDeep("", limits.depth);
     throw error;
   }
+}
+
+const severalDocuments = (at: number): YAMLParseError =>
+  new YAMLParseError([at, at + 1], "MULTIPLE_DOCS", "There are several documents in one text");
+
+/** The tokens of a text; now and then the clock is asked. */
+function* tokens(text: string, lines: LineCounter, inTime: () => void): Generator<CST.Token, void> {
+  const parser = new Parser(lines.addNewLine);
+  lines.addNewLine(0);
+  let count = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (++count % 4096 === 0) inTime();
+    yield* parser.next(lexeme);
+  }
+  yield* parser.end();
 }
 
 /** Counts, depth, and names that stand twice; the parser's own test for those takes quadratic time. */

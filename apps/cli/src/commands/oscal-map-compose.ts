@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { chainInSigns, composeMappings, type Derivation, mappingCollectionOf, write } from "@tokiwa/oscal";
+import { chainInSigns, composeMappings, type Derivation, write } from "@tokiwa/oscal";
 import { command, exit } from "../command/form.ts";
-import { Documents, mapOf, shownName } from "../oscal/documents.ts";
+import { collectionsOf, told } from "../oscal/collections.ts";
+import { Documents, mapOf } from "../oscal/documents.ts";
 import { targetFormat, writeTo } from "../oscal/files.ts";
 import { mapOption, outputOption } from "../oscal/options.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -43,17 +44,8 @@ export const oscalMapCompose = command({
   ],
   run: async ({ arguments: [first = "", second = ""], values, json, terminal }) => {
     const documents = new Documents();
-    const collections = [];
-    for (const file of [first, second]) {
-      const { href, result } = await documents.open(file);
-      const { collection, problems } = mappingCollectionOf(result);
-      if (!collection) {
-        if (json) terminal.out(JSON.stringify({ composed: false, problems }, null, 2));
-        else for (const problem of problems) documents.print(problem, href, terminal);
-        return exit.couldNot;
-      }
-      collections.push({ href, collection });
-    }
+    const collections = await collectionsOf(documents, [first, second], "composed", json, terminal);
+    if (!collections) return exit.couldNot;
     const [a, b] = collections;
     if (!a || !b) return exit.couldNot;
     const composition = composeMappings(a, b, { now: Date.now(), uuid: randomUUID, same: mapOf(values.map) });
@@ -85,13 +77,6 @@ export const oscalMapCompose = command({
     else summarize(collection?.mappings.flatMap(({ maps }) => maps).length ?? 0, unknown, contradictory, terminal);
     return contradictory.length > 0 || !collection ? exit.no : exit.good;
   },
-});
-
-const told = ({ from, to, possible, chains }: Derivation) => ({
-  from: { ...from, resource: shownName(from.resource) },
-  to: { ...to, resource: shownName(to.resource) },
-  possible: [...possible],
-  chains: chains.map(chainInSigns),
 });
 
 /** How many pairs are listed: the rest is in the answer for programs. */

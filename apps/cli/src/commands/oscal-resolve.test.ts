@@ -217,3 +217,43 @@ describe("tokiwa oscal map compose", () => {
     assert.notEqual(said.code, 3, said.err);
   });
 });
+
+describe("tokiwa oscal map query", () => {
+  it("finds what a control relates to, from either side and through others, with the chain", async () => {
+    await put("q1.json", mapping("ours.json", "mid.json", ["a", "equal-to", "m"], ["b", "superset-of", "n"]));
+    await put("q2.json", mapping("mid.json", "theirs.json", ["m", "subset-of", "x"]));
+    const { code, out } = await tokiwa(["oscal", "map", "query", "m", at("q1.json"), at("q2.json"), "--lang", "en"]);
+    assert.equal(code, 0);
+    assert.match(out, /^equal to {2}a .*\n {2}m = a\nsubset of {2}x .*\n {2}m ⊂ x\n$/);
+    const far = await tokiwa(["oscal", "map", "query", "x", at("q1.json"), at("q2.json"), "--json"]);
+    const form = z.object({
+      relations: z.array(z.object({ relation: z.string(), chains: z.array(z.string()) })),
+    });
+    assert.deepEqual(form.parse(JSON.parse(far.out)).relations, [
+      { relation: "superset", chains: ["x ⊃ m"] },
+      { relation: "superset", chains: ["x ⊃ m = a"] },
+    ]);
+    const near = await tokiwa(["oscal", "map", "query", "x", at("q1.json"), at("q2.json"), "--length", "1", "--json"]);
+    assert.equal(form.parse(JSON.parse(near.out)).relations.length, 1);
+  });
+
+  it("exits with 1 where nothing is mapped, with 3 where a file is no mapping", async () => {
+    assert.equal((await tokiwa(["oscal", "map", "query", "zz", at("q1.json")])).code, 1);
+    const { code, err } = await tokiwa(["oscal", "map", "query", "a", at("catalog.json")]);
+    assert.equal(code, 3);
+    assert.match(err, /oscal\.wrong-model/);
+  });
+});
+
+describe("tokiwa oscal map check", () => {
+  it("shows both sides of what cannot both be right", async () => {
+    await put("c1.json", mapping("ours.json", "theirs.json", ["a", "equal-to", "x"]));
+    await put("c2.json", mapping("theirs.json", "ours.json", ["x", "no-relationship", "a"]));
+    const { code, out } = await tokiwa(["oscal", "map", "check", at("c1.json"), at("c2.json"), "--lang", "en"]);
+    assert.equal(code, 1);
+    assert.match(out, /a = x\na ∅ x\n\n1 contradictions\n/);
+    const alone = await tokiwa(["oscal", "map", "check", at("c1.json"), "--json"]);
+    assert.equal(alone.code, 0);
+    assert.deepEqual(JSON.parse(alone.out), { checked: true, contradictions: [] });
+  });
+});

@@ -24,6 +24,8 @@ const nouns: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
     (await import("./oscal-resolve.ts")).oscalResolve,
     (await import("./oscal-diff.ts")).oscalDiff,
     (await import("./oscal-map-compose.ts")).oscalMapCompose,
+    (await import("./oscal-map-query.ts")).oscalMapQuery,
+    (await import("./oscal-map-check.ts")).oscalMapCheck,
   ],
   completion: async () => [(await import("./completion.ts")).completion(allCommands)],
 };

@@ -1,8 +1,8 @@
-import { formats, read, tooLargeProblem, write } from "@tokiwa/oscal";
+import { formats, write } from "@tokiwa/oscal";
 import { command, exit } from "../command/form.ts";
-import { bigFile, bytesOf, countOf, sizeOf, targetFormat, writeTo } from "../oscal/files.ts";
-import { printProblem } from "../oscal/view.ts";
-import { step } from "../terminal/progress.ts";
+import { countOf, targetFormat, writeTo } from "../oscal/files.ts";
+import { readingOf } from "../oscal/reading.ts";
+import { onError, printProblem } from "../oscal/view.ts";
 
 export const oscalConvert = command({
   words: ["oscal", "convert"],
@@ -46,25 +46,16 @@ export const oscalConvert = command({
   ],
   run: async ({ arguments: [from = "", to = ""], values, json, terminal }) => {
     const format = targetFormat(to, values.to);
-    const size = await sizeOf(from);
-    const large = tooLargeProblem(size);
-    const work = async (report: Parameters<typeof bytesOf>[1] = () => undefined) => {
-      const source = read(await bytesOf(from, report), { clock: () => performance.now() });
-      const readable = source.document && source.model && countOf(source.problems, "error") === 0;
-      const written = readable && source.document ? write(source.document, format) : undefined;
-      return { source, written, problems: [...source.problems, ...(written?.problems ?? [])] };
-    };
-    const { source, written, problems } = large
-      ? { source: undefined, written: undefined, problems: [large] }
-      : size > bigFile
-        ? await step(terminal, { ja: "変換", en: "Conversion" }, work)
-        : await work();
+    const source = await readingOf(from, terminal);
+    const readable = source.document && source.model && countOf(source.problems, "error") === 0;
+    const written = readable && source.document ? write(source.document, format) : undefined;
+    const problems = [...source.problems, ...(written?.problems ?? [])];
     const failed = !written || countOf(problems, "error") > 0;
     if (!failed) await writeTo(to, written.text, values.force);
     // Where the document itself goes to standard output, nothing else may.
     if (json && to !== "-")
-      terminal.out(JSON.stringify({ model: source?.model, format, written: !failed, problems }, null, 2));
-    else if (to !== "-" || failed) for (const problem of problems) printProblem(from, problem, terminal);
+      terminal.out(JSON.stringify({ model: source.model, format, written: !failed, problems }, null, 2));
+    else for (const problem of problems) printProblem(from, problem, to === "-" ? onError(terminal) : terminal);
     return failed ? exit.no : exit.good;
   },
 });

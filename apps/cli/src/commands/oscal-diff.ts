@@ -47,7 +47,7 @@ export const oscalDiff = command({
     },
   ],
   run: async ({ arguments: [first = "", second = ""], values, json, terminal }) => {
-    const documents = new Documents();
+    const documents = new Documents(terminal);
     const map = mapOf(values.map);
     const [before, after] = [await sideOf(documents, first, map), await sideOf(documents, second, map)];
     if (!before.catalog || !after.catalog) {

@@ -27,7 +27,7 @@ export const oscalMapCheck = command({
     },
   ],
   run: async ({ arguments: files, values, json, terminal }) => {
-    const documents = new Documents();
+    const documents = new Documents(terminal);
     const collections = await collectionsOf(documents, files.length > 0 ? files : ["-"], "checked", json, terminal);
     if (!collections) return exit.couldNot;
     const found = contradictions(mappingIndex(collections, mapOf(values.map)));

@@ -43,7 +43,7 @@ export const oscalMapCompose = command({
     },
   ],
   run: async ({ arguments: [first = "", second = ""], values, json, terminal }) => {
-    const documents = new Documents();
+    const documents = new Documents(terminal);
     const collections = await collectionsOf(documents, [first, second], "composed", json, terminal);
     if (!collections) return exit.couldNot;
     const [a, b] = collections;

@@ -53,7 +53,7 @@ export const oscalMapQuery = command({
     },
   ],
   run: async ({ arguments: [id = "", ...files], values, json, terminal }) => {
-    const documents = new Documents();
+    const documents = new Documents(terminal);
     const collections = await collectionsOf(documents, files.length > 0 ? files : ["-"], "queried", json, terminal);
     if (!collections) return exit.couldNot;
     const index = mappingIndex(collections, mapOf(values.map));

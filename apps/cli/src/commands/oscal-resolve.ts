@@ -46,7 +46,7 @@ export const oscalResolve = command({
     const { output } = values;
     const format =
       output === undefined || output === "-" ? (formatOfName(file) ?? "json") : targetFormat(output, undefined);
-    const documents = new Documents();
+    const documents = new Documents(terminal);
     const resolved = await resolvedOf(documents, file, mapOf(values.map), referenceFrom(output, file));
     const { catalog, problems, href } = resolved;
     const errors = countOf(problems, "error");

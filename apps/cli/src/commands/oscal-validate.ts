@@ -1,18 +1,9 @@
-import {
-  check,
-  type JsonObject,
-  type ModelName,
-  modelNames,
-  type Problem,
-  read,
-  type ReadResult,
-  tooLargeProblem,
-} from "@tokiwa/oscal";
+import { check, type JsonObject, type ModelName, modelNames, type Problem, read, type ReadResult } from "@tokiwa/oscal";
 import { command, exit } from "../command/form.ts";
 import { wrongly } from "../command/problem.ts";
-import { bigFile, bytesOf, countOf, sizeOf } from "../oscal/files.ts";
+import { countOf } from "../oscal/files.ts";
+import { clock, readingOf } from "../oscal/reading.ts";
 import { printProblem } from "../oscal/view.ts";
-import { step } from "../terminal/progress.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 export const oscalValidate = command({
@@ -63,7 +54,7 @@ export const oscalValidate = command({
       });
     }
     const model = modelNames.find((name) => name === values.model);
-    const against = await catalogs(values.against);
+    const against = await catalogs(values.against, terminal);
     const results: Result[] = [];
     for (const file of files) results.push(await validated(file, model, against, terminal));
     const errors = results.reduce((sum, { problems }) => sum + countOf(problems, "error"), 0);
@@ -102,27 +93,18 @@ async function validated(
   against: readonly JsonObject[],
   terminal: Terminal,
 ): Promise<Result> {
-  const size = await sizeOf(file);
-  const large = tooLargeProblem(size);
-  if (large) return { file, format: undefined, model: undefined, problems: [large] };
-  const work = async (report: Parameters<typeof bytesOf>[1] = () => undefined) =>
-    check(await bytesOf(file, report), {
-      clock: () => performance.now(),
-      ...(model ? { model } : {}),
-      ...(against.length > 0 ? { against } : {}),
-    });
-  const {
-    format,
-    model: found,
-    problems,
-  } = size > bigFile ? await step(terminal, { ja: `${file} の検証`, en: `Validating ${file}` }, work) : await work();
+  const look = (bytes: Uint8Array) =>
+    check(bytes, { clock, ...(model ? { model } : {}), ...(against.length > 0 ? { against } : {}) });
+  const title = { ja: `${file} の検証`, en: `Validating ${file}` };
+  const { format, model: found, problems } = await readingOf(file, terminal, title, look);
   return { file, format, model: found, problems };
 }
 
-async function catalogs(files: readonly string[]): Promise<readonly JsonObject[]> {
+async function catalogs(files: readonly string[], terminal: Terminal): Promise<readonly JsonObject[]> {
   const documents: JsonObject[] = [];
   for (const file of files) {
-    const { document, problems } = read(await bytesOf(file, () => undefined), { model: "catalog" });
+    const look = (bytes: Uint8Array) => read(bytes, { clock, model: "catalog" });
+    const { document, problems } = await readingOf(file, terminal, undefined, look);
     const [error] = problems.filter(({ severity }) => severity === "error");
     if (error || !document) {
       const said = error?.message ?? { ja: "", en: "" };

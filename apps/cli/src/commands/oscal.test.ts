@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
 import { z } from "zod";
-import { tokiwa } from "../testing/tokiwa.ts";
+import { main, plainEnvironment, tokiwa } from "../testing/tokiwa.ts";
 
 let folder = "";
 const at = (name: string) => join(folder, name);
@@ -70,14 +74,6 @@ describe("tokiwa oscal validate", () => {
     assert.deepEqual(told(given.out), ["oscal.wrong-model /catalog"]);
   });
 
-  it("refuses a file of a gigabyte without reading it", async () => {
-    await writeFile(at("huge.json"), "{");
-    await truncate(at("huge.json"), 2 ** 30);
-    const { code, out } = await tokiwa(["oscal", "validate", at("huge.json"), "--lang", "en"]);
-    assert.equal(code, 1);
-    assert.match(out, /\[oscal\.too-large\]\n {4}The document has 1024 MB, more than the limit of 256 MB\./);
-  });
-
   it("tells a file that is not there from one that is not valid", async () => {
     assert.equal((await tokiwa(["oscal", "validate", at("none.json")])).code, 2);
     assert.equal((await tokiwa(["oscal", "validate"])).code, 2);
@@ -113,5 +109,53 @@ describe("tokiwa oscal convert", () => {
     assert.equal(code, 1);
     assert.match(out, /\[oscal\.not-representable\] \/catalog\/extra/);
     await assert.rejects(readFile(at("odd.xml")));
+  });
+});
+
+describe("a document of a gigabyte", () => {
+  const refused =
+    /\[oscal\.(?:too-large|import-unreadable)\].*The document has (?:3072|256) MB or more, beyond the limit of 256 MB\./;
+  const words = ({ out, err }: { readonly out: string; readonly err: string }) => (out + err).replaceAll(/\s+/g, " ");
+
+  it("is refused by every command, without being read", async () => {
+    await writeFile(at("huge.json"), "{");
+    await truncate(at("huge.json"), 3 * 2 ** 30);
+    const importing = JSON.stringify(profile).replace("catalog.json", "huge.json");
+    await writeFile(at("importing.json"), importing);
+    for (const [code, ...line] of [
+      [1, "validate", at("huge.json")],
+      [1, "convert", at("huge.json"), at("huge.xml")],
+      [3, "resolve", at("huge.json")],
+      [3, "resolve", at("importing.json")],
+      [3, "diff", at("huge.json"), at("catalog.json")],
+      [3, "map", "check", at("huge.json")],
+      [2, "validate", at("profile.json"), "--against", at("huge.json")],
+    ] as const) {
+      const ran = await tokiwa(["oscal", ...line, "--lang", "en"]);
+      assert.equal(ran.code, code, words(ran));
+      assert.match(words(ran), code === 2 ? /3072 MB or more/ : refused, line.join(" "));
+    }
+  });
+
+  it("is read no further than its limit where it comes by standard input", async () => {
+    for (const line of [
+      ["validate", "-"],
+      ["convert", "-", "-", "--to", "xml"],
+      ["resolve", "-"],
+    ] as const) {
+      const child = spawn(process.execPath, [main, "oscal", ...line, "--lang", "en"], { env: plainEnvironment() });
+      const piece = Buffer.alloc(2 ** 22, " ");
+      // Nobody reads any more when enough was read: the pipe breaks, as it should.
+      child.stdin.on("error", () => undefined);
+      const endless = Readable.from(
+        (function* () {
+          for (let n = 0; n < 256; n++) yield piece;
+        })(),
+      );
+      endless.pipe(child.stdin);
+      const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+      assert.equal(code, line[0] === "resolve" ? 3 : 1, err);
+      assert.match(words({ out, err }), refused);
+    }
   });
 });

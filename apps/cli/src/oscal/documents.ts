@@ -2,12 +2,10 @@
  * Documents that a command line names, and those that they refer to: read from files, never fetched.
  * @module
  */
-import { existsSync, readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
-  defaultLimits,
   type Load,
   type Loaded,
   type Problem as OscalProblem,
@@ -15,11 +13,12 @@ import {
   read,
   type ResolutionProblem,
   type Text,
+  tooLargeProblem,
 } from "@tokiwa/oscal";
 import { wrongly } from "../command/problem.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { bytesOf } from "./files.ts";
-import { printProblem } from "./view.ts";
+import { clock, readingOf } from "./reading.ts";
+import { onError, printProblem } from "./view.ts";
 
 export interface Opened {
   /** A `file:` URL; that of a file beside the working folder for standard input. */
@@ -34,11 +33,17 @@ export interface Opened {
 export class Documents {
   /** What came by standard input, or was read again. */
   readonly #located = new Map<string, ReadResult>();
+  readonly #terminal: Terminal;
+
+  /** @param terminal where it is told how far the reading of a big file is */
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+  }
 
   /** The document that an argument names; `-` is standard input. */
   async open(file: string): Promise<Opened> {
     const href = pathToFileURL(resolve(file)).href;
-    const result = read(await bytesOf(file, () => undefined), { clock });
+    const result = await readingOf(file, this.#terminal);
     if (file === "-") this.#located.set(href, result);
     return { href, result };
   }
@@ -47,11 +52,11 @@ export class Documents {
   readonly load: Load = async (href): Promise<Loaded> => {
     if (href.startsWith("data:")) {
       const [, value = ""] = href.split(";base64,");
-      return loaded(Buffer.from(value, "base64"));
+      return loaded(read(Buffer.from(value, "base64"), { clock }));
     }
     const path = pathOf(href);
     if (path === undefined || !existsSync(path)) return undefined;
-    return loaded(await bytesOfExisting(path));
+    return loaded(await readingOf(path, this.#terminal));
   };
 
   /** Prints a problem of any document that was read to standard error, where the answer is not. */
@@ -69,27 +74,18 @@ export class Documents {
   #resultOf(href: string): ReadResult | undefined {
     const known = this.#located.get(href);
     const path = pathOf(href);
-    if (known || path === undefined || !existsSync(path)) return known;
+    if (known || path === undefined || !existsSync(path) || tooLargeProblem(statSync(path).size)) return known;
     const result = read(readFileSync(path), { clock });
     this.#located.set(href, result);
     return result;
   }
 }
 
-function loaded(bytes: Uint8Array): Loaded {
-  const { document, problems } = read(bytes, { clock });
+function loaded({ document, problems }: ReadResult): Loaded {
   const error = problems.find(({ severity }) => severity === "error");
   return document && !error
     ? { document }
     : { unreadable: error?.message ?? { ja: "文書がありません。", en: "There is no document." } };
-}
-
-const clock = () => performance.now();
-
-async function bytesOfExisting(path: string): Promise<Uint8Array> {
-  const bytes = await readFile(path);
-  // One byte too many is enough for the reader to refuse it.
-  return bytes.subarray(0, defaultLimits.bytes + 1);
 }
 
 const pathOf = (href: string): string | undefined => {
@@ -114,12 +110,6 @@ const withPaths = ({ ja, en }: Text): Text => {
   const shorter = (text: string): string => text.replaceAll(/file:\/\/[^\s,、→"」）)=]+/gu, shownName);
   return { ja: shorter(ja), en: shorter(en) };
 };
-
-const onError = (terminal: Terminal): Terminal => ({
-  ...terminal,
-  out: (line) => terminal.err(line),
-  tone: (tone, text) => terminal.errTone(tone, text),
-});
 
 /**
  * `--map FROM=TO`: references, and the files or folders that stand for them.

@@ -15,3 +15,10 @@ export function printProblem(file: string, problem: Problem, terminal: Terminal)
   for (const line of wrap(terminal.say(message) + gap + terminal.say(remedy), terminal.width - 4, terminal.language))
     terminal.out(`    ${line}`);
 }
+
+/** The same terminal, where the answer itself goes to standard output and all else beside it. */
+export const onError = (terminal: Terminal): Terminal => ({
+  ...terminal,
+  out: (line) => terminal.err(line),
+  tone: (tone, text) => terminal.errTone(tone, text),
+});

@@ -35,8 +35,8 @@ const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(bytes < 2
 export const tooLarge = (bytes: number, limit: number): ReadFault =>
   new ReadFault("oscal.too-large", "", {
     message: {
-      ja: `文書は ${megabytes(bytes)} MB あり、上限の ${megabytes(limit)} MB を超えています。`,
-      en: `The document has ${megabytes(bytes)} MB, more than the limit of ${megabytes(limit)} MB.`,
+      ja: `文書は ${megabytes(bytes)} MB 以上あり、上限の ${megabytes(limit)} MB を超えています。`,
+      en: `The document has ${megabytes(bytes)} MB or more, beyond the limit of ${megabytes(limit)} MB.`,
     },
     remedy: {
       ja: "文書を分割するか、添付の base64 を外部の資料への参照（rlinks）に改めるか、上限（limits.bytes）を上げてください。",

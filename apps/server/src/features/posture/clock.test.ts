@@ -239,7 +239,7 @@ test("the numbers of a day before are those that were shown", async (t) => {
   await world.report("web-01", { "host.login": "pass", "host.patch": "pass", "host.time": "pass" });
   const { dayBefore, requirements } = schema.overview.parse((await api(world).get("/overview")).body);
   assert.deepEqual(requirements, { satisfied: 3, notSatisfied: 0, unknown: 1, notApplicable: 0, excepted: 0 });
-  assert.equal(dayBefore, null, "a day before, to the millisecond, nothing had been accepted yet");
+  assert.equal(dayBefore, null, "a day before, to the minute, nothing had been accepted yet");
   world.clock.pass(minute);
   const later = schema.overview.parse((await api(world).get("/overview")).body);
   assert.deepEqual(later.dayBefore?.counts, {
@@ -251,4 +251,22 @@ test("the numbers of a day before are those that were shown", async (t) => {
   });
   const system = schema.systemRow.loose().parse((await api(world).get("/systems/default")).body);
   assert.equal(system.trend.length, 2, "of the day before, and of now");
+});
+test("each point of a trend is what was shown at the end of its day", async (t) => {
+  const world = await testPosture(t);
+  const system = async (query = "") =>
+    schema.systemRow.loose().parse((await api(world).get(`/systems/default${query}`)).body);
+  for (const outcome of ["fail", "pass", "fail"] as const) {
+    await world.report("web-01", { "host.login": outcome, "host.patch": "pass" });
+    world.clock.pass(day + minute);
+    await system();
+  }
+  const { trend, counts } = await system();
+  assert.deepEqual(trend.at(-1)?.counts, counts);
+  assert.equal(trend.length, 4, "of the ends of three days, and of now");
+  for (const { at, counts: shown } of trend)
+    assert.deepEqual((await system(`?asOf=${at}&knownAt=${at}`)).counts, shown, at);
+  const another = await world.another();
+  const elsewhere = testApi(world, postureRoutes(another));
+  assert.deepEqual((await elsewhere.get("/systems/default")).body, (await api(world).get("/systems/default")).body);
 });

@@ -37,13 +37,15 @@ export async function writeSubjectChanges(
   `.execute(tx);
 }
 
+/** Keeps flips: those of the change of scopes that was written before. */
 export async function writeFlips(tx: Tx, sequence: number, flips: readonly TimedFlip[]): Promise<void> {
   if (flips.length === 0) return;
   const places = flips.map(({ scope }) => placeOf(scope));
   await sql`
     insert into requirement_flip
-      (organization_id, system_id, control_id, sequence, at, from_standing, to_standing)
-    select organization_id, system_id, control_id, ${sequence}::bigint, at, from_standing, to_standing from unnest(
+      (organization_id, system_id, control_id, sequence, at, from_standing, to_standing, version)
+    select organization_id, system_id, control_id, ${sequence}::bigint, at, from_standing, to_standing, version
+    from head, unnest(
       ${texts(places.map(({ organization }) => organization))}, ${texts(places.map(({ system }) => system))},
       ${texts(flips.map(({ control }) => control))}, ${instants(flips.map(({ at }) => at))},
       ${texts(flips.map(({ from }) => from))}, ${texts(flips.map(({ to }) => to))}

@@ -38,6 +38,7 @@ export function liveProjection(tx: Tx, moment: Moment, present: Present): Projec
           return counters ? [[scope, counters] as const] : [];
         }),
       ),
+    flips: async () => present.flips,
     rollup: async (organization) => present.rollup(organization),
     gaps: async (state, checks) => {
       const statuses = statusesOf(state);

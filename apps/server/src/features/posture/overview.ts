@@ -15,7 +15,6 @@ import { momentOf, subjectOf, systemOf, type View, wholeStanding, written } from
 
 /** How many gaps are named. */
 const mostGaps = 3;
-const day = 86_400_000;
 
 const kinds: readonly AuthorityDocument["kind"][] = [
   "strategy",
@@ -169,11 +168,6 @@ async function firstCells(
   return cells;
 }
 
-function dayBefore(trends: Trends, asOf: number): Overview["dayBefore"] {
-  const at = new Date(asOf - day).toISOString();
-  return trends.all.find((point) => point.at === at) ?? null;
-}
-
 export async function overviewOf(view: View): Promise<Overview> {
   const { projection } = view;
   const trends = await readTrends(view);
@@ -184,7 +178,7 @@ export async function overviewOf(view: View): Promise<Overview> {
   return {
     moment: momentOf(projection),
     requirements: counts,
-    dayBefore: dayBefore(trends, projection.moment.asOf),
+    dayBefore: trends.dayBefore,
     ...{ coverage, score, oldestInput, lastReceived, worst },
     gaps: counts.notSatisfied,
     documents: documentsOf(view, trends),

@@ -15,6 +15,7 @@ import {
   type System,
 } from "../inventory/service.ts";
 import { checksBearing, controlsAround, type Systems, systemsByScope } from "./bearing.ts";
+import { Flips } from "./flips.ts";
 import type { Freshness, ScopeTotals } from "./projection.ts";
 import type { Revision } from "./revision.ts";
 import { type Counters, Rollup, type Share } from "./rollup.ts";
@@ -33,6 +34,7 @@ interface Held extends Places {
   readonly revision: Revision;
   readonly scopes: ReadonlyMap<string, ScopeState>;
   readonly freshness: ReadonlyMap<string, Freshness>;
+  readonly flips: Flips;
 }
 
 const noStandings: ReadonlyMap<string, RequirementStanding> = new Map();
@@ -83,19 +85,20 @@ export class Present {
     );
   }
 
-  /** The present after some scopes changed, and nothing else. */
-  #after(head: Held["head"], { scopes, freshness }: Pick<Held, "scopes" | "freshness">): Present {
+  /** The present after some scopes changed, and no organization or system. */
+  #after(change: Pick<Held, "head" | "scopes" | "freshness" | "flips">): Present {
     const before = this.#held;
+    const { scopes, freshness } = change;
     const held: Held = {
       ...before,
-      head,
+      ...change,
       scopes: scopes.size === 0 ? before.scopes : new Map([...before.scopes, ...scopes]),
       freshness: freshness.size === 0 ? before.freshness : new Map([...before.freshness, ...freshness]),
     };
-    const shares = (of: Held, those: Iterable<string>) => [...those].flatMap((scope) => shareOf(of, scope));
+    if (scopes.size === 0) return new Present(held, this.#whole, this.#byOrganization);
+    const shares = (of: Held, those: readonly string[]) => those.flatMap((scope) => shareOf(of, scope));
     const shift = (rollup: Rollup | undefined, those: readonly string[]): Rollup =>
       (rollup ?? Rollup.of(held.revision, [])).shifted(shares(before, those), shares(held, those));
-    if (scopes.size === 0) return new Present(held, this.#whole, this.#byOrganization);
     const byOrganization = new Map(this.#byOrganization);
     for (const [id, those] of Map.groupBy(scopes.keys(), (scope) => placeOf(scope).organization))
       byOrganization.set(id, shift(byOrganization.get(id), those));
@@ -108,23 +111,26 @@ export class Present {
    * @param head Read in that snapshot.
    */
   static async at(tx: Tx, head: Head, revision: Revision, base: Present | null): Promise<Present> {
-    const { version, sequence } = head;
-    if (!base || !base.#isOf(head, revision)) return Present.of(await readAll(tx, head, revision));
-    if (base.version === version && base.#held.head.sequence === sequence) return base;
-    if (await havePlacesChanged(tx, base.#held.head.sequence)) return Present.of(await readAll(tx, head, revision));
-    const since = base.version;
-    const nothing = { scopes: new Map<string, ScopeState>(), freshness: new Map<string, Freshness>() };
-    const changed =
-      since === version
-        ? nothing
-        : { scopes: await readScopes(tx, revision, { since }), freshness: await readInputs(tx, since) };
-    return base.#after({ version, sequence }, changed);
-  }
-
-  /** Whether what is held may be built on: it is of the same content, and of no other past than the database has. */
-  #isOf({ version, sequence }: Head, revision: Revision): boolean {
-    const { head, revision: held } = this.#held;
-    return held.sequence === revision.sequence && head.version <= version && head.sequence <= sequence;
+    const { version, sequence, recordedAt } = head;
+    const held = base === null ? null : base.#held;
+    // Of a database that was set back nothing is known.
+    if (!base || !held || held.head.version > version || held.head.sequence > sequence)
+      return Present.of(await readAll(tx, head, revision, await Flips.read(tx, { asOf: recordedAt, sequence })));
+    if (
+      held.head.version === version &&
+      held.head.sequence === sequence &&
+      held.revision.sequence === revision.sequence
+    )
+      return base;
+    const since = held.head.version;
+    const flips = since === version ? held.flips : await held.flips.since(tx, since);
+    if (held.revision.sequence !== revision.sequence || (await havePlacesChanged(tx, held.head.sequence)))
+      return Present.of(await readAll(tx, head, revision, flips));
+    return base.#after({
+      ...{ head, flips },
+      scopes: since === version ? new Map() : await readScopes(tx, revision, { since }),
+      freshness: since === version ? new Map() : await readInputs(tx, since),
+    });
   }
 
   get version(): number {
@@ -141,6 +147,10 @@ export class Present {
 
   get systems(): readonly System[] {
     return this.#held.systems;
+  }
+
+  get flips(): Flips {
+    return this.#held.flips;
   }
 
   get freshness(): ReadonlyMap<string, Freshness> {
@@ -192,10 +202,9 @@ export class Present {
   }
 }
 
-async function readAll(tx: Tx, { version, sequence }: Head, revision: Revision): Promise<Held> {
+async function readAll(tx: Tx, head: Head, revision: Revision, flips: Flips): Promise<Held> {
   return {
-    head: { version, sequence },
-    revision,
+    ...{ head, revision, flips },
     organizations: await readOrganizations(tx, null),
     systems: await readSystems(tx, null),
     scopes: await readScopes(tx, revision, { since: 0 }),

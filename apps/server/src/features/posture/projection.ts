@@ -7,6 +7,7 @@ import type { Tx } from "../../platform/database/database.ts";
 import type { Clocks, Organization, Subject, SubjectFilter, System } from "../inventory/service.ts";
 import type { AssetPage, Within } from "./pages.ts";
 import type { SubjectRecord } from "./records.ts";
+import type { Flips } from "./flips.ts";
 import type { CheckPlace, Revision } from "./revision.ts";
 import type { Counters, Rollup } from "./rollup.ts";
 
@@ -63,6 +64,8 @@ export interface Projection {
   byAge(within: Within): AsyncIterable<readonly SubjectRecord[]>;
   /** Number of cells by status, by scope and check. */
   histograms(scopes: readonly string[]): Promise<ReadonlyMap<string, Counters>>;
+  /** What flipped lately, added up. */
+  flips(): Promise<Flips>;
   /** What the scopes of an organization add up to, or all. */
   rollup(organization?: string): Promise<Rollup>;
   /** Of some checks, the counters of all scopes in which a cell fails without an exception, or is unknown. */

@@ -12,6 +12,7 @@ import { recount, type Recount } from "./recount.ts";
 import { keyOf, oldestInput, type SubjectRecord } from "./records.ts";
 import type { Revision } from "./revision.ts";
 import { checksBearing, controlsAround, systemsByScope } from "./bearing.ts";
+import { Flips } from "./flips.ts";
 import { Rollup } from "./rollup.ts";
 import { placeOf, scopeOf } from "./scope.ts";
 
@@ -119,6 +120,7 @@ export function replayProjection(tx: Tx, moment: Moment, revision: Revision, rep
           new Map([...revision.checks.keys()].map((check) => [check, tally.histogram(scope, check)])),
         ]),
       ),
+    flips: () => Flips.read(tx, moment),
     rollup: async (organization) => {
       const held = systemsByScope(systems);
       const scopes = [...tally.systems()].map(({ scope }) => scope);

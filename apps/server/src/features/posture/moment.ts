@@ -29,8 +29,8 @@ export interface Reading {
   readonly revisionAt: (tx: Tx, sequence: number) => Promise<Revision>;
   /** Replays of moments of the past that were asked for lately. */
   readonly replays: Map<string, Replay>;
-  /** The latest present that anybody asked for here. */
-  readonly latest: { present: Present | null };
+  /** The latest present that was asked for here, by the sight of whoever asked: each is read with that sight. */
+  readonly latest: Map<string, Present>;
 }
 
 /**
@@ -82,11 +82,21 @@ async function replayedAt({ replays }: Reading, tx: Tx, revision: Revision, at: 
   return replayed;
 }
 
+/** For how many sights the present is held. */
+const mostSights = 16;
+
+function hold(latest: Reading["latest"], sight: string, present: Present): void {
+  latest.delete(sight);
+  latest.set(sight, present);
+  for (const old of latest.keys()) if (latest.size > mostSights) latest.delete(old);
+}
+
 async function readNow<T>(reading: Reading, answer: (projection: Projection) => Promise<T>): Promise<T> {
   const { database, clock, revisionAt, latest } = reading;
   for (;;) {
     // Held before the snapshot is taken, so that nothing is in it that the snapshot does not see.
-    const base = latest.present;
+    const sight = JSON.stringify(currentSight());
+    const base = latest.get(sight) ?? null;
     const read = await inSnapshot(database, async (tx) => {
       const head = await readHead(tx);
       const { sequence, recordedAt } = head;
@@ -94,7 +104,8 @@ async function readNow<T>(reading: Reading, answer: (projection: Projection) => 
       if ((await nextChange(tx)) <= asOf) return null;
       const moment = { asOf, knownAt: recordedAt, sequence, live: true };
       const present = await Present.at(tx, head, await revisionAt(tx, sequence), base);
-      if (latest.present === base || present.version >= (latest.present?.version ?? 0)) latest.present = present;
+      const other = latest.get(sight) ?? null;
+      if (other === base || present.version >= (other?.version ?? 0)) hold(latest, sight, present);
       return { answer: await answer(liveProjection(tx, moment, present)) };
     });
     if (read) return read.answer;

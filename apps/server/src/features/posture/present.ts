@@ -1,7 +1,7 @@
 /**
  * The present, as one process holds it in memory: what is kept of every scope, and what that adds up to. It grows with
  * systems and checks, not with assets. It is never changed: what was committed since makes the next one, from the scopes
- * that differ alone.
+ * that differ alone. It has in it what the sight of its snapshot lets through, and serves no other sight.
  * @module
  */
 import type { RequirementStanding } from "@tokiwa/assurance";

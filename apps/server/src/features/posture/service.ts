@@ -121,7 +121,7 @@ class Service implements Posture {
   readonly #leads: () => boolean;
   readonly #revisions = new Map<number, Revision>();
   readonly #replays = new Map<string, Replay>();
-  readonly #latestPresent: Reading["latest"] = { present: null };
+  readonly #presents: Reading["latest"] = new Map();
   readonly #queue: Queue;
   #latest: Revision | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -251,7 +251,7 @@ class Service implements Posture {
       database: this.#database,
       clock: this.#clock,
       replays: this.#replays,
-      latest: this.#latestPresent,
+      latest: this.#presents,
       revisionAt: async (tx, sequence) => {
         const at = await revisionAt(tx, sequence);
         if (at === null) throw new Error("no content was in use yet");

@@ -47,12 +47,15 @@ function writeWords(to: Writer, found: Found, at: number): void {
 }
 
 /** What was found at some positions, in their order, given what each finding is known by. */
-export function foundOf(positions: readonly number[], findings: readonly { readonly finding: Buffer }[]): Found {
+export function foundOf(
+  positions: readonly number[],
+  findings: readonly { readonly words: readonly [number, number] }[],
+): Found {
   if (findings.length === 0) return nothingFound;
   const found: number[] = [];
   for (let index = 0; index < findings.length; index += 1) {
-    const { finding } = findings[index] ?? {};
-    if (finding) found.push(positions[index] ?? 0, finding.readInt32BE(0), finding.readInt32BE(4));
+    const known = findings[index];
+    if (known) found.push(positions[index] ?? 0, known.words[0], known.words[1]);
   }
   return found;
 }

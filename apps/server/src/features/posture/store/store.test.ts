@@ -177,7 +177,10 @@ test("counters are read as they were written, however many checks there are", ()
 
 test("what a finding is known by is read at the position where it was set, and none where none was", () => {
   const [first, second] = [Buffer.from("8011223344556677", "hex"), Buffer.from("00112233ff556677", "hex")];
-  const found = foundOf([1, 7], [{ finding: first }, { finding: second }]);
+  const found = foundOf(
+    [1, 7],
+    [first, second].map((bytes) => ({ words: [bytes.readInt32BE(0), bytes.readInt32BE(4)] })),
+  );
   assert.deepEqual([digestAt(found, 0), digestAt(found, 6)], [null, null]);
   assert.deepEqual([digestAt(found, 1), digestAt(found, 7)], [first, second]);
 });

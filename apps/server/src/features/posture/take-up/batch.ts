@@ -20,6 +20,8 @@ export const skew = 60_000;
 export interface Finding {
   /** What cells know it by: the first bytes of its digest. */
   readonly finding: Buffer;
+  /** The same in two words of 32 bits. */
+  readonly words: readonly [number, number];
   readonly digest: Buffer;
   readonly reason: Text | null;
   readonly evidence: { readonly digest: Buffer; readonly content: string } | null;
@@ -81,6 +83,7 @@ function readFinding({ reason, evidence }: Telling): Finding | null {
   const digest = sha256(JSON.stringify([text, excerpts]));
   return {
     finding: digest.subarray(0, digestBytes),
+    words: [digest.readInt32BE(0), digest.readInt32BE(4)],
     digest,
     reason: text,
     evidence: excerpts.length > 0 ? { digest: sha256(content), content } : null,

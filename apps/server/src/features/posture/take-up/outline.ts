@@ -86,11 +86,13 @@ class Scanner {
 
   /** The first of some texts that comes next, or null. */
   oneOf(texts: readonly string[]): string | null {
-    for (const text of texts)
-      if (this.#text.startsWith(text, this.#at)) {
-        this.#at += text.length;
-        return text;
-      }
+    for (const text of texts) {
+      const end = this.#at + text.length;
+      // Several times as fast as startsWith, which looks at one character after the other.
+      if (this.#text.slice(this.#at, end) !== text) continue;
+      this.#at = end;
+      return text;
+    }
     return null;
   }
 

@@ -9,12 +9,12 @@ import { instant } from "../../platform/database/values.ts";
 import { closeUntil } from "../../platform/live/head.ts";
 import type { Subject } from "../inventory/service.ts";
 import { applyChanges, type Change } from "./apply.ts";
-import { readRecords, type SubjectRecord, writeRecords } from "./records.ts";
+import { readRecords, type SubjectRecord, writeStates } from "./records.ts";
 import type { Revision } from "./revision.ts";
 import { refreshOldest } from "./scopes.ts";
 
 /** How many subjects are settled at a time; further ones with the same instant come with them. */
-const atOnce = 500;
+const atOnce = 2000;
 
 /** The next instant at which anything changes by the clock alone; Infinity where nothing will. */
 export async function nextChange(tx: Tx): Promise<number> {
@@ -71,7 +71,7 @@ export async function settleUntil(
       for (const step of steps) changes.push({ subject: record.subject, step });
       for (const step of steps) changed += step.changes.length;
     }
-    await writeRecords(tx, revision, records);
+    await writeStates(tx, revision, records);
     await refreshOldest(tx, due);
     await applyChanges(tx, { revision, cause: "clock", sequence, changes });
     await closeUntil(tx, horizon);

@@ -12,7 +12,7 @@ import type { Change, TimedFlip } from "./apply.ts";
 import { settleUntil } from "./clock.ts";
 import { mostCells, publishChanges } from "./events.ts";
 import { writeFlips, writeSubjectChanges } from "./history.ts";
-import { inChunks, readRecords, writeRecords } from "./records.ts";
+import { inChunks, readRecords, writeStates } from "./records.ts";
 import { count, emptyTally } from "./recount.ts";
 import { type Revision, readPositions, readRevision, revisionAt, revisionOf, writeRevision } from "./revision.ts";
 import { placeOf, scopeOf } from "./scope.ts";
@@ -70,7 +70,7 @@ async function restated(
 ): Promise<readonly Change[]> {
   const before = await readRecords(tx, held, subjects, now.at);
   const after = await readRecords(tx, revision, subjects, now.at);
-  await writeRecords(tx, revision, after);
+  await writeStates(tx, revision, after);
   count(tally, revision, after);
   return after.flatMap(({ subject, states }, index): Change[] => {
     const changes = difference(before[index]?.states.status ?? new Uint8Array(), states.status);

@@ -45,11 +45,19 @@ export async function readVectors(
   tx: Tx,
   subjects: readonly Subject[],
 ): Promise<ReadonlyMap<string, readonly Sourced[]>> {
-  const { rows } = await sql<{ organization: string; id: string; vectors: Buffer }>`
-    select organization_id as organization, subject_id as id, vectors
-    from ${among(subjects)} join subject_vector using (organization_id, subject_id)
+  const { rows } = await sql<{ index: number; vectors: Buffer }>`
+    select row.index::int as index, vectors
+    from unnest(
+      ${texts(subjects.map(({ organization }) => organization))}, ${texts(subjects.map(({ id }) => id))}
+    ) with ordinality as row (organization_id, subject_id, index)
+    join subject_vector using (organization_id, subject_id)
   `.execute(tx);
-  return new Map(rows.map((row) => [keyOf(row), decodeVectors(row.vectors)]));
+  const found = new Map<string, readonly Sourced[]>();
+  for (const { index, vectors } of rows) {
+    const subject = subjects[index - 1];
+    if (subject) found.set(keyOf(subject), decodeVectors(vectors));
+  }
+  return found;
 }
 
 /**
@@ -137,22 +145,35 @@ const isKnown: readonly boolean[] = Array.from({ length: 256 }, (_, status) => {
 /** Writes what is kept of subjects. Each may be given once. */
 export async function writeRecords(tx: Tx, revision: Revision, records: readonly SubjectRecord[]): Promise<void> {
   if (records.length === 0) return;
+  await writeVectors(tx, records);
+  await writeStates(tx, revision, records);
+}
+
+/** Writes what the sources of subjects said. */
+async function writeVectors(tx: Tx, records: readonly SubjectRecord[]): Promise<void> {
   const sourced = records.map(({ evidence, received }) =>
     evidence.sources.map((vector, index) => ({ vector, lastReceived: received[index] ?? 0 })),
   );
-  const ranks = await ranksOf(tx, revision, records);
-  const organizations = texts(records.map(({ subject }) => subject.organization));
-  const ids = texts(records.map(({ subject }) => subject.id));
   await sql`
     insert into subject_vector (organization_id, subject_id, vectors)
-    select * from unnest(${organizations}, ${ids}, ${bytes(sourced.map(encodeVectors))})
+    select * from unnest(
+      ${texts(records.map(({ subject }) => subject.organization))}, ${texts(records.map(({ subject }) => subject.id))},
+      ${bytes(sourced.map(encodeVectors))}
+    )
     on conflict (organization_id, subject_id) do update set vectors = excluded.vectors
   `.execute(tx);
+}
+
+/** Writes how subjects stand, where their sources said nothing new. */
+export async function writeStates(tx: Tx, revision: Revision, records: readonly SubjectRecord[]): Promise<void> {
+  if (records.length === 0) return;
+  const ranks = await ranksOf(tx, revision, records);
   await sql`
     insert into subject_state
       (organization_id, subject_id, system_id, next_change_at, oldest_input, last_received, failing, unknown, in_scope)
     select * from unnest(
-      ${organizations}, ${ids}, ${texts(records.map(({ subject }) => subject.system))},
+      ${texts(records.map(({ subject }) => subject.organization))}, ${texts(records.map(({ subject }) => subject.id))},
+      ${texts(records.map(({ subject }) => subject.system))},
       ${instants(records.map(({ states }) => states.nextChangeAt))},
       ${instants(records.map(({ evidence, states }) => oldestInput(evidence, states)))},
       ${instants(records.map(({ received }) => Math.max(...received)))},

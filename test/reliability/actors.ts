@@ -5,7 +5,7 @@ import { z } from "@hono/zod-openapi";
 import type { ObservationBatch } from "../../apps/server/src/features/posture/schema.ts";
 import { ask, askOnce } from "./asking.ts";
 import { mostBack, type SteppedClock } from "./clock.ts";
-import { checks, type Kind, profiles } from "./content.ts";
+import { checks, type Kind } from "./content.ts";
 import type { Decisions } from "./decisions.ts";
 import type { Fleet } from "./fleet.ts";
 import { type Ledger, organizations, type Organization, systemsOf } from "./ledger.ts";
@@ -33,13 +33,19 @@ interface Subject {
 let told = 0;
 
 /** A report that was never sent before. */
-function report({ kind, name, organization }: Subject, random: Random, now: number): ObservationBatch {
+function report({ kind, name, organization }: Subject, random: Random, { clock, ledger }: Stage): ObservationBatch {
+  const now = clock.now();
+  const placed = random.next() < 0.3 ? ledger.placed.get(name) : undefined;
   const late = random.next() < 0.15 ? random.between(0, 8 * hour) : random.between(0, 5 * minute);
   const asked = checks[kind].filter(({ silence }) => silence === "unknown");
   const chosen = asked.filter(() => random.next() < 0.7);
   told += 1;
   return {
-    subject: { kind, name, ...(kind !== "organization" && { organization }) },
+    subject: {
+      ...{ kind, name, ...(kind !== "organization" && { organization }) },
+      // Where it says so, it is where it was last put; sent again later, it may be elsewhere.
+      ...(kind === "host" && placed !== undefined && { system: placed }),
+    },
     source: random.pick(["agent", "scanner"]),
     observedAt: new Date(now - mostBack - minute - late).toISOString(),
     cells: (chosen.length > 0 ? chosen : asked.slice(0, 1)).map(({ check }) => ({
@@ -108,7 +114,7 @@ export async function hostBenchmark({ fleet, ledger }: Pick<Stage, "fleet" | "le
 
 /** Reports on hosts of its own, and moves them. Everything about a host is done by one, one thing after the other. */
 export async function writer(stage: Stage, random: Random, name: string, benchmark: Benchmark): Promise<void> {
-  const { fleet, ledger, clock, stopping } = stage;
+  const { fleet, ledger, stopping } = stage;
   const hosts = Array.from({ length: 5 }, (_, n): Subject => {
     const organization = random.pick(organizations);
     return { kind: "host", name: `${name}-${n}`, organization };
@@ -124,11 +130,11 @@ export async function writer(stage: Stage, random: Random, name: string, benchma
     const act = random.weighted({ report: 60, bulk: 24, again: 6, wrong: 3, move: subject.kind === "host" ? 7 : 0 });
     ledger.count(act);
     if (act === "report") {
-      const body = report(subject, random, clock.now());
+      const body = report(subject, random, stage);
       ledger.acknowledged.push({ body, sequence: await deliver(stage, n, body) });
       if (subject.kind === "host" && !ledger.placed.has(subject.name)) ledger.placed.set(subject.name, "default");
     } else if (act === "bulk") {
-      const bodies = hosts.filter(() => random.next() < 0.6).map((host) => report(host, random, clock.now()));
+      const bodies = hosts.filter(() => random.next() < 0.6).map((host) => report(host, random, stage));
       const lines = bodies.map((body) => lineOf(body, benchmark));
       const sequences = lines.length === 0 ? [] : await deliverAll(stage, n, lines);
       for (const [index, body] of bodies.entries()) {
@@ -138,7 +144,7 @@ export async function writer(stage: Stage, random: Random, name: string, benchma
     } else if (act === "again") {
       await sendAgain(stage, n, random.between(0, ledger.acknowledged.length - 1));
     } else if (act === "wrong") {
-      const body = { ...report(subject, random, clock.now()), cells: [{ check: "no.such", outcome: "pass" }] };
+      const body = { ...report(subject, random, stage), cells: [{ check: "no.such", outcome: "pass" }] };
       const { status } = await ask(fleet, ledger, n, { method: "POST", path: "/api/v1/observations", body });
       if (status !== 422) ledger.violated(`a wrong report was answered with ${status}`);
     } else if (ledger.placed.has(subject.name)) {
@@ -153,7 +159,7 @@ export async function writer(stage: Stage, random: Random, name: string, benchma
   }
 }
 
-const profileNames = ["low", "moderate"] as const satisfies readonly (keyof typeof profiles)[];
+const profileNames = ["low", "moderate"] as const;
 
 export async function declare(stage: Stage, n: number, organization: Organization, system: string, profile: string) {
   const { fleet, ledger } = stage;
@@ -188,7 +194,7 @@ export async function decider(stage: Stage, random: Random): Promise<void> {
         const until = Math.max(from, clock.now()) + random.between(minute, 5 * hour);
         const check = random.pick(["host.login", "host.patch", "host.feed", "system.plan"]);
         const id = await decisions.grant({ organization, system, subject: null, check, from, until }, "r");
-        ledger.granted.add(id);
+        ledger.granted.set(id, { at: clock.now(), from, until });
         held.push({ organization, id });
       } else if (act === "revoke") {
         const [one] = held.splice(random.between(0, held.length), 1);

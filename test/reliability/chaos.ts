@@ -3,6 +3,7 @@
  */
 import pg from "pg";
 import type { SteppedClock } from "./clock.ts";
+import { type Edition, editions, writeContent } from "./content.ts";
 import type { Disk } from "./disk.ts";
 import type { Fleet } from "./fleet.ts";
 import type { Ledger } from "./ledger.ts";
@@ -14,34 +15,59 @@ export interface Chaos {
   readonly clock: SteppedClock;
   /** Null where there is none that could be full. */
   readonly disk: Disk | null;
+  /** The folder of the content. */
+  readonly content: string;
   readonly stopping: () => boolean;
 }
 
 const minute = 60_000;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Has one thing after the other befall them, until it is time to stop. */
+/** What befalls them, by how often. */
+const often = {
+  ...{ "kill a process": 4, "stop a process": 2, "kill PostgreSQL": 3, "lose notifications": 5 },
+  ...{
+    "step the clock": 5,
+    "step the clock back": 2,
+    "hang a process": 2,
+    "fill the disk": 2,
+    "tailor the content": 2,
+  },
+};
+export type Befalling = keyof typeof often;
+
+/** All that can befall them; the disk is full only where there is one that can be. */
+export const befallings = (disk: Disk | null): readonly Befalling[] =>
+  Object.keys(often).filter((what): what is Befalling => what in often && (disk !== null || what !== "fill the disk"));
+
+/** Has one thing after the other befall them: each once, then at random, until it is time to stop. */
 export async function befall(chaos: Chaos, random: Random): Promise<void> {
   const { fleet, ledger, clock, disk, stopping } = chaos;
-  while (!stopping()) {
+  const first = random.shuffled(befallings(disk));
+  const weights = disk ? often : { ...often, "fill the disk": 0 };
+  for (let what = first.pop(); what !== undefined || !stopping(); what = first.pop()) {
     await pause(random.between(200, 1200));
-    if (stopping()) return;
-    const what = random.weighted({
-      ...{ "kill a process": 4, "stop a process": 2, "kill PostgreSQL": 3, "lose notifications": 5 },
-      ...{ "step the clock": 5, "step the clock back": 2, "hang a process": 2, "fill the disk": disk ? 2 : 0 },
-    });
-    ledger.count(what);
+    const now = what ?? random.weighted(weights);
     const index = random.between(0, fleet.size - 1);
     const length = random.between(0, 1500);
-    if (what === "kill a process") await fleet.restart(index, "SIGKILL", length);
-    else if (what === "stop a process") await fleet.restart(index, "SIGTERM", length);
-    else if (what === "kill PostgreSQL") await killPostgres(fleet);
-    else if (what === "lose notifications") await endListeners(fleet.databaseUrl);
-    else if (what === "step the clock") clock.step(random.between(1, 60) ** 2 * minute * 0.15);
-    else if (what === "step the clock back") clock.step(-random.between(1, 5) * minute);
-    else if (what === "hang a process") await hang(fleet, index, length);
+    if (now === "kill a process") await fleet.restart(index, "SIGKILL", length);
+    else if (now === "stop a process") await fleet.restart(index, "SIGTERM", length);
+    else if (now === "kill PostgreSQL") await killPostgres(fleet);
+    else if (now === "lose notifications") await endListeners(fleet.databaseUrl);
+    else if (now === "step the clock") clock.step(random.between(1, 60) ** 2 * minute * 0.15);
+    else if (now === "step the clock back") clock.step(-random.between(1, 5) * minute);
+    else if (now === "hang a process") await hang(fleet, index, length);
+    else if (now === "tailor the content") await tailor(chaos, random.pick(editions), index);
     else if (disk) await fill(disk, length);
+    ledger.count(now);
   }
+}
+
+/** Gives them another content: whoever is started from now on takes it into use for all. */
+export async function tailor({ fleet, ledger, content }: Chaos, edition: Edition, index: number): Promise<void> {
+  await writeContent(content, edition);
+  await fleet.restart(index, "SIGTERM", 0);
+  ledger.edition = edition;
 }
 
 /** Kills the process of the database, where it is there. */

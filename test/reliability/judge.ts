@@ -8,7 +8,7 @@ import * as reference from "../../packages/assurance/src/reference.ts";
 import type { Observation, World } from "../../packages/assurance/src/reference.ts";
 import { sendAgain, type Stage } from "./actors.ts";
 import { ask } from "./asking.ts";
-import { checks, framework } from "./content.ts";
+import { checks, frameworkOf } from "./content.ts";
 import { organizations } from "./ledger.ts";
 
 const moment = z.object({ asOf: z.string(), sequence: z.int() });
@@ -122,7 +122,7 @@ async function compare(stage: Stage, organization: string, get: Get): Promise<vo
 }
 
 /** Whether a system that the scope's cells count in asks for one of the controls. */
-const isAsked = ({ systems }: World, scope: string, controls: readonly string[]): boolean =>
+const isAsked = ({ systems, framework }: World, scope: string, controls: readonly string[]): boolean =>
   systems.some(
     (system) =>
       [system.scope, ...system.inherits].includes(scope) &&
@@ -148,7 +148,7 @@ async function worldOf(
     })),
   ];
   const granted = await decisions.granted();
-  for (const id of ledger.granted)
+  for (const id of ledger.granted.keys())
     assert.ok(
       granted.some((one) => one.id === id),
       `the exception ${id} is kept`,
@@ -156,7 +156,7 @@ async function worldOf(
   const kindOf = (check: string): string | undefined =>
     Object.entries(checks).find(([, rules]) => rules.some((rule) => rule.check === check))?.[0];
   return {
-    framework,
+    framework: frameworkOf(ledger.edition),
     systems: systems.map(({ id, profile }) => ({
       ...{ scope: scopeOf(organization, id), inherits: [inherited], profile },
       notApplicable: new Set(

@@ -2,6 +2,7 @@
  * What the servers said that they keep, and what they may not do: kept by the schedule, to be held against them.
  */
 import type { ObservationBatch } from "../../apps/server/src/features/posture/schema.ts";
+import { editions } from "./content.ts";
 
 export const organizations = ["org-a", "org-b"] as const;
 export type Organization = (typeof organizations)[number];
@@ -22,8 +23,10 @@ export class Ledger {
   readonly placed = new Map<string, string>();
   /** The profile of each system, as it was last acknowledged. */
   readonly profiles = new Map<string, string>();
-  /** Exceptions whose grant was acknowledged. */
-  readonly granted = new Set<number>();
+  /** Exceptions whose grant was acknowledged: when that was, and when they hold. */
+  readonly granted = new Map<number, { readonly at: number; readonly from: number; readonly until: number }>();
+  /** The content that is in use. */
+  edition = editions[0];
   /** What ought not to have happened. */
   readonly violations: string[] = [];
   /** How often each thing was done. */

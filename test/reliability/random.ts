@@ -7,6 +7,8 @@ export interface Random {
   pick<T>(of: readonly [T, ...T[]]): T;
   /** One of the names, as often as its weight says. */
   weighted<N extends string>(weights: Readonly<Record<N, number>>): N;
+  /** The same in another order. */
+  shuffled<T>(all: readonly T[]): T[];
   /** Another sequence, which follows from this one and the name. */
   branch(name: string): Random;
 }
@@ -34,6 +36,11 @@ export function randomOf(seed: number): Random {
       }
       throw new Error("nothing to choose from");
     },
+    shuffled: (all) =>
+      all
+        .map((one) => ({ one, place: next() }))
+        .sort((a, b) => a.place - b.place)
+        .map(({ one }) => one),
     // FNV-1a, over the name.
     branch: (name) =>
       randomOf(Buffer.from(name).reduce((hash, byte) => Math.imul(hash ^ byte, 16_777_619), seed ^ 2_166_136_261)),

@@ -57,6 +57,7 @@ for (let n = 0; n === 0 || performance.now() < end; n++, seed++) {
       totals.set(what, (totals.get(what) ?? 0) + count);
     const took = Math.round((performance.now() - begun) / 1000);
     say(`seed ${seed}: good; ${reports} reports, ${events} events, ${took} s`);
+    if (outcome.missing.length > 0) say(`  never came up: ${outcome.missing.join(", ")}`);
     if (withoutDisk !== null) say(`  without a full disk: ${withoutDisk}`);
   } catch (error) {
     failed += 1;

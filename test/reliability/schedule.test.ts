@@ -6,7 +6,7 @@ import { runSchedule } from "./schedule.ts";
 const seed = Number(process.env["TOKIWA_SEED"] ?? Date.now() % 1_000_000);
 
 test(`whatever befalls them, the servers lose nothing that they acknowledged, and what they show is right (seed ${seed})`, async (t) => {
-  const { counts, reports, events, withoutDisk } = await runSchedule({
+  const { counts, missing, reports, events, withoutDisk } = await runSchedule({
     seed,
     seconds: 8,
     onErrors: (errors) => {
@@ -15,6 +15,7 @@ test(`whatever befalls them, the servers lose nothing that they acknowledged, an
   });
   assert.ok(reports > 0 && events > 0);
   if (withoutDisk !== null) t.diagnostic(`without a full disk: ${withoutDisk}`);
+  assert.deepEqual(missing, [], "each kind of thing came up");
   t.diagnostic([...counts].map(([what, count]) => `${what} ${count}`).join(", "));
 });
 

@@ -4,11 +4,11 @@
 import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { follow } from "../../apps/server/src/testing/follow.ts";
+import { follow, type Follower } from "../../apps/server/src/testing/follow.ts";
 import { decider, declare, hostBenchmark, planner, reader, type Stage, writer } from "./actors.ts";
-import { befall } from "./chaos.ts";
+import { befall, befallings, tailor } from "./chaos.ts";
 import { steppedClock } from "./clock.ts";
-import { writeContent } from "./content.ts";
+import { editions, writeContent } from "./content.ts";
 import { openDecisions } from "./decisions.ts";
 import { smallDisk } from "./disk.ts";
 import { type Fleet, startFleet } from "./fleet.ts";
@@ -27,8 +27,10 @@ export interface ScheduleOptions {
 }
 
 export interface Outcome {
-  /** How often each thing was done and answered. */
+  /** How often each thing was done and answered, and what befell them. */
   readonly counts: ReadonlyMap<string, number>;
+  /** What there is to come up, and did not. */
+  readonly missing: readonly string[];
   readonly reports: number;
   readonly events: number;
   /** Why the disk was never full; null where it could be. */
@@ -37,6 +39,31 @@ export interface Outcome {
 
 /** Bytes of the small disk: a new database and the log of some minutes. */
 const diskSize = 768 << 20;
+
+/** For so many seconds a schedule goes on at most, until each thing came up. */
+const mostLonger = 120;
+
+/** What actors do. */
+const acts = ["report", "bulk", "again", "wrong", "move", "profile", "grant", "revoke", "decide", "read"];
+/** What follows from that, and from what befalls the servers. */
+const outcomes = ["exceptions began", "exceptions ended", "cells changed by the clock", "streams resumed"] as const;
+
+function outcomesOf(
+  { granted }: Ledger,
+  followers: readonly Follower[],
+  now: number,
+): ReadonlyMap<(typeof outcomes)[number], number> {
+  const terms = [...granted.values()];
+  const changed = followers.map(({ told }) => told.filter(({ data }) => data.includes('"cause":"clock"')).length);
+  return new Map([
+    ["exceptions began", terms.filter(({ at, from }) => from > at && from <= now).length],
+    ["exceptions ended", terms.filter(({ until }) => until <= now).length],
+    ["cells changed by the clock", Math.max(...changed)],
+    ["streams resumed", followers.reduce((sum, follower) => sum + follower.resumed(), 0)],
+  ]);
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * Runs a schedule.
@@ -51,7 +78,7 @@ export async function runSchedule(options: ScheduleOptions): Promise<Outcome> {
   await chmod(folder, 0o711);
   const world = { data: join(folder, "data"), content: join(folder, "content"), machine: join(folder, "machine") };
   for (const one of [world.data, world.machine]) await mkdir(one, { mode: 0o711 });
-  await writeContent(world.content);
+  await writeContent(world.content, editions[0]);
   const found = smallDisk(world.data, diskSize);
   const disk = "refused" in found ? null : found;
   running.defer(() => disk?.remove());
@@ -81,16 +108,27 @@ export async function runSchedule(options: ScheduleOptions): Promise<Outcome> {
     decider(stage, random.branch("decider")),
     reader(stage, random.branch("reader")),
   ];
-  const befalling = befall({ fleet, ledger, clock, disk, stopping: () => stopping }, random.branch("chaos"));
-  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  const chaos = { fleet, ledger, clock, disk, content: world.content, stopping: () => stopping };
+  const befalling = befall(chaos, random.branch("chaos"));
+  const kinds = [...acts, ...outcomes, ...befallings(disk)];
+  const missing = (): readonly string[] => {
+    const counts = new Map([...ledger.counts, ...outcomesOf(ledger, followers, clock.now())]);
+    return kinds.filter((kind) => (counts.get(kind) ?? 0) === 0);
+  };
+  await pause(seconds * 1000);
+  // Whatever has not come up yet is waited for a while.
+  for (let left = mostLonger; left > 0 && missing().length > 0; left -= 1) await pause(1000);
   stopping = true;
   await befalling;
   disk?.free();
   await fleet.settle();
   await Promise.all(acting);
+  await tailor(chaos, random.pick(editions), fleet.size - 1);
+  await fleet.settle();
   await judge(stage, followers);
   return {
-    counts: ledger.counts,
+    counts: new Map([...ledger.counts, ...outcomesOf(ledger, followers, clock.now())]),
+    missing: missing(),
     reports: ledger.acknowledged.length,
     events: Math.max(...followers.map(({ told }) => told.length)),
     withoutDisk: "refused" in found ? found.refused : null,

@@ -13,6 +13,8 @@ export interface Told {
 
 export interface Follower {
   readonly told: readonly Told[];
+  /** How often it came back, and went on from where it was. */
+  resumed(): number;
   /** Resolves with the first event, of those that came or come, that `wanted` holds for. */
   find(wanted: (event: Told) => boolean): Promise<Told>;
   stop(): Promise<void>;
@@ -27,12 +29,14 @@ export function follow(server: () => Pick<ServerProcess, "ask">): Follower {
     told.push(event);
     for (const look of waiting) look(event);
   };
+  let resumed = 0;
   const running = (async () => {
     let last: number | null = null;
     while (!stopping.signal.aborted) {
       try {
         const path: string = `/api/v1/events${last === null ? "" : `?after=${last}`}`;
         const response = await server().ask(path, { signal: stopping.signal });
+        if (last !== null && response.status === 200) resumed += 1;
         const stream: ReadableStream<Uint8Array> | null = response.body;
         let text = "";
         const decoder = new TextDecoder();
@@ -58,6 +62,7 @@ export function follow(server: () => Pick<ServerProcess, "ask">): Follower {
   })();
   return {
     told,
+    resumed: () => resumed,
     find: (wanted) =>
       new Promise((resolve) => {
         const found = told.find(wanted);

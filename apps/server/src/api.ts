@@ -8,6 +8,7 @@ export type * from "./features/diagnosis/schema.ts";
 export type * from "./features/identity/schema.ts";
 export type * from "./features/operation/schema.ts";
 export type * from "./features/posture/schema.ts";
+export type * from "./features/tailoring/schema.ts";
 export type * from "./features/trace/schema.ts";
 export type { Activity, LiveEvent, Reset } from "./platform/live/schema.ts";
 export type { Problem } from "./platform/schema.ts";

@@ -8,6 +8,7 @@ import type { Database } from "./platform/database/database.ts";
 import { nobody } from "./platform/database/observer.ts";
 import { testDatabase } from "./platform/database/testing/database.ts";
 import { catalogRoutes } from "./features/catalogs/routes.ts";
+import { createCatalogs } from "./features/catalogs/service.ts";
 import { controlRoutes } from "./features/controls/routes.ts";
 import { documentRoutes } from "./features/documents/routes.ts";
 import { decideNotApplicable, grantException, revokeException } from "./features/posture/decisions.ts";
@@ -88,7 +89,7 @@ async function exercise(t: Parameters<typeof testPosture>[0], said: Set<string>)
   const { posture, database, clock, report, owner } = world;
   const api = testApi(world, [
     ...[...postureRoutes(posture), ...traceRoutes(posture), ...controlRoutes(posture), ...documentRoutes(posture)],
-    ...catalogRoutes({ database, posture }),
+    ...catalogRoutes({ database, posture, catalogs: createCatalogs(database) }),
   ]);
   for (const organization of ["ministry-a", "ministry-b"]) {
     await report("web-01", { "host.login": "fail", "host.patch": "pass" }, { organization, system: "portal" });

@@ -3,6 +3,7 @@ import { type TestContext, test } from "node:test";
 import { z } from "@hono/zod-openapi";
 import pino from "pino";
 import { catalogRoutes } from "./features/catalogs/routes.ts";
+import { createCatalogs } from "./features/catalogs/service.ts";
 import { controlRoutes } from "./features/controls/routes.ts";
 import { documentRoutes } from "./features/documents/routes.ts";
 import { postureRoutes } from "./features/posture/routes.ts";
@@ -36,7 +37,7 @@ async function begin(t: TestContext, organizations: readonly string[]) {
   const routes = [
     ...[...postureRoutes(posture), ...traceRoutes(posture), ...controlRoutes(posture), ...documentRoutes(posture)],
     ...[
-      ...catalogRoutes({ database, posture }),
+      ...catalogRoutes({ database, posture, catalogs: createCatalogs(database) }),
       ...liveRoutes(feed, { metrics: createMetrics(), closing: closing.signal }),
     ],
   ];

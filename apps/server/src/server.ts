@@ -7,6 +7,7 @@ import { sql } from "kysely";
 import type { Logger } from "pino";
 import manifest from "../package.json" with { type: "json" };
 import { catalogRoutes } from "./features/catalogs/routes.ts";
+import { adoptedContent, createCatalogs } from "./features/catalogs/service.ts";
 import { controlRoutes } from "./features/controls/routes.ts";
 import { diagnosisRoutes } from "./features/diagnosis/routes.ts";
 import { documentRoutes } from "./features/documents/routes.ts";
@@ -16,6 +17,7 @@ import { createIdentity } from "./features/identity/service.ts";
 import { operationRoutes } from "./features/operation/routes.ts";
 import { createOperation } from "./features/operation/service.ts";
 import { postureRoutes } from "./features/posture/routes.ts";
+import { tailoringRoutes } from "./features/tailoring/routes.ts";
 import { traceRoutes } from "./features/trace/routes.ts";
 import { makeDataFolder } from "./platform/data-folder.ts";
 import { type Database, poolOf } from "./platform/database/database.ts";
@@ -115,7 +117,10 @@ async function startWithin(running: AsyncDisposableStack, options: ServerOptions
   running.defer(() => presence.close());
   const leads = (): boolean => presence.holds(upkeep);
 
-  const posture = queued(await openPosture({ database, content, log, clock, leads }, onProgress), metrics);
+  const posture = queued(
+    await openPosture({ database, content, log, clock, leads, complete: adoptedContent }, onProgress),
+    metrics,
+  );
   running.defer(() => posture.close());
   const feed = await startFeed({
     ...{ database, connection, log, tracing, prunes: leads },
@@ -130,6 +135,7 @@ async function startWithin(running: AsyncDisposableStack, options: ServerOptions
   const { diagnosing, first } = diagnoseAsDuty(duty);
   running.defer(() => diagnosing.close());
 
+  const catalogs = createCatalogs(database);
   const operation = createOperation({
     ...{ database, databaseVersion: store.version, self, dataFolder, presence, feed, clock, queue: posture.queue },
     followers: async () => (await metrics.followers.get()).values[0]?.value ?? 0,
@@ -156,7 +162,8 @@ async function startWithin(running: AsyncDisposableStack, options: ServerOptions
       ...controlRoutes(posture),
       ...traceRoutes(posture),
       ...documentRoutes(posture),
-      ...catalogRoutes({ database, posture }),
+      ...catalogRoutes({ database, posture, catalogs }),
+      ...tailoringRoutes({ database, posture, catalogs }),
       ...liveRoutes(feed, { metrics, closing: stopping.signal }),
     ],
     authenticate: identity.authenticate,

@@ -19,13 +19,18 @@ export type ContentControl = Control & {
     /** The category, as in `PR.AA`. */
     readonly id: string;
     readonly catalog: string;
-    readonly function: ControlGroup["function"];
+    /** The function of CSF 2.0; null for a control that came from a catalog of others. */
+    readonly function: ControlGroup["function"] | null;
     readonly title: Text;
   };
 };
 
 /** A profile with all that it selects, its imports' controls included. */
-export type ContentProfile = Omit<Profile, "controls"> & { readonly controls: readonly string[] };
+export type ContentProfile = Omit<Profile, "controls"> & {
+  readonly controls: readonly string[];
+  /** Of a profile of others: the SHA-256 of the document that it came from, and the name of its file. */
+  readonly cameFrom?: { readonly document: string; readonly name: string } | undefined;
+};
 
 /** A check with its family. */
 export type ContentCheck = Check & { readonly family: { readonly id: string; readonly title: Text } };

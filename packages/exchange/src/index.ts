@@ -8,6 +8,7 @@ export { type AuthoringModel, type Files, isAuthoringModel, split } from "./auth
 export { type FileChange, type ItemChange, plan } from "./folder/plan.ts";
 export { type Bilingual, bilingual, languageOf } from "./oscal/bilingual.ts";
 export { collect, type ContentFiles, isCollectable } from "./oscal/collect.ts";
+export { tokenOf } from "./oscal/identifier.ts";
 export { plainOf } from "./oscal/markup.ts";
 export type { PublishedDocument, PublishOptions } from "./oscal/edition.ts";
 export { publish } from "./oscal/publish.ts";

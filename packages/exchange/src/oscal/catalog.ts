@@ -14,9 +14,9 @@ import { tokenOf } from "./identifier.ts";
 
 export const catalogPath = (id: string): string => `catalogs/${tokenOf(id)}`;
 
-/** The catalogs that controls stand in, by identifier. */
+/** The catalogs of our own that controls stand in, by identifier. */
 export const catalogIds = ({ content }: Edition): readonly string[] => [
-  ...new Set([...content.controls.values()].map(({ group }) => group.catalog)),
+  ...new Set([...content.controls.values()].flatMap(({ group }) => (group.function === null ? [] : [group.catalog]))),
 ];
 
 const titleOf = (id: string): Text => ({ ja: `管理策カタログ ${id}`, en: `Catalog of controls ${id}` });

@@ -4,7 +4,7 @@
  */
 import type { ContentControl, Text } from "@tokiwa/content";
 
-export type CsfFunction = ContentControl["group"]["function"];
+export type CsfFunction = NonNullable<ContentControl["group"]["function"]>;
 
 /** In the order in which CSF 2.0 has them. */
 export const csfFunctions: Readonly<Record<CsfFunction, Text>> = {

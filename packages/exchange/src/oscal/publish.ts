@@ -11,7 +11,7 @@ import { mappingDocument } from "./mapping.ts";
 import { profileDocument } from "./profile.ts";
 
 /**
- * Publishes content as OSCAL 1.2.1: a catalog for each catalog of controls and each authority document, the profiles,
+ * Publishes content of our own as OSCAL 1.2.1: a catalog for each catalog of controls and each authority document, the profiles,
  * the mappings and the checks. The same content, moment, language and format give the same documents.
  * @example
  * for (const { path, document } of publish(content, { at: 0, language: "ja", format: "json" }))
@@ -23,7 +23,9 @@ export const publish = (content: Content, options: PublishOptions): readonly Pub
   return [
     ...catalogs.map((id) => catalogDocument(id, edition)),
     ...[...content.documents.values()].map((document) => authorityDocument(document, edition)),
-    ...[...content.profiles.values()].map((profile) => profileDocument(profile, edition)),
+    ...[...content.profiles.values()]
+      .filter(({ cameFrom }) => cameFrom === undefined)
+      .map((profile) => profileDocument(profile, edition)),
     ...catalogs.flatMap((id) => mappingDocument(id, edition) ?? []),
     ...(["checks", "attestations"] as const).flatMap((kind) => checksDocument(kind, edition) ?? []),
   ];

@@ -9,13 +9,14 @@ import { testPosture } from "../posture/testing/posture.ts";
 import { documentLimit } from "./look.ts";
 import { catalogRoutes } from "./routes.ts";
 import * as schema from "./schema.ts";
+import { createCatalogs } from "./service.ts";
 
 const corpus = fileURLToPath(new URL("../../../../../../shared/corpus/", import.meta.url));
 const withoutCorpus = existsSync(corpus) ? false : "the corpus is not at ../shared/corpus";
 
 async function world(t: TestContext) {
   const made = await testPosture(t, sampleContent());
-  const api = testApi(made, catalogRoutes(made));
+  const api = testApi(made, catalogRoutes({ ...made, posture: made.posture, catalogs: createCatalogs(made.database) }));
   const send = async (text: string, name: string, dryRun = false) =>
     api.post(`/catalogs?name=${encodeURIComponent(name)}&dryRun=${dryRun}`, text, {
       "content-type": "application/json",
@@ -29,7 +30,7 @@ async function world(t: TestContext) {
     z.object({ items: z.array(schema.catalogRow) }).parse((await api.get("/catalogs")).body).items;
   const controls = async (id: string, query = "") =>
     z
-      .object({ items: z.array(schema.catalogControl), total: z.int() })
+      .object({ items: z.array(schema.listedControl), total: z.int() })
       .parse((await api.get(`/catalogs/${id}/controls${query}`)).body);
   const one = async (id: string) => schema.catalogDetail.parse((await api.get(`/catalogs/${id}`)).body);
   const remove = (id: string, query: string) => api.request("DELETE", `/catalogs/${id}${query}`);

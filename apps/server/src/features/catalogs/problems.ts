@@ -24,6 +24,26 @@ export const removalUnconfirmed: ProblemKind = {
   },
 };
 
+export const documentInUse: ProblemKind = {
+  code: "document-in-use",
+  status: 409,
+  title: { ja: "使われているため削除できません", en: "This is in use and cannot be removed" },
+  meaning: {
+    ja: "この文書を参照する文書があるか、この文書のプロファイルが情報システムに適用されたことがあります。errorsに示すものから外してください。一度適用されたプロファイルは、過去の時点の記録に要るため削除できません。何も削除されていません。",
+    en: "Other documents refer to it, or its profile is or was that of a system. errors names them: detach it from these first. A profile that was ever in force stays, as the record of the past needs it. Nothing was removed.",
+  },
+};
+
+export const unresolvedProfile: ProblemKind = {
+  code: "unresolved-profile",
+  status: 409,
+  title: { ja: "このプロファイルは解決できません", en: "This profile cannot be resolved" },
+  meaning: {
+    ja: "参照する文書が足りないか、プロファイルに誤りがあります。カタログのページで足りない文書を確かめ、取り込むか、どの文書を指すかを定めてください。",
+    en: "Documents that it refers to are missing, or there is an error in it. See its page among the catalogs; import what is missing, or say which document is meant.",
+  },
+};
+
 export const tooManyDocuments: ProblemKind = {
   code: "too-many-documents",
   status: 409,

@@ -4,22 +4,39 @@
  */
 import { createHash } from "node:crypto";
 import { z } from "@hono/zod-openapi";
-import type { Content } from "@tokiwa/content";
+import { chainInSigns } from "@tokiwa/oscal";
 import { type Database, inSnapshot, inTransaction } from "../../platform/database/database.ts";
 import { readBytes } from "../../platform/http/body.ts";
 import { ProblemError } from "../../platform/http/problem.ts";
-import { notFound } from "../../platform/http/problems.ts";
+import { invalidRequest, notFound } from "../../platform/http/problems.ts";
 import { type Route, route } from "../../platform/http/route.ts";
-import { type Posture, says } from "../posture/service.ts";
-import { controlsOf } from "./controls.ts";
+import {
+  answerTable,
+  listQuery,
+  momentOf,
+  openView,
+  type Posture,
+  says,
+  tableTypes,
+  tooManyRows,
+  type View,
+} from "../posture/service.ts";
 import { documentLimit, lookAt } from "./look.ts";
-import { invalidDocument, removalUnconfirmed, tooManyDocuments } from "./problems.ts";
+import { documentInUse, invalidDocument, removalUnconfirmed, tooManyDocuments } from "./problems.ts";
+import { addressOf } from "./reference.ts";
+import { listed, related, type Scene } from "./related.ts";
+import { unmeant } from "./relations.ts";
 import * as schema from "./schema.ts";
-import { resolveAmong, type Resolved, Shelf, type Shelved } from "./shelf.ts";
-import { keep, readKept, remove } from "./store.ts";
+import type { Catalogs } from "./service.ts";
+import { resolveAmong } from "./shelf.ts";
+import { keep, readContent, readKept, refer, remove } from "./store.ts";
+import { catalogTable } from "./table.ts";
+import { usageOf } from "./usage.ts";
 
 /** The most documents that are kept. */
 const mostKept = 200;
+/** So many contradictions are told. */
+const mostContradictions = 100;
 
 const params = z.object({ catalog: z.string().min(1).max(200) });
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
@@ -34,30 +51,31 @@ const importQuery = z.object({
   dryRun: z.enum(["true", "false"]).default("true").openapi({ description: "Whether to look only. Default: to look." }),
 });
 
-const controlsQuery = z.object({
-  q: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(2000).default(100),
-  offset: z.coerce.number().int().min(0).default(0),
-});
+const controlsQuery = listQuery
+  .pick({ q: true, offset: true, format: true, lang: true })
+  .extend({ limit: z.coerce.number().int().min(1).max(2000).default(100) });
 
 export function catalogRoutes({
   database,
   posture,
+  catalogs,
 }: {
   readonly database: Database;
   readonly posture: Posture;
+  readonly catalogs: Catalogs;
 }): readonly Route[] {
-  const shelf = new Shelf(database);
-  const contentNow = (): Promise<Content> => posture.read({}, async ({ revision }) => revision.content);
-  const all = async () => shelf.all(await contentNow());
+  const viewNow = (): Promise<View> => posture.read({}, openView);
+  const all = async () => catalogs.all((await viewNow()).projection.revision.content);
 
-  async function one(id: string): Promise<{ readonly found: Shelved; readonly resolved: Resolved }> {
-    const shelved = await all();
-    const found = shelved.find(({ row }) => row.id === id);
-    const document = await found?.document();
-    if (!found || !document) throw new ProblemError(notFound);
-    return { found, resolved: await resolveAmong(document, id, shelved) };
+  async function scene(id: string): Promise<Scene> {
+    const view = await viewNow();
+    const { content } = view.projection.revision;
+    const opened = await catalogs.one(content, id);
+    const relations = await catalogs.relations(opened.shelf);
+    return { opened, view, relations, ours: await catalogs.ours(content), catalogs };
   }
+  const rowsOf = ({ opened: { resolved } }: Scene) =>
+    resolved.document && "catalog" in resolved.document ? catalogs.rows(resolved.document.catalog) : [];
 
   return [
     route({
@@ -110,7 +128,7 @@ export function catalogRoutes({
         if (kept && !known)
           await inTransaction(database, async (tx) => {
             if ((await readKept(tx)).length >= mostKept) throw new ProblemError(tooManyDocuments);
-            await keep(tx, { id, name, summary, importedBy: principal.user, importedAt: now }, body);
+            await keep(tx, { id, name, summary, refers: {}, importedBy: principal.user, importedAt: now }, body);
           });
         const resolved = document ? await resolveAmong(document, id, shelved) : undefined;
         return {
@@ -129,24 +147,108 @@ export function catalogRoutes({
       request: { params },
       answer: schema.catalogDetail,
       handle: async ({ params: { catalog } }) => {
-        const { found, resolved } = await one(catalog);
-        return { ...found.row, problems: [...resolved.problems], missing: [...resolved.missing] };
+        const { opened, view, relations } = await scene(catalog);
+        const { found, resolved, shelf } = opened;
+        const isMapping = found.row.model === "mapping-collection";
+        const told = relations.contradictions.filter(({ chains }) =>
+          chains.some(({ steps }) => steps.some(({ source }) => source?.collection === addressOf(catalog))),
+        );
+        return {
+          ...found.row,
+          problems: [...resolved.problems],
+          missing: [...(isMapping ? unmeant(relations, catalog, shelf) : resolved.missing)],
+          refers: { ...found.refers },
+          usedBy: await usageOf(found, shelf, view),
+          contradictions: (isMapping ? told : [])
+            .slice(0, mostContradictions)
+            .map(({ chains }) => ({ chains: chains.map(chainInSigns) })),
+        };
+      },
+    }),
+    route({
+      method: "put",
+      path: "/api/v1/catalogs/{catalog}/references",
+      permission: "catalog.update",
+      summary: "Say which documents are meant by the references of an imported document",
+      description: "As `missing` names them → the id of a document. It takes the place of what was said before.",
+      request: { params, body: schema.refers },
+      answer: z.undefined(),
+      handle: async ({ params: { catalog }, body }) => {
+        const ids = new Set((await all()).map(({ row }) => row.id));
+        const unknown = Object.entries(body).filter(([, id]) => !ids.has(id));
+        if (unknown.length > 0)
+          throw new ProblemError(invalidRequest, {
+            errors: unknown.map(([name]) => ({
+              pointer: `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`,
+              detail: { ja: "その識別子の文書はありません。", en: "There is no document with that id." },
+            })),
+          });
+        await inTransaction(database, async (tx) => {
+          if (!(await readKept(tx)).some(({ id }) => id === catalog)) throw new ProblemError(notFound);
+          await refer(tx, catalog, body);
+        });
+        return undefined;
+      },
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/catalogs/{catalog}/document",
+      permission: "posture.read",
+      summary: "The very bytes of an imported document",
+      request: { params },
+      answer: z.string(),
+      alsoAnswers: ["application/octet-stream"],
+      handle: async ({ params: { catalog } }) => {
+        const [kept, content] = await inSnapshot(database, async (tx) => [
+          (await readKept(tx)).find(({ id }) => id === catalog),
+          /^[0-9a-f]{64}$/.test(catalog) ? await readContent(tx, catalog) : undefined,
+        ]);
+        if (!kept || !content) throw new ProblemError(notFound);
+        const file = kept.name.replaceAll(/[^\w.-]/g, "_");
+        return new Response(Buffer.from(content), {
+          headers: {
+            "content-type": "application/octet-stream",
+            "content-disposition": `attachment; filename="${file}"`,
+          },
+        });
       },
     }),
     route({
       method: "get",
       path: "/api/v1/catalogs/{catalog}/controls",
       permission: "posture.read",
-      summary: "The controls of a catalog, or of what a profile resolves to",
-      description: "`q` finds words in either language, in identifiers, titles and statements.",
+      summary: "The controls of a catalog, or of what a profile resolves to, with how they stand",
+      description:
+        "`q` finds words in either language, in identifiers, titles and statements. A standing that is `derived` follows " +
+        "from ours by mappings; it is unknown wherever these leave several relations open.",
       request: { params, query: controlsQuery },
-      answer: z.object({ items: z.array(schema.catalogControl), total: z.int() }),
-      handle: async ({ params: { catalog }, query: { q, limit, offset } }) => {
-        const { resolved } = await one(catalog);
-        const { document } = resolved;
-        const rows = document && "catalog" in document ? controlsOf(document.catalog) : [];
-        const found = rows.filter(({ id, label, title, statement }) => says(q, [id, label, title, statement]));
-        return { items: found.slice(offset, offset + limit), total: found.length };
+      answer: z.object({ items: z.array(schema.listedControl), total: z.int() }),
+      alsoAnswers: tableTypes,
+      problems: [tooManyRows],
+      handle: async ({ params: { catalog }, query }, { language }) => {
+        const { q, limit, offset, format } = query;
+        const seen = await scene(catalog);
+        const found = rowsOf(seen).filter(({ id, label, title, statement }) => says(q, [id, label, title, statement]));
+        const shown = format === "json" ? found.slice(offset, offset + limit) : found;
+        const items = shown.map((row) => listed(seen, row));
+        const { projection } = seen.view;
+        if (format === "json") return { items, total: found.length };
+        const answered = { moment: momentOf(projection), items, total: found.length };
+        return answerTable(catalogTable, answered, listQuery.parse({ ...query, limit: "1" }), language);
+      },
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/catalogs/{catalog}/controls/{control}",
+      permission: "posture.read",
+      summary: "One control: what it relates to in both directions, how it stands by that, and who is bound by it",
+      request: { params: params.extend({ control: z.string().min(1).max(300) }) },
+      answer: schema.relatedControl,
+      handle: async ({ params: { catalog, control } }) => {
+        const seen = await scene(catalog);
+        const row = rowsOf(seen).find(({ id }) => id === control);
+        if (!row) throw new ProblemError(notFound);
+        return related(seen, row);
       },
     }),
     route({
@@ -154,14 +256,22 @@ export function catalogRoutes({
       path: "/api/v1/catalogs/{catalog}",
       permission: "catalog.update",
       summary: "Remove a document that was imported",
-      description: "What is built in stays. `confirm` is the id again.",
+      description:
+        "What is built in stays, and what others refer to or a system was ever asked for. `confirm` is the id again.",
       request: { params, query: z.object({ confirm: z.string().max(200).optional() }) },
       answer: z.undefined(),
-      problems: [removalUnconfirmed],
+      problems: [removalUnconfirmed, documentInUse],
       handle: async ({ params: { catalog }, query: { confirm } }) => {
-        const kept = await inSnapshot(database, readKept);
-        if (!kept.some(({ id }) => id === catalog)) throw new ProblemError(notFound);
+        const view = await viewNow();
+        const shelf = await catalogs.all(view.projection.revision.content);
+        const found = shelf.find(({ row }) => row.id === catalog);
+        if (!found || found.row.builtIn) throw new ProblemError(notFound);
         if (confirm !== catalog) throw new ProblemError(removalUnconfirmed);
+        const { documents, systems, wasChosen } = await usageOf(found, shelf, view);
+        if (documents.length > 0 || wasChosen) {
+          const users = [...documents.map(({ title }) => title), ...systems.map(({ name }) => name)];
+          throw new ProblemError(documentInUse, { errors: users.map((detail) => ({ pointer: "/catalog", detail })) });
+        }
         await inTransaction(database, (tx) => remove(tx, catalog));
         return undefined;
       },

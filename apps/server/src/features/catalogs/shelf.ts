@@ -9,25 +9,20 @@ import { resolveProfile } from "@tokiwa/oscal";
 import { type Database, inSnapshot } from "../../platform/database/database.ts";
 import { readAgain, summaryOf, type Usable } from "./look.ts";
 import type { CatalogRow, DocumentProblem } from "./schema.ts";
+import { addressOf, referencesAmong, toldAs } from "./reference.ts";
 import { type Kept, readContent, readKept } from "./store.ts";
 
 /** A document with what is said of it. */
 export interface Shelved {
   readonly row: CatalogRow;
+  /** What its references were said to mean. */
+  readonly refers: Kept["refers"];
   /** Reads it, if it was not read lately. */
   document(): Promise<Usable | undefined>;
 }
 
 /** Documents that were read lately stay in memory. */
 const mostRead = 4;
-
-/** The last part of a reference without the ending for its form: what documents are known by to each other. */
-const nameIn = (href: string): string =>
-  (href.split(/[?#]/, 1)[0] ?? "")
-    .split("/")
-    .at(-1)
-    ?.replace(/\.(json|ya?ml|xml)$/i, "")
-    .toLowerCase() ?? "";
 
 export class Shelf {
   readonly #database: Database;
@@ -55,16 +50,17 @@ export class Shelf {
       const id = path.replaceAll("/", ".");
       const told = { builtIn: true, importedBy: null, importedAt: null };
       const row = { ...summaryOf(document, "json", bytes), id, name, ...told };
-      return [{ row, document: async () => document }];
+      return [{ row, refers: {}, document: async () => document }];
     });
     this.#own = { hash: content.hash, documents };
     return documents;
   }
 
-  #shelved({ id, name, summary, importedBy, importedAt }: Kept): Shelved {
+  #shelved({ id, name, summary, refers, importedBy, importedAt }: Kept): Shelved {
     const at = new Date(importedAt).toISOString();
     return {
       row: { ...summary, id, name, builtIn: false, importedBy, importedAt: at },
+      refers,
       document: async () => {
         const known = this.#read.get(id);
         if (known) return known;
@@ -84,6 +80,8 @@ export interface Resolved {
   readonly document: Usable | undefined;
   readonly problems: readonly DocumentProblem[];
   readonly missing: readonly string[];
+  /** The ids of the documents that it was made of, itself included. */
+  readonly from: readonly string[];
 }
 
 /** Version 4 in form, but the same for the same document: the result is looked at, not kept. */
@@ -92,22 +90,33 @@ function uuidFrom(id: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
+/** What references mean among the documents of a shelf. */
+export function meanings(shelf: readonly Shelved[], own?: string): (href: string) => Shelved | undefined {
+  const meant = referencesAmong(
+    shelf.map(({ row: { id, name, model }, refers }) => ({ id, name, model, refers })),
+    own,
+  );
+  const byId = new Map(shelf.map((one) => [one.row.id, one]));
+  return (href) => byId.get(meant(href) ?? "");
+}
+
 /**
- * Resolves a profile against what is on the shelf, by the names of files: of several of one name, the last that came.
+ * Resolves a profile against what is on the shelf.
  * @param document Of another model, it is itself what it resolves to.
  */
 export async function resolveAmong(document: Usable, id: string, shelf: readonly Shelved[]): Promise<Resolved> {
-  if (!("profile" in document)) return { document, problems: [], missing: [] };
-  const byName = new Map(
-    shelf.filter(({ row }) => row.model !== "mapping-collection").map((one) => [nameIn(one.row.name), one]),
-  );
+  if (!("profile" in document)) return { document, problems: [], missing: [], from: [id] };
+  const meant = meanings(shelf, id);
   const asked = new Set<string>();
+  const from = new Set([id]);
   const { catalog, problems } = await resolveProfile(document, {
-    href: `shelf:/${id}`,
+    href: addressOf(id),
     load: async (href) => {
-      const found = await byName.get(nameIn(href))?.document();
-      if (!found) asked.add(href.replace(/^shelf:\/+/, ""));
-      return found && { document: found };
+      const found = meant(href);
+      const loaded = await found?.document();
+      if (found && loaded) from.add(found.row.id);
+      else asked.add(toldAs(href));
+      return loaded && { document: loaded };
     },
     now: 0,
     uuid: () => uuidFrom(id),
@@ -117,6 +126,7 @@ export async function resolveAmong(document: Usable, id: string, shelf: readonly
     problems: problems.map(({ code, severity, pointer, message, remedy }) => ({
       ...{ code, severity, pointer, line: null, column: null, message: { ...message }, remedy: { ...remedy } },
     })),
-    missing: catalog ? [] : [...new Set([...asked].map((href) => href.replace(/\.(json|ya?ml|xml)$/i, "")))],
+    missing: catalog ? [] : [...asked],
+    from: [...from],
   };
 }

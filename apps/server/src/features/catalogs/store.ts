@@ -12,6 +12,8 @@ export interface Kept {
   readonly id: string;
   readonly name: string;
   readonly summary: Summary;
+  /** Reference, as `missing` names it → id of a document. */
+  readonly refers: Readonly<Record<string, string>>;
   readonly importedBy: string;
   readonly importedAt: number;
 }
@@ -20,13 +22,12 @@ const bytesOf = (id: string): Buffer => Buffer.from(id, "hex");
 
 /** What is kept, in the order in which it came. */
 export async function readKept(tx: Tx): Promise<readonly Kept[]> {
-  const { rows } = await sql<{ id: string; name: string; summary: Summary; by: string; at: number }>`
-    select encode(digest, 'hex') as id, name, summary::json as summary, imported_by as by, imported_at as at
+  const { rows } = await sql<Omit<Kept, "importedBy" | "importedAt"> & { by: string; at: number }>`
+    select encode(digest, 'hex') as id, name, summary::json as summary, refers::json as refers,
+      imported_by as by, imported_at as at
     from imported_document order by imported_at, digest
   `.execute(tx);
-  return rows.map(({ id, name, summary, by, at }) => ({
-    ...{ id, name, summary, importedBy: by, importedAt: at },
-  }));
+  return rows.map(({ by, at, ...row }) => ({ ...row, importedBy: by, importedAt: at }));
 }
 
 /** The bytes of a document; undefined where it is not kept. */
@@ -38,13 +39,19 @@ export async function readContent(tx: Tx, id: string): Promise<Uint8Array | unde
 }
 
 /** Keeps a document; one whose bytes are kept already stays as it is. */
-export async function keep(tx: Tx, { id, name, summary, importedBy, importedAt }: Kept, content: Uint8Array) {
+export async function keep(tx: Tx, kept: Kept, content: Uint8Array): Promise<void> {
+  const { id, name, summary, refers, importedBy, importedAt } = kept;
   await sql`
-    insert into imported_document (digest, model, name, summary, imported_by, imported_at, content)
-    values (${bytesOf(id)}, ${summary.model}, ${name}, ${JSON.stringify(summary)}, ${importedBy}, ${instant(importedAt)},
-      ${Buffer.from(content)})
+    insert into imported_document (digest, model, name, summary, refers, imported_by, imported_at, content)
+    values (${bytesOf(id)}, ${summary.model}, ${name}, ${JSON.stringify(summary)}, ${JSON.stringify(refers)},
+      ${importedBy}, ${instant(importedAt)}, ${Buffer.from(content)})
     on conflict do nothing
   `.execute(tx);
+}
+
+/** Says what the references of a document mean. */
+export async function refer(tx: Tx, id: string, refers: Kept["refers"]): Promise<void> {
+  await sql`update imported_document set refers = ${JSON.stringify(refers)} where digest = ${bytesOf(id)}`.execute(tx);
 }
 
 /** @returns whether it was there. */

@@ -12,7 +12,7 @@ import {
 } from "@tokiwa/content";
 import { ProblemError } from "../../platform/http/problem.ts";
 import { notFound } from "../../platform/http/problems.ts";
-import type { System } from "../inventory/service.ts";
+import { readSelection, type System } from "../inventory/service.ts";
 import { momentOf, type Projection } from "../posture/service.ts";
 import { readCounts } from "./find.ts";
 import { documentsInOrder, profilesInOrder } from "./order.ts";
@@ -77,12 +77,17 @@ async function checksOf(projection: Projection, { id, role }: ContentControl): P
     .toSorted((a, b) => weightOf(a) - weightOf(b) || b.severity - a.severity || (a.id < b.id ? -1 : 1));
 }
 
-/** How many systems have a profile that does not select the control. */
-function notRequired(content: Content, systems: readonly System[], id: string): ControlDetail["notRequired"] {
+/** How many systems the control is not selected for, by their profile: that, or what tailors it, leaves the control out. */
+function notRequired(
+  { content, framework }: Projection["revision"],
+  systems: readonly System[],
+  id: string,
+): ControlDetail["notRequired"] {
+  const without = systems.filter((system) => framework.profiles.get(system.profile)?.has(id) !== true);
+  const byProfile = Map.groupBy(without, (system) => readSelection(system.profile).profile);
   return profilesInOrder(content).flatMap((profile) => {
-    const count = systems.filter((system) => system.profile === profile.id).length;
-    const selects = profile.controls.includes(id);
-    return count === 0 || selects ? [] : [{ profile: { id: profile.id, title: profile.title }, systems: count }];
+    const count = byProfile.get(profile.id)?.length ?? 0;
+    return count === 0 ? [] : [{ profile: { id: profile.id, title: profile.title }, systems: count }];
   });
 }
 
@@ -106,6 +111,6 @@ export async function controlDetail(projection: Projection, id: string): Promise
     },
     basis: basisOf(content, control, projection.moment.asOf),
     checks: await checksOf(projection, control),
-    notRequired: notRequired(content, systems, id),
+    notRequired: notRequired(projection.revision, systems, id),
   };
 }

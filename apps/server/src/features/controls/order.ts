@@ -26,5 +26,6 @@ export function documentsInOrder(content: Content, asOf: number): readonly Autho
 
 const functions = controlGroup.shape.function.options;
 
-/** Where a category stands: functions as CSF 2.0 has them, then by its identifier. */
-export const placeOfGroup = ({ group }: ContentControl) => `${functions.indexOf(group.function)} ${group.id}`;
+/** Where a category stands: functions as CSF 2.0 has them, what is in none of them last; then by its identifier. */
+export const placeOfGroup = ({ group }: ContentControl) =>
+  `${group.function === null ? functions.length : functions.indexOf(group.function)} ${group.id}`;

@@ -7,7 +7,7 @@ import type { Content } from "@tokiwa/content";
 import type { z } from "@hono/zod-openapi";
 import { type Projection, sorted, type Window, windowed } from "../posture/service.ts";
 import { addedBy, checksOf, type controlsQuery, findControls, type Found, isRequired, readCounts } from "./find.ts";
-import { functionTitles } from "./functions.ts";
+import { functionOf } from "./functions.ts";
 import { placeOfGroup, profilesInOrder } from "./order.ts";
 import type { ControlRow } from "./schema.ts";
 
@@ -24,7 +24,7 @@ export function listedControl(content: Content, { control, counts }: Found): Omi
     group: {
       id: group.id,
       title: group.title,
-      function: { id: group.function, title: functionTitles[group.function] },
+      function: functionOf(group.function),
     },
     role: roleOf(content, role),
     profiles: profilesInOrder(content)

@@ -6,7 +6,7 @@ import { cellCounts, type RequirementStanding } from "@tokiwa/assurance";
 import type { Standing, SystemState } from "@tokiwa/exchange";
 import { ProblemError } from "../../platform/http/problem.ts";
 import { isAsset, type System } from "../inventory/service.ts";
-import { findRequirements, rowsOfCells, subjectOf, type View, worstCells } from "../posture/service.ts";
+import { findRequirements, profileOf, rowsOfCells, subjectOf, type View, worstCells } from "../posture/service.ts";
 import { documentTooLarge } from "./problems.ts";
 
 const mostAssets = 20_000;
@@ -36,14 +36,14 @@ export async function systemState(view: View, system: System, withCells: boolean
   const own = await projection.subjects({ organization, system: id });
   const inherited = await projection.subjects({ organization, system: "" });
   const requirements = await findRequirements(view, { organization, system: id });
-  const profile = projection.revision.content.profiles.get(system.profile);
+  const { content } = projection.revision;
   return {
     organization: {
       id: organization,
       name: view.organizations.get(organization)?.name ?? { ja: organization, en: organization },
     },
     system: { id, name: system.name },
-    profile: { id: system.profile, title: profile?.title ?? { ja: system.profile, en: system.profile } },
+    profile: profileOf(content, system),
     asOf: projection.moment.asOf,
     knownAt: projection.moment.knownAt,
     requirements: requirements

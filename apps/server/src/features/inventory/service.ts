@@ -8,16 +8,19 @@ import type { Tx } from "../../platform/database/database.ts";
 import { instants, integers, texts } from "../../platform/database/columns.ts";
 import { instant } from "../../platform/database/values.ts";
 
+export { isTailored, readSelection, type Selection, selectedBy, writeSelection } from "./selection.ts";
+
 export interface Organization {
   readonly id: string;
   readonly name: Text;
 }
 
-/** An information system in its organization, and the profile that its requirements come from. */
+/** An information system in its organization, and what its requirements come from: a profile, or one as it is tailored. */
 export interface System {
   readonly organization: string;
   readonly id: string;
   readonly name: Text;
+  /** The text of a selection (`selection.ts`). */
   readonly profile: string;
 }
 

@@ -86,7 +86,7 @@ export async function applyChanges(tx: Tx, application: Application): Promise<re
 }
 
 /** A tally of the scopes that were read. */
-function loaded(revision: Revision, held: ReadonlyMap<string, ScopeState>, scopes: Iterable<string>): Tally {
+export function loaded(revision: Revision, held: ReadonlyMap<string, ScopeState>, scopes: Iterable<string>): Tally {
   const tally = new Tally(revision.framework, { partial: true });
   for (const scope of scopes) {
     const { counters, cells, points, standings: of } = held.get(scope) ?? nothing();

@@ -10,9 +10,12 @@ import {
   findSystems,
   type Organization,
   readOrganizations,
+  readSelection,
   readSubjects,
+  type Selection,
   type Subject,
   type System,
+  writeSelection,
 } from "../inventory/service.ts";
 import { applyChanges } from "./apply.ts";
 import { enter } from "./decisions.ts";
@@ -26,7 +29,10 @@ export interface Declared {
   readonly organization: Organization;
   readonly id: string;
   readonly name?: Text | undefined;
+  /** Its id. What the system was tailored by stays, on top of it. */
   readonly profile?: string | undefined;
+  /** The profile with all that tailors it. */
+  readonly selection?: Selection | undefined;
 }
 
 const isSameName = (a: Text, b: Text): boolean => a.ja === b.ja && a.en === b.en;
@@ -45,8 +51,10 @@ export async function declareSystem(
 ): Promise<System> {
   const { organization, id } = declared;
   const [known] = await findSystems(tx, organization.id, [id]);
-  const profile = declared.profile ?? known?.profile ?? usualProfile;
-  if (!revision.content.profiles.has(profile)) {
+  const held = readSelection(known?.profile ?? usualProfile);
+  const selection = declared.selection ?? { ...held, profile: declared.profile ?? held.profile };
+  const profile = writeSelection(selection);
+  if (!revision.content.profiles.has(selection.profile)) {
     const all = [...revision.content.profiles.keys()].join(", ");
     const detail = { ja: `そのプロファイルはありません（${all}）。`, en: `There is no such profile (${all}).` };
     throw new ProblemError(invalidRequest, { errors: [{ pointer: "/profile", detail }] });

@@ -2,11 +2,12 @@
  * Taking another content into use: everything is worked out anew under it, and what differs is a change like any other.
  * @module
  */
+import { isDeepStrictEqual } from "node:util";
 import { difference, standings, type Tally } from "@tokiwa/assurance";
 import type { Content } from "@tokiwa/content";
 import type { Tx } from "../../platform/database/database.ts";
 import { holdHead, takePlace } from "../../platform/live/head.ts";
-import { readSystems, type Subject } from "../inventory/service.ts";
+import { readSystems, type Subject, type System } from "../inventory/service.ts";
 import { writeAcceptance } from "./acceptance.ts";
 import type { Change, TimedFlip } from "./apply.ts";
 import { settleUntil } from "./clock.ts";
@@ -16,7 +17,7 @@ import { inChunks, readRecords, writeStates } from "./records.ts";
 import { count, emptyTally } from "./recount.ts";
 import { type Revision, readPositions, readRevision, revisionAt, revisionOf, writeRevision } from "./revision.ts";
 import { placeOf, scopeOf } from "./scope.ts";
-import { readStandings, refreshOldest, type ScopeState, writeScopes } from "./scopes.ts";
+import { readScopes, readStandings, refreshOldest, type ScopeState, writeScopes } from "./scopes.ts";
 import { Counts } from "./store/counts.ts";
 
 /** Takes a content into use, where it is not already. */
@@ -30,8 +31,26 @@ export async function useContent(tx: Tx, content: Content, clock: () => number):
   // What happened before happened under the rules of before.
   if (held) await settleUntil(tx, held, recordedAt, sequence - 1);
   const revision = await writeRevision(tx, content, { sequence, recordedAt });
-  if (held) await reconcile(tx, held, revision, { sequence, at: recordedAt });
+  const systems = await readSystems(tx, null);
+  if (held && asksTheSame(held, revision, systems)) await writeScopes(tx, revision, await readScopes(tx, held, { since: 0 }));
+  else if (held) await reconcile(tx, held, revision, { sequence, at: recordedAt });
   return revision;
+}
+
+/**
+ * Whether every system is asked for the same under both, by the same checks: then nothing stands otherwise, and only the
+ * places of controls in what is kept of scopes are others.
+ */
+function asksTheSame(held: Revision, revision: Revision, systems: readonly System[]): boolean {
+  const none: ReadonlySet<string> = new Set();
+  const profiles = new Set(systems.map(({ profile }) => profile));
+  return (
+    isDeepStrictEqual(held.framework.benchmarks, revision.framework.benchmarks) &&
+    [...profiles].every((profile) => {
+      const [a, b] = [held, revision].map(({ framework }) => framework.profiles.get(profile) ?? none);
+      return a !== undefined && b !== undefined && a.size === b.size && a.isSubsetOf(b);
+    })
+  );
 }
 
 interface Now {

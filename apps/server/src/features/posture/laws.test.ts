@@ -3,14 +3,17 @@ import { test } from "node:test";
 import { inBoth } from "@tokiwa/content";
 import { outcomes } from "@tokiwa/assurance";
 import fc from "fast-check";
+import { findSystems, type Selection, writeSelection } from "../inventory/service.ts";
 import { declareSystem, placeInSystem } from "./arrange.ts";
 import { decideNotApplicable, grantException, revokeException, withdrawNotApplicable } from "./decisions.ts";
+import { foresee } from "./foresight.ts";
 import { keyOf } from "./records.ts";
 import type { Projection } from "./projection.ts";
 import { day, hour, minute, sampleContent } from "./testing/content.ts";
 import { traceRoutes } from "../trace/routes.ts";
 import { postureRoutes } from "./routes.ts";
 import { type Api, testApi } from "./testing/api.ts";
+import type { Posture } from "./service.ts";
 import { type TestPosture, testPosture } from "./testing/posture.ts";
 
 const editions = [
@@ -77,6 +80,15 @@ const happening = fc.oneof(
     }),
   },
   {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant("tailor"),
+      profile: fc.constantFrom("low", "moderate", "high"),
+      added: fc.subarray(["C-3", "C-5", "C-6", "gone"]),
+      removed: fc.subarray(["C-1", "C-3"]),
+    }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({
       type: fc.constant("move"),
@@ -133,6 +145,10 @@ async function happen(
     await posture.change((tx, revision, { clock: now }) =>
       declareSystem(tx, revision, { organization, id, profile }, "low", now),
     );
+  } else if (event.type === "tailor") {
+    // Past what was accepted ahead of the clock, so that nothing falls due in between.
+    clock.pass(100);
+    await tailor(posture, event);
   } else if (event.type === "move") {
     const { subject, system } = event;
     await posture
@@ -144,6 +160,30 @@ async function happen(
     const edition = editions[event.edition];
     if (edition) await posture.use(edition);
   }
+}
+
+/** Tailors the profile of a system, and compares what was foreseen of it with what it did. */
+async function tailor(posture: Posture, selection: Selection): Promise<void> {
+  const organization = { id: "default", name: inBoth("Default") };
+  const standingsNow = (): Promise<ReadonlyMap<string, string>> =>
+    posture.read({}, async (projection) => (await projection.standings()).get("default\0default") ?? new Map());
+  const before = await standingsNow();
+  const foreseen = await posture.read({}, async ({ tx, revision }) => {
+    const [system] = await findSystems(tx, "default", ["default"]);
+    return system ? foresee(tx, revision, { ...system, profile: writeSelection(selection) }) : [];
+  });
+  await posture.change((tx, revision, { clock }) =>
+    declareSystem(tx, revision, { organization, id: "default", selection }, "low", clock),
+  );
+  const after = await standingsNow();
+  const done = [...new Set([...before.keys(), ...after.keys()])]
+    .map((control) => ({ control, from: before.get(control) ?? null, to: after.get(control) ?? null }))
+    .filter(({ from, to }) => from !== to);
+  const byControl = (a: { control: string }, b: { control: string }) => (a.control < b.control ? -1 : 1);
+  assert.deepEqual(
+    foreseen.map(({ control, from, to }) => ({ control, from, to })).toSorted(byControl),
+    done.toSorted(byControl),
+  );
 }
 
 /** Everything that a projection says, in a form that can be compared. */

@@ -9,6 +9,7 @@ import type { Tx } from "../../platform/database/database.ts";
 import { instant } from "../../platform/database/values.ts";
 import { publishBenchmarks } from "./benchmarks.ts";
 import { rowset } from "./rowset.ts";
+import { Selections } from "./selections.ts";
 
 /** Where the outcomes of a check stand. */
 export interface CheckPlace {
@@ -68,9 +69,8 @@ export function revisionOf(sequence: number, content: Content, positions: Positi
       list.map((place) => place?.rule ?? null),
     );
   }
-  const profiles = new Map([...content.profiles].map(([id, profile]) => [id, new Set(profile.controls)]));
   const controls = [...content.controls.keys()].toSorted((a, b) => (a < b ? -1 : 1));
-  return { sequence, content, framework: { benchmarks, profiles }, checks, lists, controls };
+  return { sequence, content, framework: { benchmarks, profiles: new Selections(content) }, checks, lists, controls };
 }
 
 /** The positions as they stand, with those added that a content's checks still lack: in the order of the content. */

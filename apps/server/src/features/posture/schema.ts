@@ -57,7 +57,8 @@ export const systemRow = z
     id: z.string(),
     name: text,
     organization: named,
-    profile: titled,
+    /** With how many controls were added to it, and taken out, for this system. */
+    profile: titled.extend({ added: z.int(), removed: z.int() }),
     counts,
     coverage,
     score,

@@ -6,7 +6,7 @@ import type { Content } from "@tokiwa/content";
 import type { Logger } from "pino";
 import { type Database, inSnapshot, inTransaction, type Tx } from "../../platform/database/database.ts";
 import { currentSight, forTheHouse } from "../../platform/database/sight.ts";
-import { readHead } from "../../platform/live/head.ts";
+import { holdHead, readHead } from "../../platform/live/head.ts";
 import { nextChange } from "./clock.ts";
 import { useContent } from "./content-change.ts";
 import { type Asked, type Reading, readAt, settleNow } from "./moment.ts";
@@ -29,12 +29,16 @@ export { worstCells } from "./cell-window.ts";
 export { systemAt } from "./explanation.ts";
 export { readOverdue } from "./overdue.ts";
 export { ambiguousSubject, outsideTime } from "./problems.ts";
+export { declareSystem } from "./arrange.ts";
+export { useContent } from "./content-change.ts";
+export { enter } from "./decisions.ts";
+export { foresee, revisionWith } from "./foresight.ts";
 export { keyOf } from "./records.ts";
 export { findRequirements } from "./requirements.ts";
-export type { CheckPlace } from "./revision.ts";
+export type { CheckPlace, Revision } from "./revision.ts";
 export { type Counters, Rollup } from "./rollup.ts";
 export { scopeOf } from "./scope.ts";
-export { countsOf } from "./systems.ts";
+export { countsOf, profileOf } from "./systems.ts";
 export { answerTable } from "./answer.ts";
 export { type Window, listing, listQuery, says, sortBy, sorted, windowed } from "./list.ts";
 export { tooManyRows } from "./problems.ts";
@@ -49,6 +53,8 @@ export interface PostureOptions {
   /** Milliseconds since the epoch. */
   readonly clock?: () => number;
   readonly defaults?: Defaults;
+  /** What a content that comes into use is completed by, from what is kept. */
+  readonly complete?: (tx: Tx, content: Content) => Promise<Content>;
   /** Whether this process follows the clock for all. Default: it does. */
   readonly leads?: () => boolean;
 }
@@ -119,6 +125,7 @@ class Service implements Posture {
   readonly #log: Logger;
   readonly #defaults: Defaults;
   readonly #leads: () => boolean;
+  readonly #complete: NonNullable<PostureOptions["complete"]>;
   readonly #revisions = new Map<number, Revision>();
   readonly #replays = new Map<string, Replay>();
   readonly #presents: Reading["latest"] = new Map();
@@ -129,7 +136,9 @@ class Service implements Posture {
   #settling: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  constructor({ database, log, clock = Date.now, defaults = usual, leads = () => true }: PostureOptions) {
+  constructor(options: PostureOptions) {
+    const { database, log, clock = Date.now, defaults = usual, leads = () => true } = options;
+    this.#complete = options.complete ?? (async (_, content) => content);
     this.#database = database;
     this.#clock = clock;
     this.#log = log;
@@ -187,7 +196,11 @@ class Service implements Posture {
   }
 
   async use(content: Content): Promise<void> {
-    const revision = await inTransaction(this.#database, (tx) => useContent(tx, content, this.#clock));
+    const revision = await inTransaction(this.#database, async (tx) => {
+      // First, so that nobody completes it by something else meanwhile.
+      await holdHead(tx);
+      return useContent(tx, await this.#complete(tx, content), this.#clock);
+    });
     this.#revisions.set(revision.sequence, revision);
     this.#latest = revision;
     this.wake(0);

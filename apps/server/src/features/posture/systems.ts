@@ -4,7 +4,8 @@
  */
 import { countsOf as countsOfAll, type Counts } from "@tokiwa/assurance";
 import { z } from "@hono/zod-openapi";
-import type { System } from "../inventory/service.ts";
+import { type Content, inBoth } from "@tokiwa/content";
+import { readSelection, type System } from "../inventory/service.ts";
 import { type ListQuery, listQuery, says, sortBy, sorted, type Window, windowed } from "./list.ts";
 import type { SystemRow } from "./schema.ts";
 import { scopeOf } from "./scope.ts";
@@ -21,6 +22,12 @@ export function countsOf({ standings }: View, scope: string): Counts {
   return countsOfAll(standings.get(scope)?.values() ?? []);
 }
 
+/** The profile of a system as answers name it, and by how many controls it is tailored. */
+export function profileOf({ profiles }: Content, { profile: text }: Pick<System, "profile">): SystemRow["profile"] {
+  const { profile: id, added, removed } = readSelection(text);
+  return { id, title: profiles.get(id)?.title ?? inBoth(id), added: added.length, removed: removed.length };
+}
+
 /** A system, before it is made a row. */
 interface Found {
   readonly system: System;
@@ -35,12 +42,11 @@ const foundOf = (view: View, system: System): Found => ({
 });
 
 function rowOf(view: View, { system, counts, standing }: Found, trends: Trends): SystemRow {
-  const profile = view.projection.revision.content.profiles.get(system.profile);
   return {
     id: system.id,
     name: system.name,
     organization: organizationOf(view, system.organization),
-    profile: { id: system.profile, title: profile?.title ?? { ja: system.profile, en: system.profile } },
+    profile: profileOf(view.projection.revision.content, system),
     counts,
     ...standing,
     trend: [...trends.bySystem(scopeOf(system.organization, system.id))],

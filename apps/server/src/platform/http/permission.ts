@@ -11,6 +11,8 @@ export const permissions = [
   "observation.create",
   "inventory.update",
   "catalog.update",
+  "tailoring.propose",
+  "tailoring.decide",
   "event.read",
   "diagnosis.read",
   "server.read",

@@ -9,7 +9,7 @@ import type { Database } from "../../../platform/database/database.ts";
 import type { Observer } from "../../../platform/database/observer.ts";
 import { testDatabase } from "../../../platform/database/testing/database.ts";
 import type { ObservationBatch } from "../schema.ts";
-import { type Posture, startPosture } from "../service.ts";
+import { type Posture, type PostureOptions, startPosture } from "../service.ts";
 import { sampleContent } from "./content.ts";
 
 /** The first instant of the tests' time. */
@@ -75,13 +75,18 @@ export function batchOf(
 export async function testPosture(
   scope: { after(fn: () => Promise<void>): void },
   content: Content = sampleContent(),
-  { realTime = false, observer }: { readonly realTime?: boolean; readonly observer?: Observer } = {},
+  options: {
+    readonly realTime?: boolean;
+    readonly observer?: Observer;
+    readonly complete?: PostureOptions["complete"];
+  } = {},
 ): Promise<TestPosture> {
+  const { realTime = false, observer, complete } = options;
   const { database, owner, connection } = await testDatabase(scope, { ...(observer && { observer }) });
   const clock = new TestClock();
   const log = pino({ level: "silent" });
   const now = realTime ? Date.now : clock.read;
-  const open = () => startPosture({ database, content, log, clock: now });
+  const open = () => startPosture({ database, content, log, clock: now, ...(complete && { complete }) });
   let posture = await open();
   scope.after(() => posture.close());
   return {

@@ -161,3 +161,109 @@ test("NIST's catalog and baseline are imported, resolved and searched", { skip: 
   assert.ok(found.items.some(({ id }) => id === "ac-11.1"));
   assert.ok(found.total < 5);
 });
+
+const mapping = (relationship: string, target: string, source = "TB") =>
+  JSON.stringify({
+    "mapping-collection": {
+      uuid: "d7a4f1f0-6a0c-4a51-9f6b-2f2a2a3f6f11",
+      metadata: { ...metadata, title: `Mapping ${relationship}` },
+      provenance: {
+        method: "human",
+        "matching-rationale": "semantic",
+        status: "complete",
+        "confidence-score": { percentage: 0.9 },
+        "mapping-description": "How they relate.",
+      },
+      mappings: [
+        {
+          uuid: "e7a4f1f0-6a0c-4a51-9f6b-2f2a2a3f6f11",
+          "source-resource": { type: "catalog", href: source },
+          "target-resource": { type: "catalog", href: target },
+          maps: [
+            {
+              uuid: "f7a4f1f0-6a0c-4a51-9f6b-2f2a2a3f6f11",
+              relationship,
+              sources: [{ type: "control", "id-ref": source === "ours.json" ? "x-1" : "C-1" }],
+              targets: [{ type: "control", "id-ref": source === "ours.json" ? "y-1" : "x-1" }],
+            },
+          ],
+        },
+      ],
+    },
+  });
+
+test("a control of others stands as ours does where mappings say so, by chains too, and that is said to be derived", async (t) => {
+  const { bring, one, controls, api, report } = await world(t);
+  await report("web-01", { "host.login": "fail", "host.patch": "pass" });
+  const { id } = await bring(catalog, "ours.json");
+  const third = catalog.replaceAll("x-1", "y-1").replace("b7a4", "a7a4");
+  const { id: far } = await bring(third, "third.json");
+  const detail = async (document: string, control: string) =>
+    schema.relatedControl.parse((await api.get(`/catalogs/${document}/controls/${control}`)).body);
+  assert.equal((await controls(id)).items[0]?.standing, null);
+  await bring(mapping("equal-to", "ours.json", "../catalogs/sample.json"), "a-map.json");
+  await bring(mapping("superset-of", "third.json", "ours.json"), "b-map.json");
+  const [row] = (await controls(id)).items;
+  assert.deepEqual([row?.standing?.derived, row?.standing?.counts.notSatisfied], [true, 1]);
+  const near = await detail(id, "x-1");
+  assert.deepEqual(
+    near.relations.map(({ control, relation, derived, confidence }) => [control, relation, derived, confidence]),
+    [
+      ["C-1", "equal", false, 0.9],
+      ["y-1", "superset", false, 0.9],
+      // Our own mapping says that they have to do with each other, not how.
+      ["ac-2", "unknown", true, null],
+      ["PR.AA-01", "unknown", true, null],
+    ],
+  );
+  const { relations, derived, boundBy, inUse } = await detail(far, "y-1");
+  const chained = relations.find(({ control }) => control === "C-1");
+  assert.deepEqual(
+    [chained?.relation, chained?.derived, chained?.chains[0]?.text],
+    ["subset", true, "y-1 ⊂ x-1 = C-1"],
+  );
+  assert.ok((chained?.confidence ?? 1) <= 0.81 + 1e-9);
+  // Part of what ours asks: that ours is not met says nothing of the part.
+  assert.deepEqual([derived?.counts.unknown, derived?.counts.notSatisfied], [1, 0]);
+  assert.deepEqual([boundBy.total, inUse], [0, null]);
+  const own = (await api.get("/catalogs/catalogs.sample/controls/C-1")).body;
+  const { control, boundBy: bound, relations: back } = schema.relatedControl.parse(own);
+  assert.deepEqual([control.standing?.derived, bound.systems.map(({ id: system }) => system)], [false, ["default"]]);
+  assert.ok(back.some(({ control: other, relation }) => other === "x-1" && relation === "equal"));
+  const against = mapping("no-relationship", "ours.json", "../catalogs/sample.json").replace("f7a4", "f8a4");
+  const contrary = await bring(against, "c-map.json");
+  assert.ok((await detail(id, "x-1")).relations.some(({ relation }) => relation === "contradiction"));
+  const [told] = (await one(contrary.id)).contradictions;
+  assert.equal(told?.chains.length, 2);
+  assert.equal((await controls(id)).items[0]?.standing?.counts.unknown, 1);
+});
+
+test("a reference means the document that somebody said it means, and nothing is removed that others refer to", async (t) => {
+  const { bring, one, controls, api, remove } = await world(t);
+  const { id: whole } = await bring(catalog, "another-name.json");
+  const { id, missing } = await bring(profile, "chosen.json");
+  assert.deepEqual(missing, ["elsewhere/ours"]);
+  const said = (body: object) => api.send("PUT", `/catalogs/${id}/references`, body);
+  assert.equal((await said({ "elsewhere/ours": "nothing" })).status, 422);
+  assert.equal((await said({ "elsewhere/ours": whole })).status, 204);
+  assert.deepEqual([(await one(id)).missing, (await controls(id)).total], [[], 1]);
+  const refused = await remove(whole, `?confirm=${whole}`);
+  assert.equal(refused.status, 409);
+  assert.match(refused.text, /document-in-use/);
+  assert.deepEqual(
+    (await one(whole)).usedBy.documents.map(({ id: user }) => user),
+    [id],
+  );
+  assert.equal((await remove(id, `?confirm=${id}`)).status, 204);
+  assert.equal((await remove(whole, `?confirm=${whole}`)).status, 204);
+});
+
+test("the very bytes come back, and the controls leave as a file", async (t) => {
+  const { bring, api } = await world(t);
+  const { id } = await bring(catalog, "ours.json");
+  assert.equal((await api.get(`/catalogs/${id}/document`)).text, catalog);
+  assert.equal((await api.get("/catalogs/nothing/document")).status, 404);
+  const { text, type } = await api.get(`/catalogs/${id}/controls?format=csv&lang=en`);
+  assert.match(type, /csv/);
+  assert.match(text, /x-1,x-1,Logins,Access,Change it every \[number of days\]\./);
+});

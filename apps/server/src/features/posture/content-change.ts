@@ -32,7 +32,8 @@ export async function useContent(tx: Tx, content: Content, clock: () => number):
   if (held) await settleUntil(tx, held, recordedAt, sequence - 1);
   const revision = await writeRevision(tx, content, { sequence, recordedAt });
   const systems = await readSystems(tx, null);
-  if (held && asksTheSame(held, revision, systems)) await writeScopes(tx, revision, await readScopes(tx, held, { since: 0 }));
+  if (held && asksTheSame(held, revision, systems))
+    await writeScopes(tx, revision, await readScopes(tx, held, { since: 0 }));
   else if (held) await reconcile(tx, held, revision, { sequence, at: recordedAt });
   return revision;
 }

@@ -7,6 +7,7 @@ export type * from "./features/controls/schema.ts";
 export type * from "./features/diagnosis/schema.ts";
 export type * from "./features/identity/schema.ts";
 export type * from "./features/operation/schema.ts";
+export type * from "./features/organizations/schema.ts";
 export type * from "./features/posture/schema.ts";
 export type * from "./features/tailoring/schema.ts";
 export type * from "./features/trace/schema.ts";

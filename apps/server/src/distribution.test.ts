@@ -12,6 +12,7 @@ import { createCatalogs } from "./features/catalogs/service.ts";
 import { controlRoutes } from "./features/controls/routes.ts";
 import { documentRoutes } from "./features/documents/routes.ts";
 import { decideNotApplicable, grantException, revokeException } from "./features/posture/decisions.ts";
+import { organizationRoutes } from "./features/organizations/routes.ts";
 import { postureRoutes } from "./features/posture/routes.ts";
 import { testApi } from "./features/posture/testing/api.ts";
 import { day, hour, sampleContent } from "./features/posture/testing/content.ts";
@@ -89,7 +90,7 @@ async function exercise(t: Parameters<typeof testPosture>[0], said: Set<string>)
   const { posture, database, clock, report, owner } = world;
   const api = testApi(world, [
     ...[...postureRoutes(posture), ...traceRoutes(posture), ...controlRoutes(posture), ...documentRoutes(posture)],
-    ...catalogRoutes({ database, posture, catalogs: createCatalogs(database) }),
+    ...[...catalogRoutes({ database, posture, catalogs: createCatalogs(database) }), ...organizationRoutes(posture)],
   ]);
   for (const organization of ["ministry-a", "ministry-b"]) {
     await report("web-01", { "host.login": "fail", "host.patch": "pass" }, { organization, system: "portal" });
@@ -110,6 +111,9 @@ async function exercise(t: Parameters<typeof testPosture>[0], said: Set<string>)
   }
   await api.send("PUT", "/systems/payroll", { organization, profile: "low" });
   await api.send("PUT", "/assets/web-02", { organization, system: "payroll" });
+  await api.send("PUT", "/organizations/ministry-b", { parent: organization, name: "B", reason: "r" });
+  const sharing = { organization, with: "ministry-b", shares: true, reason: "r" };
+  assert.equal((await api.send("PUT", "/systems/portal/sharing", sharing)).status, 204);
   const place = { organization, system: "portal" };
   const grant = { ...place, subject: null, check: "host.login", reason: "r", compensation: "c", applicant: "a" };
   const until = clock.now + day;
@@ -141,7 +145,7 @@ async function exercise(t: Parameters<typeof testPosture>[0], said: Set<string>)
         "/control-groups?by=function",
       ],
       ...documents.map((model) => `/systems/payroll/oscal/${model}`),
-      "/catalogs",
+      ...["/catalogs", "/organizations", "/organizations/ministry-a"],
     ]) {
       const answer = await api.get(`${path}${moment === "" ? "" : `${path.includes("?") ? "&" : "?"}${moment}`}`);
       assert.ok([200, 409].includes(answer.status), `${path} ${answer.text}`);

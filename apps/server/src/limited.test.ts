@@ -6,6 +6,7 @@ import { catalogRoutes } from "./features/catalogs/routes.ts";
 import { createCatalogs } from "./features/catalogs/service.ts";
 import { controlRoutes } from "./features/controls/routes.ts";
 import { documentRoutes } from "./features/documents/routes.ts";
+import { organizationRoutes } from "./features/organizations/routes.ts";
 import { postureRoutes } from "./features/posture/routes.ts";
 import { testApi } from "./features/posture/testing/api.ts";
 import { day, hour, sampleContent } from "./features/posture/testing/content.ts";
@@ -37,7 +38,7 @@ async function begin(t: TestContext, organizations: readonly string[]) {
   const routes = [
     ...[...postureRoutes(posture), ...traceRoutes(posture), ...controlRoutes(posture), ...documentRoutes(posture)],
     ...[
-      ...catalogRoutes({ database, posture, catalogs: createCatalogs(database) }),
+      ...[...catalogRoutes({ database, posture, catalogs: createCatalogs(database) }), ...organizationRoutes(posture)],
       ...liveRoutes(feed, { metrics: createMetrics(), closing: closing.signal }),
     ],
   ];
@@ -80,7 +81,16 @@ const paths = [
     "/control-groups?by=function",
     "/control-groups?by=profile",
   ],
-  ...["/catalogs", "/benchmarks", "/assets/secret-01", "/systems/secret", "/cells/secret-01/host.login"],
+  ...[
+    "/organizations",
+    `/organizations/${ours}`,
+    `/organizations/${theirs}`,
+    "/catalogs",
+    "/benchmarks",
+    "/assets/secret-01",
+    "/systems/secret",
+    "/cells/secret-01/host.login",
+  ],
   ...[`/systems?organization=${theirs}`, `/assets?organization=${theirs}`, `/systems/portal?organization=${theirs}`],
   ...["/trace?system=portal", `/trace?organization=${theirs}`, "/trace/systems", "/trace/systems?format=csv"],
   ...models.map((model) => `/systems/portal/oscal/${model}`),
@@ -99,6 +109,26 @@ test("who sees one organization gets the answers of a house that has no other: l
       const [limited, whole] = [await both.get(address), await alone.get(address)];
       assert.equal(bare(limited.text), bare(whole.text), address);
     }
+});
+
+test("what is asked under an organization is of it and those below it at that moment, whoever asks", async (t) => {
+  const { as, clock } = await begin(t, [ours, theirs]);
+  const all = as(null);
+  const state = (id: string, body: object) => all.send("PUT", `/organizations/${id}`, { reason: "r", ...body });
+  assert.equal((await state("agency", { name: { ja: "庁", en: "Agency" } })).status, 200);
+  const before = new Date(clock.now + 1).toISOString();
+  clock.pass(hour);
+  assert.equal((await state(ours, { parent: "agency" })).status, 200);
+  clock.pass(hour);
+  for (const path of ["/overview", "/assets", "/cells", "/requirements", "/trace", "/controls/C-1"]) {
+    const under = await all.get(`${path}?under=agency`);
+    assert.equal(bare(under.text), bare((await as(["agency", ours]).get(path)).text), path);
+    assert.equal(bare((await as([ours]).get(`${path}?under=${ours}`)).text), bare((await as([ours]).get(path)).text));
+    assert.doesNotMatch(under.text, /secret|ministry-b/);
+    assert.equal((await as([ours]).get(`${path}?under=agency`)).status, 404, "who does not see it cannot ask for it");
+  }
+  const then = await all.get(`/systems?under=agency&asOf=${before}`);
+  assert.match(then.text, /"total":0/);
 });
 
 test("the same names in two organizations are no riddle to who sees one of them", async (t) => {

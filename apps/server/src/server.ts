@@ -16,6 +16,7 @@ import { identityRoutes, signInLink } from "./features/identity/routes.ts";
 import { createIdentity } from "./features/identity/service.ts";
 import { operationRoutes } from "./features/operation/routes.ts";
 import { createOperation } from "./features/operation/service.ts";
+import { organizationRoutes } from "./features/organizations/routes.ts";
 import { postureRoutes } from "./features/posture/routes.ts";
 import { tailoringRoutes } from "./features/tailoring/routes.ts";
 import { traceRoutes } from "./features/trace/routes.ts";
@@ -159,6 +160,7 @@ async function startWithin(running: AsyncDisposableStack, options: ServerOptions
       ...operationRoutes(operation),
       ...diagnosisRoutes(diagnosing),
       ...postureRoutes(posture),
+      ...organizationRoutes(posture),
       ...controlRoutes(posture),
       ...traceRoutes(posture),
       ...documentRoutes(posture),

@@ -19,6 +19,12 @@ export const momentQuery = z.object({
   knownAt: instant
     .optional()
     .openapi({ description: "Using only what had been accepted by this moment. Default: now." }),
+  under: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .openapi({ description: "Only this organization and those that were under it at the moment. Default: all." }),
 });
 
 /** Something by its id and its name: what people name in one language has that in both. */

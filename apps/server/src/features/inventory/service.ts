@@ -9,6 +9,16 @@ import { instants, integers, texts } from "../../platform/database/columns.ts";
 import { instant } from "../../platform/database/values.ts";
 
 export { isTailored, readSelection, type Selection, selectedBy, writeSelection } from "./selection.ts";
+export {
+  readBelow,
+  readSharing,
+  readStatements,
+  type Sharing,
+  type Stated,
+  writeSharing,
+  writeStatements,
+} from "./statements.ts";
+export { above, below, counting, cycleIn, type Interval, parentsAt, type Statement } from "./tree.ts";
 
 export interface Organization {
   readonly id: string;
@@ -62,22 +72,52 @@ export const isAsset = (kind: string): boolean => !notAssets.has(kind);
 
 export const subjectId = (kind: string, name: string): string => `${kind}:${name}`;
 
-/** @param at null for the present. */
+/**
+ * @param at null for those that are registered, by the names that they were last known to bear.
+ */
 export async function readOrganizations(tx: Tx, at: Clocks | null): Promise<readonly Organization[]> {
+  const name = at ? sql`coalesce((${nameAt(at)}), name)` : sql`name`;
   const known = at ? sql`where sequence <= ${at.sequence}` : sql``;
   const { rows } = await sql<Organization>`
-    select organization_id as id, name from organization ${known} order by organization_id
+    select organization_id as id, ${name} as name from organization ${known} order by organization_id
   `.execute(tx);
   return rows;
 }
 
-/** Whether an organization or a system was added, or given another name or profile, after an entry of the log. */
+/** Whether anything was stated of an organization or a system after an entry of the log. */
 export async function havePlacesChanged(tx: Tx, sequence: number): Promise<boolean> {
   const { rows } = await sql<{ changed: boolean }>`
     select exists (select from system where sequence > ${sequence})
-      or exists (select from organization where sequence > ${sequence}) as changed
+      or exists (select from organization where sequence > ${sequence})
+      or exists (select from organization_statement where sequence > ${sequence}) as changed
   `.execute(tx);
   return rows[0]?.changed ?? true;
+}
+
+/** The name that counts of an organization at a moment (`tree.ts`). */
+const nameAt = ({ asOf, sequence }: Clocks): RawBuilder<unknown> => sql`
+  select stated.name from organization_statement stated
+  where stated.organization_id = organization.organization_id and stated.kind = 'name'
+    and stated.sequence <= ${sequence} and stated.valid_from <= ${instant(asOf)}
+    and (stated.valid_until is null or stated.valid_until > ${instant(asOf)})
+  order by stated.sequence desc limit 1
+`;
+
+/** The next instant after one at which an organization begins or ceases to bear a name; Infinity where none does. */
+export async function nextNaming(tx: Tx, { asOf, sequence }: Clocks): Promise<number> {
+  const { rows } = await sql<{ next: number | null }>`
+    select min(at) as next from organization_statement cross join lateral (values (valid_from), (valid_until)) as row (at)
+    where kind = 'name' and sequence <= ${sequence} and at > ${instant(asOf)}
+  `.execute(tx);
+  return rows[0]?.next ?? Number.POSITIVE_INFINITY;
+}
+
+/** Has organizations bear the names that count now, where somebody asks without a moment. */
+export async function renameOrganizations(tx: Tx, at: Clocks): Promise<void> {
+  await sql`
+    update organization set name = coalesce((${nameAt(at)}), name)
+    where name is distinct from coalesce((${nameAt(at)}), name)
+  `.execute(tx);
 }
 
 /** Of several revisions: the last of those that hold at the moment, else the first that does later. */

@@ -7,6 +7,7 @@ import type { Tx } from "../../platform/database/database.ts";
 import { ProblemError } from "../../platform/http/problem.ts";
 import { invalidRequest, notFound } from "../../platform/http/problems.ts";
 import {
+  type Entry,
   findSystems,
   type Organization,
   readOrganizations,
@@ -17,7 +18,7 @@ import {
   type System,
   writeSelection,
 } from "../inventory/service.ts";
-import { applyChanges } from "./apply.ts";
+import { applyChanges, type Change } from "./apply.ts";
 import { enter } from "./decisions.ts";
 import { publishInventory } from "./events.ts";
 import { ambiguousSubject } from "./problems.ts";
@@ -72,6 +73,22 @@ export async function declareSystem(
   const systems = registered.systems.map((one) => ({ system: one, at: recordedAt }));
   await applyChanges(tx, { revision, cause: "inventory", sequence, changes: registered.changes, systems });
   return system;
+}
+
+/** Registers organizations that are not known yet, each with itself as a subject of what it is asked for. */
+export async function declareOrganizations(
+  tx: Tx,
+  revision: Revision,
+  organizations: readonly Organization[],
+  entry: Entry,
+): Promise<void> {
+  const changes: Change[] = [];
+  for (const organization of organizations) {
+    const registered = await register(tx, revision, { organization, system: null }, entry);
+    await publishInventory(tx, entry.recordedAt, registered.subjects);
+    changes.push(...registered.changes);
+  }
+  await applyChanges(tx, { revision, cause: "inventory", sequence: entry.sequence, changes });
 }
 
 /**

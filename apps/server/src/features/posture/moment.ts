@@ -3,10 +3,11 @@
  * @module
  */
 import { type Database, inSnapshot, inTransaction, type Tx } from "../../platform/database/database.ts";
-import { currentSight, forTheHouse } from "../../platform/database/sight.ts";
+import { currentSight, forTheHouse, withSight } from "../../platform/database/sight.ts";
 import { ProblemError } from "../../platform/http/problem.ts";
-import { invalidRequest } from "../../platform/http/problems.ts";
+import { invalidRequest, notFound } from "../../platform/http/problems.ts";
 import { closeUntil, holdHead, readHead } from "../../platform/live/head.ts";
+import { below, parentsAt, readStatements } from "../inventory/service.ts";
 import { sequenceAt } from "./acceptance.ts";
 import { nextChange, settleUntil } from "./clock.ts";
 import { liveProjection } from "./live.ts";
@@ -20,6 +21,8 @@ import type { Revision } from "./revision.ts";
 export interface Asked {
   readonly asOf?: string | undefined;
   readonly knownAt?: string | undefined;
+  /** Only this organization and those under it. */
+  readonly under?: string | undefined;
 }
 
 export interface Reading {
@@ -44,6 +47,28 @@ export async function readAt<T>(
   asked: Asked,
   answer: (projection: Projection) => Promise<T>,
 ): Promise<T> {
+  const { under, ...moment } = asked;
+  if (under === undefined) return readAll(reading, asked, answer);
+  const wanted = await readAll(reading, moment, (projection) => organizationsUnder(projection, under));
+  // What is below an organization is the whole house of whoever sees no more: every answer is made of it alike.
+  return withSight(wanted, () => readAll(reading, moment, answer));
+}
+
+/**
+ * An organization and those that are under it, of those that are seen.
+ * @throws ProblemError where it is not seen itself.
+ */
+async function organizationsUnder(
+  { tx, moment, organizations }: Projection,
+  under: string,
+): Promise<readonly string[]> {
+  const seen = await organizations();
+  if (!seen.some(({ id }) => id === under)) throw new ProblemError(notFound);
+  const all = below(parentsAt(await readStatements(tx, moment.sequence), moment), [under]);
+  return seen.map(({ id }) => id).filter((id) => all.has(id));
+}
+
+async function readAll<T>(reading: Reading, asked: Asked, answer: (projection: Projection) => Promise<T>): Promise<T> {
   if (asked.asOf === undefined && asked.knownAt === undefined) return readNow(reading, answer);
   const { database, clock, revisionAt } = reading;
   const { recordedAt } = await inSnapshot(database, readHead);
@@ -103,7 +128,7 @@ async function readNow<T>(reading: Reading, answer: (projection: Projection) => 
       const asOf = Math.max(clock(), recordedAt);
       if ((await nextChange(tx)) <= asOf) return null;
       const moment = { asOf, knownAt: recordedAt, sequence, live: true };
-      const present = await Present.at(tx, head, await revisionAt(tx, sequence), base);
+      const present = await Present.at(tx, { head, asOf, revision: await revisionAt(tx, sequence) }, base);
       const other = latest.get(sight) ?? null;
       if (other === base || present.version >= (other?.version ?? 0)) hold(latest, sight, present);
       return { answer: await answer(liveProjection(tx, moment, present)) };

@@ -9,6 +9,7 @@ import type { Tx } from "../../platform/database/database.ts";
 import type { Head } from "../../platform/live/head.ts";
 import {
   havePlacesChanged,
+  nextNaming,
   type Organization,
   readOrganizations,
   readSystems,
@@ -31,6 +32,8 @@ interface Places {
 
 interface Held extends Places {
   readonly head: Pick<Head, "version" | "sequence">;
+  /** The next instant at which an organization is named otherwise. */
+  readonly namedUntil: number;
   readonly revision: Revision;
   readonly scopes: ReadonlyMap<string, ScopeState>;
   readonly freshness: ReadonlyMap<string, Freshness>;
@@ -107,16 +110,24 @@ export class Present {
 
   /**
    * The present of a snapshot.
-   * @param base One that was made before that snapshot was taken, so that all it has in it is seen there.
+   * @param base One of the same sight that was made before that snapshot was taken, so that all it has in it is seen there.
    * @param head Read in that snapshot.
    */
-  static async at(tx: Tx, head: Head, revision: Revision, base: Present | null): Promise<Present> {
+  static async at(
+    tx: Tx,
+    { head, asOf, revision }: { readonly head: Head; readonly asOf: number; readonly revision: Revision },
+    base: Present | null,
+  ): Promise<Present> {
     const { version, sequence, recordedAt } = head;
     const held = base === null ? null : base.#held;
     // Of a database that was set back nothing is known.
     if (!base || !held || held.head.version > version || held.head.sequence > sequence)
-      return Present.of(await readAll(tx, head, revision, await Flips.read(tx, { asOf: recordedAt, sequence })));
+      return Present.of(
+        await readAll(tx, { head, asOf, revision }, await Flips.read(tx, { asOf: recordedAt, sequence })),
+      );
+    const renamed = held.namedUntil <= asOf;
     if (
+      !renamed &&
       held.head.version === version &&
       held.head.sequence === sequence &&
       held.revision.sequence === revision.sequence
@@ -124,8 +135,8 @@ export class Present {
       return base;
     const since = held.head.version;
     const flips = since === version ? held.flips : await held.flips.since(tx, since);
-    if (held.revision.sequence !== revision.sequence || (await havePlacesChanged(tx, held.head.sequence)))
-      return Present.of(await readAll(tx, head, revision, flips));
+    if (renamed || held.revision.sequence !== revision.sequence || (await havePlacesChanged(tx, held.head.sequence)))
+      return Present.of(await readAll(tx, { head, asOf, revision }, flips));
     return base.#after({
       ...{ head, flips },
       scopes: since === version ? new Map() : await readScopes(tx, revision, { since }),
@@ -202,10 +213,16 @@ export class Present {
   }
 }
 
-async function readAll(tx: Tx, head: Head, revision: Revision, flips: Flips): Promise<Held> {
+async function readAll(
+  tx: Tx,
+  { head, asOf, revision }: { readonly head: Head; readonly asOf: number; readonly revision: Revision },
+  flips: Flips,
+): Promise<Held> {
+  const { sequence } = head;
   return {
     ...{ head, revision, flips },
-    organizations: await readOrganizations(tx, null),
+    namedUntil: await nextNaming(tx, { asOf, sequence }),
+    organizations: await readOrganizations(tx, { asOf, sequence }),
     systems: await readSystems(tx, null),
     scopes: await readScopes(tx, revision, { since: 0 }),
     freshness: await readInputs(tx),

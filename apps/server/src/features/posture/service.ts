@@ -24,6 +24,8 @@ import { verify } from "./verify/verify.ts";
 
 export type { Asked, Defaults, Projection };
 export { checksBearing, checksOfKind, controlsAround, controlsOfProfile } from "./bearing.ts";
+export { declareOrganizations } from "./arrange.ts";
+export { isName } from "./take-up/batch.ts";
 export { rowsOfCells } from "./cells.ts";
 export { worstCells } from "./cell-window.ts";
 export { systemAt } from "./explanation.ts";

@@ -18,7 +18,7 @@ export const systemsQuery = listQuery.extend({
 type Query = ListQuery & Pick<z.output<typeof systemsQuery>, "sort">;
 
 /** Numbers of requirements of a system, by how they stand. */
-export function countsOf({ standings }: View, scope: string): Counts {
+export function countsOf({ standings }: Pick<View, "standings">, scope: string): Counts {
   return countsOfAll(standings.get(scope)?.values() ?? []);
 }
 

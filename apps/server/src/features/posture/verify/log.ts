@@ -29,6 +29,7 @@ export async function compareLog(
       (select count(*) from report) + (select count(*) from (
         select sequence from content_revision
         union select sequence from system_revision union select sequence from placement
+        union select sequence from organization_statement union select sequence from system_sharing
         union select sequence from exception union select revoked_sequence from exception
         union select sequence from not_applicable union select withdrawn_sequence from not_applicable
         except select sequence from report

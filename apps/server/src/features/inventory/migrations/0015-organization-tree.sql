@@ -1,0 +1,35 @@
+-- What was stated of organizations: their names and whom they are under, each for an interval. Never changed; of several
+-- statements about one moment the last counts (features/inventory/tree.ts).
+
+create table organization_statement (
+  organization_id text not null,
+  kind text not null check (kind in ('name', 'parent')),
+  sequence bigint not null,
+  recorded_at timestamptz not null,
+  valid_from timestamptz not null,
+  -- Null: until further notice.
+  valid_until timestamptz check (valid_until > valid_from),
+  -- Of a name: in both languages.
+  name jsonb,
+  -- Of a parent: null where it is under none.
+  parent_id text,
+  reason text not null,
+  actor text not null,
+  primary key (organization_id, kind, sequence, valid_from)
+);
+
+-- Joint systems: organizations that share in a system beside the one that is accountable for it, which it is kept under.
+create table system_sharing (
+  organization_id text not null,
+  system_id text not null,
+  sharer_id text not null,
+  sequence bigint not null,
+  recorded_at timestamptz not null,
+  valid_from timestamptz not null,
+  valid_until timestamptz check (valid_until > valid_from),
+  -- Whether it shares in it over the interval.
+  shares boolean not null,
+  reason text not null,
+  actor text not null,
+  primary key (organization_id, system_id, sharer_id, sequence)
+);

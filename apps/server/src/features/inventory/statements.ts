@@ -1,0 +1,98 @@
+/**
+ * What was stated of organizations and of those who share in systems, as it is kept.
+ * @module
+ */
+import type { Text } from "@tokiwa/content";
+import { sql } from "kysely";
+import { instants, texts } from "../../platform/database/columns.ts";
+import type { Tx } from "../../platform/database/database.ts";
+import { instant } from "../../platform/database/values.ts";
+import { below, type Interval, parentsAt, type Statement } from "./tree.ts";
+
+/** Who stated it, why, and when it became known. */
+export interface Stated {
+  readonly recordedAt: number;
+  readonly reason: string;
+  readonly actor: string;
+}
+
+interface Row extends Interval, Stated {
+  readonly organization: string;
+  readonly kind: "name" | "parent";
+  readonly sequence: number;
+  readonly name: Text | null;
+  readonly parent: string | null;
+}
+
+/** All statements that were known at an entry of the log, in the order in which they were made. */
+export async function readStatements(tx: Tx, sequence: number): Promise<readonly (Statement & Stated)[]> {
+  const { rows } = await sql<Row>`
+    select organization_id as organization, kind, sequence, valid_from as "from", valid_until as until, name,
+      parent_id as parent, reason, actor, recorded_at as "recordedAt"
+    from organization_statement where sequence <= ${sequence} order by sequence, organization_id, kind, valid_from
+  `.execute(tx);
+  return rows.flatMap(({ kind, name, parent, ...row }): (Statement & Stated)[] => {
+    if (kind === "parent") return [{ ...row, kind, parent }];
+    return name === null ? [] : [{ ...row, kind, name }];
+  });
+}
+
+/** Some organizations and all that are below them at an instant. */
+export async function readBelow(tx: Tx, organizations: readonly string[], asOf: number): Promise<readonly string[]> {
+  const sequence = Number.MAX_SAFE_INTEGER;
+  return [...below(parentsAt(await readStatements(tx, sequence), { asOf, sequence }), organizations)];
+}
+
+/** Writes statements of one decision down. */
+export async function writeStatements(
+  tx: Tx,
+  statements: readonly Statement[],
+  { recordedAt, reason, actor }: Stated,
+): Promise<void> {
+  const [first] = statements;
+  if (!first) return;
+  await sql`
+    insert into organization_statement
+      (organization_id, kind, sequence, recorded_at, valid_from, valid_until, name, parent_id, reason, actor)
+    select organization_id, kind, ${first.sequence}::bigint, ${instant(recordedAt)}, valid_from, valid_until, name::jsonb,
+      parent_id, ${reason}, ${actor}
+    from unnest(
+      ${texts(statements.map(({ organization }) => organization))}, ${texts(statements.map(({ kind }) => kind))},
+      ${instants(statements.map(({ from }) => from))}, ${instants(statements.map(({ until }) => until))},
+      ${texts(statements.map((one) => (one.kind === "name" ? JSON.stringify(one.name) : null)))},
+      ${texts(statements.map((one) => (one.kind === "parent" ? one.parent : null)))}
+    ) as row (organization_id, kind, valid_from, valid_until, name, parent_id)
+  `.execute(tx);
+}
+
+/** That an organization shares, or does not, in a system of the organization that is accountable for it. */
+export interface Sharing extends Interval {
+  readonly organization: string;
+  readonly system: string;
+  readonly sharer: string;
+  readonly shares: boolean;
+  readonly sequence: number;
+}
+
+/** All that was stated of sharing by an entry of the log, in the order in which it was. */
+export async function readSharing(tx: Tx, sequence: number): Promise<readonly (Sharing & Stated)[]> {
+  const { rows } = await sql<Sharing & Stated>`
+    select organization_id as organization, system_id as system, sharer_id as sharer, shares, sequence,
+      valid_from as "from", valid_until as until, reason, actor, recorded_at as "recordedAt"
+    from system_sharing where sequence <= ${sequence} order by sequence
+  `.execute(tx);
+  return rows;
+}
+
+export async function writeSharing(
+  tx: Tx,
+  { organization, system, sharer, shares, sequence, from, until }: Sharing,
+  { recordedAt, reason, actor }: Stated,
+): Promise<void> {
+  await sql`
+    insert into system_sharing
+      (organization_id, system_id, sharer_id, sequence, recorded_at, valid_from, valid_until, shares, reason, actor)
+    values (${organization}, ${system}, ${sharer}, ${sequence}, ${instant(recordedAt)}, ${instant(from)},
+      ${until === null ? null : instant(until)}, ${shares}, ${reason}, ${actor})
+  `.execute(tx);
+}

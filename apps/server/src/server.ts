@@ -21,7 +21,9 @@ import { postureRoutes } from "./features/posture/routes.ts";
 import { tailoringRoutes } from "./features/tailoring/routes.ts";
 import { traceRoutes } from "./features/trace/routes.ts";
 import { makeDataFolder } from "./platform/data-folder.ts";
-import { type Database, poolOf } from "./platform/database/database.ts";
+import { readBelow } from "./features/inventory/service.ts";
+import { type Database, inSnapshot, poolOf } from "./platform/database/database.ts";
+import { forTheHouse } from "./platform/database/sight.ts";
 import { createApp } from "./platform/http/app.ts";
 import { answeredHosts, isLoopback } from "./platform/http/guard.ts";
 import { healthRoutes } from "./platform/http/health.ts";
@@ -130,7 +132,10 @@ async function startWithin(running: AsyncDisposableStack, options: ServerOptions
   running.defer(() => feed.close());
   const key = await readKey(dataFolder, options.key, !isLoopback(host));
   const metricsKey = readMetricsKey(options.metricsKey, !isLoopback(host));
-  const identity = createIdentity({ database, key, metricsKey, secure: publicUrl?.startsWith("https:") ?? false });
+  const identity = createIdentity({
+    ...{ database, key, metricsKey, secure: publicUrl?.startsWith("https:") ?? false },
+    below: (organizations, now) => forTheHouse(() => inSnapshot(database, (tx) => readBelow(tx, organizations, now))),
+  });
 
   const duty = { ...options, content, layers, posture, clock, presence, duty: machine };
   const { diagnosing, first } = diagnoseAsDuty(duty);

@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
+import { z } from "@hono/zod-openapi";
 import { sql } from "kysely";
 import pino from "pino";
 import { testDatabase } from "../../platform/database/testing/database.ts";
@@ -67,7 +68,11 @@ test("a link signs in once: then it is used up, also for two who come at once", 
     [201, 401, 401],
   );
   const cookie = cookieOf(answers.find(({ status }) => status === 201) ?? new Response());
-  assert.deepEqual(await (await call("", { cookie })).json(), { user: "operator", role: "administrator" });
+  assert.deepEqual(await (await call("", { cookie })).json(), {
+    user: "operator",
+    role: "administrator",
+    organizations: null,
+  });
   assert.equal((await signIn(token)).status, 401);
 });
 
@@ -172,4 +177,49 @@ test("the key is made once, and only its owner may read it", async (t) => {
   await writeFile(join(folder, "key"), "\n");
   await assert.rejects(readKey(folder, undefined), /holds no key/);
   assert.equal(await readFile(join(folder, "key"), "utf8"), "\n");
+});
+
+test("a link, and a key of a machine, may be limited to organizations and what is below them at the time", async (t) => {
+  const { database } = await testDatabase(t);
+  const clock = { now: Date.UTC(2026, 10, 23) };
+  const below = async (organizations: readonly string[], now: number) =>
+    now > Date.UTC(2026, 10, 23) ? [...organizations, "agency"] : organizations;
+  const identity = createIdentity({ database, key, secure: false, below });
+  const app = createApp({
+    routes: identityRoutes(identity, () => origin),
+    authenticate: identity.authenticate,
+    hosts: null,
+    pages: null,
+    metrics: createMetrics(),
+    log: pino({ level: "silent" }),
+    clock: () => clock.now,
+    version: "0",
+  });
+  const ask = async (method: string, path: string, who: Record<string, string>, body?: object) => {
+    const headers = { "content-type": "application/json", "sec-fetch-site": "same-origin", ...who };
+    const response = await app.request(`${origin}/api/v1${path}`, {
+      method,
+      headers,
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, text: await response.text(), cookie: cookieOf(response) };
+  };
+  const operator = { authorization: `Bearer ${key}` };
+  const invited = await ask("POST", "/session/invitation", operator, { organizations: ["ministry"] });
+  const token = link.parse(JSON.parse(invited.text)).url.split("#")[1];
+  const signedIn = await ask("POST", "/session", {}, { token });
+  assert.match(signedIn.text, /"role":"member","organizations":\["ministry"\]/);
+  const member = { cookie: signedIn.cookie };
+  const added = await ask("POST", "/keys", operator, { name: "scanner", organizations: ["ministry"] });
+  const { id, key: made } = z.object({ id: z.string(), key: z.string() }).parse(JSON.parse(added.text));
+  const machine = { authorization: `Bearer ${made}` };
+  clock.now += minute;
+  for (const who of [member, machine]) {
+    assert.match((await ask("GET", "/session", who)).text, /"organizations":\["ministry","agency"\]/, "the tree grew");
+    assert.equal((await ask("GET", "/keys", who)).status, 403);
+    assert.equal((await ask("POST", "/session/link", who)).status, 403, "who is limited invites nobody");
+  }
+  assert.doesNotMatch((await ask("GET", "/keys", operator)).text, new RegExp(made));
+  assert.equal((await ask("DELETE", `/keys/${id}`, operator)).status, 204);
+  assert.equal((await ask("GET", "/session", machine)).status, 401);
 });

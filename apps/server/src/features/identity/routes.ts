@@ -3,9 +3,11 @@
  * @module
  */
 import { z } from "@hono/zod-openapi";
+import { ProblemError } from "../../platform/http/problem.ts";
+import { notFound } from "../../platform/http/problems.ts";
 import { type Route, route } from "../../platform/http/route.ts";
 import { wrongToken } from "./problems.ts";
-import { link, session, signIn } from "./schema.ts";
+import { invitation, keyRow, link, newKey, session, signIn } from "./schema.ts";
 import { type Cookie, type Identity, linkLifetime } from "./service.ts";
 
 const path = "/api/v1/session";
@@ -37,7 +39,10 @@ export function identityRoutes(identity: Identity, url: () => string): readonly 
       summary: "Who is signed in",
       request: {},
       answer: session,
-      handle: async (_, { principal }) => ({ user: principal.user, role: principal.role }),
+      handle: async (_, { principal }) => ({
+        ...{ user: principal.user, role: principal.role },
+        organizations: principal.organizations && [...principal.organizations],
+      }),
     }),
     route({
       method: "delete",
@@ -64,6 +69,51 @@ export function identityRoutes(identity: Identity, url: () => string): readonly 
         url: signInLink(url(), await identity.invite(now)),
         expiresAt: new Date(now + linkLifetime).toISOString(),
       }),
+    }),
+    route({
+      method: "post",
+      path: `${path}/invitation`,
+      permission: "session.invite",
+      summary: "Make a sign-in link whose session is limited to some organizations and what is below them",
+      request: { body: invitation },
+      answer: link,
+      status: 201,
+      handle: async ({ body }, { now }) => ({
+        url: signInLink(url(), await identity.invite(now, body.organizations)),
+        expiresAt: new Date(now + linkLifetime).toISOString(),
+      }),
+    }),
+    route({
+      method: "post",
+      path: "/api/v1/keys",
+      permission: "session.invite",
+      summary: "Make a key for a machine, limited to some organizations and what is below them",
+      description: "The key is told here and never again.",
+      request: { body: newKey },
+      answer: z.object({ id: z.string(), key: z.string() }),
+      status: 201,
+      handle: async ({ body }, { principal, now }) => identity.keys.add({ ...body, by: principal.user, now }),
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/keys",
+      permission: "session.invite",
+      summary: "The keys of machines, without the keys themselves",
+      request: {},
+      answer: z.object({ items: z.array(keyRow) }),
+      handle: async () => ({ items: [...(await identity.keys.list())] }),
+    }),
+    route({
+      method: "delete",
+      path: "/api/v1/keys/{key}",
+      permission: "session.invite",
+      summary: "Withdraw a key of a machine",
+      request: { params: z.object({ key: z.string().min(1).max(100) }) },
+      answer: z.undefined(),
+      handle: async ({ params }) => {
+        if (!(await identity.keys.withdraw(params.key))) throw new ProblemError(notFound);
+        return undefined;
+      },
     }),
   ];
 }

@@ -14,6 +14,8 @@ import {
 } from "../../platform/http/permission.ts";
 import { ProblemError } from "../../platform/http/problem.ts";
 import { tooManyRequests } from "../../platform/http/problems.ts";
+import { texts } from "../../platform/database/columns.ts";
+import { createKeys, type Keys } from "./access-key.ts";
 import { createDamping } from "./damping.ts";
 import { digest, newToken, sameToken } from "./key.ts";
 import { wrongToken } from "./problems.ts";
@@ -30,6 +32,14 @@ export const linkLifetime = hour;
 
 /** There is one account until organizations bring their own provider of identities. */
 const operator = { user: "operator", role: "administrator" } as const;
+/** Who is limited to some organizations sees them and reports for them; what is of the house is not theirs. */
+const member = { user: "member", role: "member" } as const;
+const ofMembers: Principal["permissions"] = new Set([
+  "posture.read",
+  "observation.create",
+  "event.read",
+  "session.own",
+]);
 const all: Principal["permissions"] = new Set(permissions);
 
 /** Whatever collects the figures. */
@@ -49,8 +59,13 @@ export interface Cookie {
 export interface Identity {
   readonly authenticate: Authenticate;
   readonly cookie: Cookie;
-  /** Makes a token for a sign-in link: for one use, within `linkLifetime`. */
-  invite(now: number): Promise<string>;
+  /**
+   * Makes a token for a sign-in link: for one use, within `linkLifetime`.
+   * @param organizations What the session will be limited to. Default: nothing.
+   */
+  invite(now: number, organizations?: readonly string[]): Promise<string>;
+  /** The keys of machines. */
+  readonly keys: Keys;
   /**
    * Begins a session, with the token of a link or the API key.
    * @returns the token of the session, for its cookie, and how long that lasts, in milliseconds.
@@ -67,9 +82,21 @@ export interface IdentityOptions {
   readonly metricsKey?: string | undefined;
   /** Whether browsers reach the server by HTTPS, so that the cookie can be bound to it. */
   readonly secure: boolean;
+  /** Some organizations and all that are below them at an instant. Default: themselves only. */
+  readonly below?: (organizations: readonly string[], now: number) => Promise<readonly string[]>;
 }
 
-export function createIdentity({ database, key, metricsKey, secure }: IdentityOptions): Identity {
+export function createIdentity(options: IdentityOptions): Identity {
+  const { database, key, metricsKey, secure, below = async (organizations) => organizations } = options;
+  const keys = createKeys(database);
+  const limited = async (
+    who: Pick<Principal, "user" | "role" | "by">,
+    organizations: readonly string[] | null,
+    now: number,
+  ): Promise<Principal> =>
+    organizations === null
+      ? { ...who, permissions: all, organizations }
+      : { ...who, permissions: ofMembers, organizations: await below(organizations, now) };
   const damping = createDamping();
   // Browsers keep cookies by host, not by port: the name tells apart two Tokiwas of one machine.
   const name = secure ? "__Host-tokiwa" : `tokiwa-${digest(`cookie ${key}`).toString("hex").slice(0, 8)}`;
@@ -89,8 +116,8 @@ export function createIdentity({ database, key, metricsKey, secure }: IdentityOp
   const bySession = async (request: Request, now: number): Promise<Principal> => {
     const token = cookieValue(request, name);
     if (token === null) return anonymous;
-    const { rows } = await sql<{ user: string; role: string; expiresAt: number }>`
-      select account as "user", role, expires_at as "expiresAt" from session
+    const { rows } = await sql<{ user: string; role: string; organizations: string[] | null; expiresAt: number }>`
+      select account as "user", role, organizations, expires_at as "expiresAt" from session
       where digest = ${digest(token)} and expires_at > ${instant(now)}
     `.execute(database);
     const session = rows[0];
@@ -99,7 +126,7 @@ export function createIdentity({ database, key, metricsKey, secure }: IdentityOp
       await sql`
         update session set expires_at = least(${instant(now + idle)}, ends_at) where digest = ${digest(token)}
       `.execute(database);
-    return { user: session.user, role: session.role, permissions: all, organizations: null, by: "cookie" };
+    return limited({ user: session.user, role: session.role, by: "cookie" }, session.organizations, now);
   };
 
   return {
@@ -111,16 +138,24 @@ export function createIdentity({ database, key, metricsKey, secure }: IdentityOp
       damp(arrival);
       const given = /^Bearer +([^\s]{1,200})$/i.exec(authorization)?.[1];
       const isCollector = given !== undefined && metricsKey !== undefined && sameToken(given, metricsKey);
-      if (!isCollector && (given === undefined || !sameToken(given, key))) throw wrong(arrival);
+      if (!isCollector && (given === undefined || !sameToken(given, key))) {
+        const known = given === undefined ? null : await keys.find(given);
+        if (!known) throw wrong(arrival);
+        damping.succeeded(arrival.address);
+        return limited({ user: known.name, role: member.role, by: "bearer" }, known.organizations, arrival.now);
+      }
       damping.succeeded(arrival.address);
       if (isCollector) return collector;
       return { ...operator, permissions: all, organizations: null, by: "bearer" };
     },
 
-    invite: async (now) => {
+    keys,
+
+    invite: async (now, organizations) => {
       const token = newToken();
       await sql`
-        insert into sign_in_link (digest, expires_at) values (${digest(token)}, ${instant(now + linkLifetime)})
+        insert into sign_in_link (digest, organizations, expires_at)
+        values (${digest(token)}, ${organizations ? texts(organizations) : null}, ${instant(now + linkLifetime)})
       `.execute(database);
       return token;
     },
@@ -128,13 +163,17 @@ export function createIdentity({ database, key, metricsKey, secure }: IdentityOp
     signIn: async (token, request, arrival) => {
       damp(arrival);
       const { now } = arrival;
+      let organizations: readonly string[] | null = null;
       if (!sameToken(token, key)) {
         // Deleted by being used: of two that come at once, one finds it.
-        const { rows } = await sql<{ expiresAt: number }>`
-          delete from sign_in_link where digest = ${digest(token)} returning expires_at as "expiresAt"
+        const { rows } = await sql<{ organizations: string[] | null; expiresAt: number }>`
+          delete from sign_in_link where digest = ${digest(token)} returning organizations, expires_at as "expiresAt"
         `.execute(database);
-        if ((rows[0]?.expiresAt ?? 0) <= now) throw wrong(arrival);
+        const [link] = rows;
+        if (!link || link.expiresAt <= now) throw wrong(arrival);
+        ({ organizations } = link);
       }
+      const who = organizations === null ? operator : member;
       damping.succeeded(arrival.address);
       const before = cookieValue(request, name);
       const session = newToken();
@@ -144,11 +183,12 @@ export function createIdentity({ database, key, metricsKey, secure }: IdentityOp
         ), unused as (
           delete from sign_in_link where expires_at <= ${instant(now)}
         )
-        insert into session (digest, account, role, created_at, expires_at, ends_at)
-        values (${digest(session)}, ${operator.user}, ${operator.role},
+        insert into session (digest, account, role, organizations, created_at, expires_at, ends_at)
+        values (${digest(session)}, ${who.user}, ${who.role}, ${organizations ? texts(organizations) : null},
           ${instant(now)}, ${instant(now + idle)}, ${instant(now + longest)})
       `.execute(database);
-      return { token: session, lasts: longest, as: operator };
+      const seen = organizations && [...(await below(organizations, now))];
+      return { token: session, lasts: longest, as: { ...who, organizations: seen } };
     },
 
     signOut: async (request) => {

@@ -21,6 +21,10 @@ const assets = given("assets", quick ? 2000 : 100_000);
 const systems = given("systems", quick ? 20 : 100);
 const processes = quick ? [1, 2] : [1, 2, 4];
 const followers = 100;
+/** Only what is written is measured: no reads, events, starts and further processes. */
+const onlyWrites = process.argv.includes("--writes");
+/** How often the fleet reports with 2 % changed, for the rate, and then for how what is kept grows. */
+const [rounds, further] = [3, given("rounds", quick ? 10 : 20)];
 /** Of how many assets reads are measured first, to be compared with those of all. */
 const small = 10_000;
 
@@ -68,6 +72,7 @@ table(rows);
 async function measure(): Promise<void> {
   let server = await Server.start(connection);
   const reference = await measureReference(database, await theFleet(server));
+  tell("cells that the reference is told of", reference.cells, "");
   const fleet = await theFleet(server);
   const emptyMemory = await server.memory();
   const emptyHeld = await server.memory("held");
@@ -77,21 +82,40 @@ async function measure(): Promise<void> {
     return rate(await send(servers, [...fleet.bodies()]));
   };
 
-  if (assets > small) {
+  const changed = async (times: number): Promise<number> => {
+    const rates: number[] = [];
+    for (let n = 0; n < times; n += 1) rates.push(await round([server], 0.02));
+    return median(rates);
+  };
+  const tellMemory = async (when: string): Promise<void> => {
+    tell(`memory of the server, ${when}`, (await server.memory()) / 2 ** 20, "MiB", emptyMemory / 2 ** 20);
+    const held = (await server.memory("held")) / 2 ** 20;
+    tell(`held by the program itself, ${when}`, held, "MiB", emptyHeld / 2 ** 20);
+  };
+
+  if (assets > small && !onlyWrites) {
     await send([server], fleet.bodies(0, small));
     await measureReads(server, small);
   }
   tell("cells accepted, first report of each asset", await round([server], 0), "/s", reference.first);
   await measureSize(fleet.cells, reference.bytesPerCell, "after the first report of each asset");
-  tell("cells accepted, 2 % changed", await round([server], 0.02), "/s", reference.some);
+  tell("cells accepted, 2 % changed", await changed(rounds), "/s", reference.some);
+  tell("cells accepted, nothing changed", await round([server], 0), "/s", reference.some);
+  await tellMemory(`with ${assets} assets`);
   tell("cells accepted, 100 % changed", await round([server], 1), "/s", reference.all);
   tell("memory of the server, without assets", emptyMemory / 2 ** 20, "MiB");
-  tell(`memory of the server, with ${assets} assets`, (await server.memory()) / 2 ** 20, "MiB", emptyMemory / 2 ** 20);
-  const held = (await server.memory("held")) / 2 ** 20;
-  tell(`held by the program itself, with ${assets} assets`, held, "MiB", emptyHeld / 2 ** 20);
-  await measureEvents(server, fleet);
-  await measureReads(server, assets);
-  await measureSize(fleet.cells, reference.bytesPerCell, "after all rounds, no vacuum in between");
+  if (!onlyWrites) {
+    await measureEvents(server, fleet);
+    await measureReads(server, assets);
+  }
+  await measureSize(fleet.cells, reference.bytesPerCell, "after a round in which each cell changed");
+  await changed(further);
+  await measureSize(fleet.cells, reference.bytesPerCell, `after ${further} more rounds of 2 %, autovacuum as it comes`);
+  await tellMemory("after all rounds");
+  if (onlyWrites) {
+    await server.stop();
+    return;
+  }
   await server.stop();
   const cold = await timed(async () => {
     server = await Server.start(connection);

@@ -5,6 +5,11 @@
 import type { Server } from "./servers.ts";
 
 const letters = "PFNE";
+/** What a cell says at first is one of these: of a hundred, four fail, two do not apply, and of one the check cannot tell. */
+const first = "FFFFNNE".padEnd(100, "P");
+/** How much more likely than others a cell that fails is to change, and the others: with four in a hundred failing, as
+ * many are mended as fail. */
+const [mended, failed] = [0.5 / 0.04, 0.5 / 0.96];
 
 /** Of a report's failures, each has one of this many findings of its check: the same is found all over a fleet. */
 const findings = 3;
@@ -33,7 +38,7 @@ export class Fleet {
     this.#systems = systems;
     this.#said = Buffer.alloc(assets * checks.length, "P");
     for (let cell = 0; cell < this.#said.length; cell += 1)
-      if (this.#random(100) < 5) this.#said[cell] = letters.charCodeAt(this.#random(4));
+      this.#said[cell] = first.charCodeAt(this.#random(first.length));
   }
 
   /** The same numbers in each run (Numerical Recipes, §7.1: a linear congruential generator). */
@@ -58,13 +63,16 @@ export class Fleet {
     return this.#assets * this.checks.length;
   }
 
-  /** Has each asset say something else of a share of its cells. */
+  /**
+   * Has each asset say something else of a share of its cells. With all of them changed, each says another thing; else as
+   * many fail as are mended, so that in the long run a fleet neither gets better nor worse.
+   */
   change(share: number): void {
+    if (share === 0) return;
     for (let cell = 0; cell < this.#said.length; cell += 1) {
-      if (share < 1 && this.#random(1_000_000) >= share * 1_000_000) continue;
       const before = letters.indexOf(String.fromCharCode(this.#said[cell] ?? 80));
-      // Most of what changes is found to fail, or mended; with all of it changed, each cell says another thing.
-      const next = share < 1 ? (before === 0 ? 1 : 0) : (before + 1 + this.#random(3)) % 4;
+      if (share < 1 && this.#random(1_000_000) >= share * (before === 1 ? mended : failed) * 1_000_000) continue;
+      const next = share < 1 ? (before === 1 ? 0 : 1) : (before + 1 + this.#random(3)) % 4;
       this.#said[cell] = letters.charCodeAt(next);
     }
   }

@@ -1,3 +1,5 @@
+import { request } from "node:http";
+import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { Problem } from "../command/problem.ts";
 
@@ -11,26 +13,23 @@ export interface Door {
 
 const problem = z.object({ title: z.string(), detail: z.string().optional(), code: z.string() });
 
+export interface Asking {
+  readonly method?: "GET" | "POST";
+  readonly language?: string;
+  /** How long an answer may take, in milliseconds; null for as long as it takes. Default: two minutes. */
+  readonly patience?: number | null;
+}
+
 /**
  * Asks the API and reads the answer by a schema.
  * @throws Problem where nobody answers, the answer is a refusal (RFC 9457), or it is not of the form expected.
  */
-export async function ask<T>(
-  door: Door,
-  path: string,
-  form: z.ZodType<T>,
-  { method = "GET", language = "en" }: { readonly method?: "GET" | "POST"; readonly language?: string } = {},
-): Promise<T> {
-  const response = await fetch(new URL(path, door.url), {
-    method,
-    headers: { authorization: `Bearer ${door.key}`, accept: "application/json", "accept-language": language },
-    redirect: "error",
-    signal: AbortSignal.timeout(120_000),
-  }).catch((cause: unknown) => {
+export async function ask<T>(door: Door, path: string, form: z.ZodType<T>, asking: Asking = {}): Promise<T> {
+  const { status, text: said } = await send(door, path, asking).catch((cause: unknown) => {
     throw door.absent(cause);
   });
-  const body: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) throw refusal(response.status, body);
+  const body = parsed(said);
+  if (status < 200 || status > 299) throw refusal(status, body);
   const answer = form.safeParse(body);
   if (answer.success) return answer.data;
   throw new Problem(
@@ -41,6 +40,31 @@ export async function ask<T>(
     },
     { cause: answer.error },
   );
+}
+
+/** Not by `fetch`, which gives up after five minutes whatever it is told: a recount of a large fleet takes longer. */
+function send(
+  { url, key }: Door,
+  path: string,
+  { method = "GET", language = "en", patience = 120_000 }: Asking,
+): Promise<{ readonly status: number; readonly text: string }> {
+  const headers = { authorization: `Bearer ${key}`, accept: "application/json", "accept-language": language };
+  const signal = patience === null ? undefined : AbortSignal.timeout(patience);
+  return new Promise((resolve, reject) => {
+    request(new URL(path, url), { method, headers, signal }, (response) => {
+      text(response).then((said) => resolve({ status: response.statusCode ?? 0, text: said }), reject);
+    })
+      .on("error", reject)
+      .end();
+  });
+}
+
+function parsed(said: string): unknown {
+  try {
+    return JSON.parse(said);
+  } catch {
+    return undefined;
+  }
 }
 
 function refusal(status: number, body: unknown): Problem {

@@ -40,7 +40,7 @@ export const verify = command({
   run: async ({ values, json, terminal }) => {
     const { door } = await doorOf(dataFolderOf(values.data));
     const recount = await step(terminal, { ja: "数え直し", en: "Recount" }, () =>
-      ask(door, "/api/v1/state/verify", answer),
+      ask(door, "/api/v1/state/verify", answer, { patience: null }),
     );
     const { differences, total } = recount;
     if (json) terminal.out(JSON.stringify(recount, null, 2));

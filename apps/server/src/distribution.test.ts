@@ -14,9 +14,10 @@ import { documentRoutes } from "./features/documents/routes.ts";
 import { decideNotApplicable, grantException, revokeException } from "./features/posture/decisions.ts";
 import { organizationRoutes } from "./features/organizations/routes.ts";
 import { postureRoutes } from "./features/posture/routes.ts";
-import { testApi } from "./features/posture/testing/api.ts";
+import { type Api, testApi } from "./features/posture/testing/api.ts";
 import { day, hour, sampleContent } from "./features/posture/testing/content.ts";
 import { testPosture } from "./features/posture/testing/posture.ts";
+import { tailoringRoutes } from "./features/tailoring/routes.ts";
 import { traceRoutes } from "./features/trace/routes.ts";
 import { crossJoins, type PlanNode } from "./testing/joins.ts";
 
@@ -83,6 +84,23 @@ test("so has every other index of such a table, and every foreign key; an index 
   );
 });
 
+/** Proposes changes of what a system is asked for, and has them decided on in each way. */
+async function tailor(api: Api, organization: string): Promise<void> {
+  const base = "/systems/payroll/tailoring";
+  const kept = z.object({ id: z.string() });
+  for (const [control, decision] of [
+    ["C-5", "approve"],
+    ["C-6", "reject"],
+  ] as const) {
+    const change = { kind: "add", control };
+    await api.send("POST", `${base}/preview?organization=${organization}`, { changes: [change] });
+    const { id } = kept.parse((await api.send("POST", base, { change, reason: "r" })).body);
+    const decided = await api.send("POST", `${base}/${id}/decision`, { decision, by: "CISO" });
+    assert.equal(decided.status, 204, decided.text);
+    if (decision === "approve") await api.send("POST", `${base}/${id}/undo`, { reason: "r" });
+  }
+}
+
 /** Has the product do one of everything, over two organizations. */
 async function exercise(t: Parameters<typeof testPosture>[0], said: Set<string>) {
   const observer = { ...nobody, statement: (_: number, text: string) => void said.add(text) };
@@ -90,7 +108,8 @@ async function exercise(t: Parameters<typeof testPosture>[0], said: Set<string>)
   const { posture, database, clock, report, owner } = world;
   const api = testApi(world, [
     ...[...postureRoutes(posture), ...traceRoutes(posture), ...controlRoutes(posture), ...documentRoutes(posture)],
-    ...[...catalogRoutes({ database, posture, catalogs: createCatalogs(database) }), ...organizationRoutes(posture)],
+      ...[...catalogRoutes({ database, posture, catalogs: createCatalogs(database) }), ...organizationRoutes(posture)],
+      ...tailoringRoutes({ database, posture, catalogs: createCatalogs(database) }),
   ]);
   for (const organization of ["ministry-a", "ministry-b"]) {
     await report("web-01", { "host.login": "fail", "host.patch": "pass" }, { organization, system: "portal" });
@@ -123,6 +142,7 @@ async function exercise(t: Parameters<typeof testPosture>[0], said: Set<string>)
   await posture.change((tx, revision, given) => revokeException(tx, revision, { organization, id }, given.clock));
   const decision = { ...place, control: "C-3", reason: "r", approver: "b" };
   await posture.change((tx, revision, given) => decideNotApplicable(tx, revision, decision, given.clock));
+  await tailor(api, organization);
   clock.pass(3 * hour);
   await posture.settle();
   const then = new Date(clock.now - hour).toISOString();
@@ -145,7 +165,7 @@ async function exercise(t: Parameters<typeof testPosture>[0], said: Set<string>)
         "/control-groups?by=function",
       ],
       ...documents.map((model) => `/systems/payroll/oscal/${model}`),
-      ...["/catalogs", "/organizations", "/organizations/ministry-a"],
+      ...["/catalogs", "/systems/payroll/tailoring", "/organizations", "/organizations/ministry-a"],
     ]) {
       const answer = await api.get(`${path}${moment === "" ? "" : `${path.includes("?") ? "&" : "?"}${moment}`}`);
       assert.ok([200, 409].includes(answer.status), `${path} ${answer.text}`);

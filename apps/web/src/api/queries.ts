@@ -4,7 +4,6 @@
  */
 import type {
   AssetRow,
-  CatalogControl,
   CatalogDetail,
   CatalogRow,
   CellExplanation,
@@ -13,19 +12,24 @@ import type {
   ControlGroups,
   ControlRow,
   Diagnosis,
+  ListedCatalogControl,
   LiveEvent,
   Overview,
+  RelatedCatalogControl,
   RequirementExplanation,
   RequirementRow,
   Session,
   SystemRow,
+  Tailoring,
+  TailoringChange,
+  TailoringPreview,
   Trace,
   TraceSystem,
 } from "@tokiwa/server/api";
 import { queryOptions } from "@tanstack/react-query";
 import type { Listing } from "./answers.ts";
 import { ApiProblem } from "./problem.ts";
-import { apiPath, type Parameters, read } from "./read.ts";
+import { apiPath, inquire, type Parameters, read } from "./read.ts";
 
 /** The first part of the key of all that follows the live stream. */
 export const livingKey = "living";
@@ -96,10 +100,25 @@ const shelved = <Answer extends object>(path: string, parameters: Parameters = {
 export const catalogsQuery = () => shelved<{ readonly items: readonly CatalogRow[] }>("catalogs");
 export const catalogQuery = (id: string) => shelved<CatalogDetail>(apiPath("catalogs", id));
 export const catalogControlsQuery = (id: string, parameters: Parameters) =>
-  shelved<{ readonly items: readonly CatalogControl[]; readonly total: number }>(
+  shelved<{ readonly items: readonly ListedCatalogControl[]; readonly total: number }>(
     apiPath("catalogs", id, "controls"),
     parameters,
   );
+/** One control: what it relates to, how it stands by that, and who is bound by it. */
+export const relatedControlQuery = (id: string, control: string) =>
+  shelved<RelatedCatalogControl>(apiPath("catalogs", id, "controls", control));
+
+/** What a system is asked for, and every change of that. */
+export const tailoringQuery = (system: string) => living<Tailoring>(apiPath("systems", system, "tailoring"), {});
+
+/** What would come of a change of that. */
+export const foreseenQuery = (system: string, change: TailoringChange | undefined) =>
+  queryOptions({
+    queryKey: [livingKey, apiPath("systems", system, "tailoring", "preview"), change],
+    queryFn: ({ signal }) =>
+      inquire<TailoringPreview>(apiPath("systems", system, "tailoring", "preview"), { changes: [change] }, signal),
+    enabled: change !== undefined,
+  });
 
 /** Who is signed in; null for nobody. */
 export const sessionQuery = queryOptions({

@@ -68,7 +68,7 @@ export async function read<Answer extends object>(
  * @throws ApiProblem when the server refuses or cannot be reached.
  */
 export async function send(
-  method: "POST" | "DELETE",
+  method: "POST" | "PUT" | "DELETE",
   path: string,
   body?: unknown,
   parameters: Parameters = {},
@@ -77,6 +77,34 @@ export async function send(
     method,
     ...(body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
   });
+}
+
+/**
+ * Asks about something that is too much for an address; nothing is changed by it.
+ * @throws ApiProblem when the server refuses or cannot be reached.
+ */
+export async function inquire<Answer extends object>(
+  path: string,
+  body: unknown,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const response = await ask(apiAddress(path), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+    ...(signal && { signal }),
+  });
+  const said: unknown = await response.json().catch(() => undefined);
+  if (isAnswer<Answer>(said)) return said;
+  throw new ApiProblem({ status: response.status, code: "not-json", title: "" });
+}
+
+/**
+ * Reads a file as it is.
+ * @throws ApiProblem when the server refuses or cannot be reached.
+ */
+export async function readFile(path: string): Promise<Blob> {
+  return (await ask(apiAddress(path), {})).blob();
 }
 
 /**

@@ -75,6 +75,12 @@ const system = createRoute({
   component: lazyRouteComponent(() => import("../pages/system/SystemPage.tsx"), "SystemPage"),
 });
 
+const tailoring = createRoute({
+  getParentRoute,
+  path: "/systems/$system/tailoring",
+  component: lazyRouteComponent(() => import("../pages/tailoring/TailoringPage.tsx"), "TailoringPage"),
+});
+
 const assets = createRoute({
   getParentRoute,
   path: "/assets",
@@ -114,6 +120,7 @@ export const router = createRouter({
     requirements,
     systems,
     system,
+    tailoring,
     assets,
     asset,
     cells,

@@ -8,7 +8,7 @@ import { chainInSigns } from "@tokiwa/oscal";
 import { type Database, inSnapshot, inTransaction } from "../../platform/database/database.ts";
 import { readBytes } from "../../platform/http/body.ts";
 import { ProblemError } from "../../platform/http/problem.ts";
-import { invalidRequest, notFound } from "../../platform/http/problems.ts";
+import { invalidRequest, malformedJson, notFound } from "../../platform/http/problems.ts";
 import { type Route, route } from "../../platform/http/route.ts";
 import {
   answerTable,
@@ -21,6 +21,7 @@ import {
   tooManyRows,
   type View,
 } from "../posture/service.ts";
+import { joined, mostFiles } from "./authoring.ts";
 import { documentLimit, lookAt } from "./look.ts";
 import { documentInUse, invalidDocument, removalUnconfirmed, tooManyDocuments } from "./problems.ts";
 import { addressOf } from "./reference.ts";
@@ -54,6 +55,15 @@ const importQuery = z.object({
 const controlsQuery = listQuery
   .pick({ q: true, offset: true, format: true, lang: true })
   .extend({ limit: z.coerce.number().int().min(1).max(2000).default(100) });
+
+/** The body of a request that has files; what is no JSON is left to be refused by its form. */
+function filesIn(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw new ProblemError(malformedJson);
+  }
+}
 
 export function catalogRoutes({
   database,
@@ -137,6 +147,24 @@ export function catalogRoutes({
           errors: problems.filter(({ severity }) => severity === "error").length,
           warnings: problems.filter(({ severity }) => severity === "warning").length,
         };
+      },
+    }),
+    route({
+      method: "post",
+      path: "/api/v1/catalogs/authoring",
+      permission: "posture.read",
+      summary: "Make one document of OSCAL of the files of its authoring form",
+      description: "`files` are texts by their paths. Nothing is kept: what comes back can be imported.",
+      request: { body: z.strictObject({ files: z.record(z.string().max(1000), z.string()) }) },
+      reader: {
+        types: { "application/json": z.object({ files: z.record(z.string(), z.string()) }) },
+        read: async (request) => filesIn(await readBytes(request, documentLimit)),
+      },
+      answer: z.object({ name: z.string(), document: z.string() }),
+      problems: [invalidDocument],
+      handle: async ({ body: { files } }) => {
+        if (Object.keys(files).length > mostFiles) throw new ProblemError(invalidDocument);
+        return joined(files);
       },
     }),
     route({

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { z } from "@hono/zod-openapi";
+import { sql } from "kysely";
 import { adoptedContent, createCatalogs } from "../catalogs/service.ts";
 import { catalogRoutes } from "../catalogs/routes.ts";
 import { postureRoutes } from "../posture/routes.ts";
@@ -225,8 +226,7 @@ test("an imported profile is chosen: ours stay ours, those of others are unknown
 });
 
 test("the database itself refuses that somebody decides on their own proposal", async (t) => {
-  const { propose, decide, database } = await world(t);
+  const { propose, decide, owner } = await world(t);
   await decide(await propose({ kind: "remove", control: "C-1" }));
-  const { sql } = await import("kysely");
-  await assert.rejects(sql`update tailoring set decided_by = proposed_by`.execute(database), /tailoring_check/);
+  await assert.rejects(sql`update tailoring set decided_by = proposed_by`.execute(owner), /tailoring_check/);
 });

@@ -2,10 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { catalogControlsQuery } from "../../api/queries.ts";
+import { apiPath } from "../../api/read.ts";
 import { FilterField } from "../../components/form/FilterField.tsx";
 import { EmptyState } from "../../components/page/EmptyState.tsx";
 import { Loaded } from "../../components/page/Loaded.tsx";
 import { Panel } from "../../components/page/Panel.tsx";
+import { ExportLinks } from "../../components/table/ExportLinks.tsx";
 import { useText } from "../../i18n/useText.ts";
 import { useListAddress } from "../../lists/useListAddress.ts";
 import { ReadControl } from "./ReadControl.tsx";
@@ -23,7 +25,12 @@ export function CatalogControls({ id }: { readonly id: string }) {
   return (
     <Panel
       title={say("catalog.controls")}
-      aside={<span role="status">{query.data && say("list.total", { count: query.data.total })}</span>}
+      aside={
+        <>
+          <span role="status">{query.data && say("list.total", { count: query.data.total })}</span>{" "}
+          <ExportLinks path={apiPath("catalogs", id, "controls")} parameters={{ q }} />
+        </>
+      }
     >
       <FilterField label={say("catalog.find")} value={q} onChange={(value) => change({ q: value })} />
       <Loaded query={query}>
@@ -41,7 +48,7 @@ export function CatalogControls({ id }: { readonly id: string }) {
               <ul className="mt-4 border-t border-line">
                 {items.map((control) => (
                   <li key={control.id} className={`border-b border-line ${control.parent === null ? "" : "ps-4"}`}>
-                    <ReadControl control={control} />
+                    <ReadControl catalog={id} control={control} />
                   </li>
                 ))}
               </ul>

@@ -1,14 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { catalogQuery } from "../../api/queries.ts";
+import { apiAddress, apiPath } from "../../api/read.ts";
 import { Localized } from "../../components/Localized.tsx";
 import { Loaded } from "../../components/page/Loaded.tsx";
 import { PageHead } from "../../components/page/PageHead.tsx";
 import { useLanguage, useText } from "../../i18n/useText.ts";
 import { CountsLine } from "../catalogs/CountsLine.tsx";
-import { Missing } from "../catalogs/Missing.tsx";
 import { Problems } from "../catalogs/Problems.tsx";
 import { CatalogControls } from "./CatalogControls.tsx";
+import { Contradictions } from "./Contradictions.tsx";
+import { References } from "./References.tsx";
+import { UsedBy } from "./UsedBy.tsx";
 
 /** One catalog, or the controls that a profile resolves to. */
 export function CatalogPage() {
@@ -28,11 +31,19 @@ export function CatalogPage() {
           <PageHead title={catalog.title[language]} shown={<Localized text={catalog.title} />} over={over} />
           <div className="mb-6 grid gap-3">
             <CountsLine summary={catalog} />
-            <Missing missing={catalog.missing} />
+            <References catalog={catalog} />
             <Problems problems={catalog.problems} />
+            <UsedBy catalog={catalog} />
+            {!catalog.builtIn && (
+              <p data-no-print>
+                <a className="link" download href={apiAddress(apiPath("catalogs", id, "document"))}>
+                  {say("catalog.download", { name: catalog.name })}
+                </a>
+              </p>
+            )}
           </div>
           {catalog.model === "mapping-collection" ? (
-            <p>{say("catalog.none.mapping")}</p>
+            <Contradictions contradictions={catalog.contradictions} />
           ) : (
             <CatalogControls key={id} id={id} />
           )}

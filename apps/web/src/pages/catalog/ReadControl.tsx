@@ -1,16 +1,26 @@
-import type { CatalogControl } from "@tokiwa/server/api";
+import type { ListedCatalogControl } from "@tokiwa/server/api";
+import { useState } from "react";
 import { Localized } from "../../components/Localized.tsx";
 import { useText } from "../../i18n/useText.ts";
+import { Related } from "./Related.tsx";
+import { StandingLine } from "./StandingLine.tsx";
+
+interface ReadControlProps {
+  readonly catalog: string;
+  readonly control: ListedCatalogControl;
+}
 
 /** A control to be read: its number and title, and, opened, its text and parameters. */
-export function ReadControl({ control }: { readonly control: CatalogControl }) {
+export function ReadControl({ catalog, control }: ReadControlProps) {
   const say = useText();
+  const [open, setOpen] = useState(false);
   const { label, title, groups, withdrawn, statement, guidance, parameters } = control;
   return (
-    <details className="[overflow-wrap:anywhere]">
+    <details className="[overflow-wrap:anywhere]" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="cursor-pointer py-2">
         <code translate="no">{label}</code> <Localized text={title} />
         {withdrawn && <span className="ms-2 text-dns-14N-130 text-ink-soft">（{say("catalog.withdrawn")}）</span>}
+        {control.standing && <StandingLine standing={control.standing} />}
       </summary>
       <div className="grid gap-3 pb-4">
         {groups.length > 0 && (
@@ -58,6 +68,7 @@ export function ReadControl({ control }: { readonly control: CatalogControl }) {
             </p>
           </section>
         )}
+        {open && <Related catalog={catalog} control={control.id} />}
       </div>
     </details>
   );

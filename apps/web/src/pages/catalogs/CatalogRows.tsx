@@ -1,17 +1,23 @@
-import type { CatalogRow } from "@tokiwa/server/api";
+import type { CatalogDetail, CatalogRow } from "@tokiwa/server/api";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { catalogsKey } from "../../api/queries.ts";
-import { apiPath, send } from "../../api/read.ts";
+import { apiPath, read, readFile, send } from "../../api/read.ts";
 import { Localized } from "../../components/Localized.tsx";
 import { ProblemView } from "../../components/page/ProblemView.tsx";
 import { Instant } from "../../components/time/Instant.tsx";
 import { useText } from "../../i18n/useText.ts";
 import { CountsLine } from "./CountsLine.tsx";
+import type { Removed } from "./RemovedNotice.tsx";
+
+interface CatalogRowsProps {
+  readonly rows: readonly CatalogRow[];
+  readonly onRemoved?: (removed: Removed) => void;
+}
 
 /** Documents, one below the other. */
-export function CatalogRows({ rows }: { readonly rows: readonly CatalogRow[] }) {
+export function CatalogRows({ rows, onRemoved = () => {} }: CatalogRowsProps) {
   return (
     <ul>
       {rows.map((row) => (
@@ -20,7 +26,7 @@ export function CatalogRows({ rows }: { readonly rows: readonly CatalogRow[] }) 
             <Localized text={row.title} />
           </Link>
           <CountsLine summary={row} />
-          {!row.builtIn && <Brought row={row} />}
+          {!row.builtIn && <Brought row={row} onRemoved={onRemoved} />}
         </li>
       ))}
     </ul>
@@ -28,14 +34,23 @@ export function CatalogRows({ rows }: { readonly rows: readonly CatalogRow[] }) 
 }
 
 /** Who brought a document and when, and the way to be rid of it. */
-function Brought({ row }: { readonly row: CatalogRow }) {
+function Brought({ row, onRemoved }: { readonly row: CatalogRow; readonly onRemoved: (removed: Removed) => void }) {
   const say = useText();
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
   const { id, name, importedBy, importedAt } = row;
   const removal = useMutation({
-    mutationFn: () => send("DELETE", apiPath("catalogs", id), undefined, { confirm: id }),
-    onSuccess: () => client.invalidateQueries({ queryKey: [catalogsKey] }),
+    // What is removed is held until the page is left, so that it can be had back.
+    mutationFn: async (): Promise<Removed> => {
+      const { refers } = await read<CatalogDetail>(apiPath("catalogs", id));
+      const bytes = await readFile(apiPath("catalogs", id, "document"));
+      await send("DELETE", apiPath("catalogs", id), undefined, { confirm: id });
+      return { id, name, bytes, refers };
+    },
+    onSuccess: (removed) => {
+      onRemoved(removed);
+      return client.invalidateQueries({ queryKey: [catalogsKey] });
+    },
   });
   return (
     <div className="mt-1 text-dns-14N-130">

@@ -1,15 +1,19 @@
-import type { ImportedDocument } from "@tokiwa/server/api";
+import type { References } from "@tokiwa/server/api";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useRef, useState } from "react";
 import { catalogsKey } from "../../api/queries.ts";
-import { sendFile } from "../../api/read.ts";
 import { Panel } from "../../components/page/Panel.tsx";
 import { ProblemView } from "../../components/page/ProblemView.tsx";
 import { useText } from "../../i18n/useText.ts";
+import { FolderField } from "./FolderField.tsx";
+import { importDocument, joinFolder, lookAtDocument } from "./importDocument.ts";
 import { LookedAt } from "./LookedAt.tsx";
 
-const importing = (file: File, dryRun: boolean) =>
-  sendFile<ImportedDocument>("catalogs", { name: file.name.slice(0, 200), dryRun: String(dryRun) }, file);
+/** A document that was chosen: a file, or what the files of its authoring form make. */
+interface Chosen {
+  readonly name: string;
+  readonly bytes: Blob;
+}
 
 /** Brings a document in: chosen or dropped, looked at, then imported or not. */
 export function ImportPanel() {
@@ -17,25 +21,34 @@ export function ImportPanel() {
   const client = useQueryClient();
   const about = useId();
   const input = useRef<HTMLInputElement>(null);
-  const [file, setFile] = useState<File>();
-  const look = useMutation({ mutationFn: (chosen: File) => importing(chosen, true) });
+  const [chosen, setChosen] = useState<Chosen>();
+  const look = useMutation({
+    mutationFn: async (files: readonly File[]) => {
+      const [file] = files;
+      if (!file) throw new TypeError("no file was chosen");
+      const one = files.length === 1 ? { name: file.name, bytes: file } : await joinFolder(files);
+      setChosen(one);
+      return lookAtDocument(one.bytes, one.name);
+    },
+  });
   const keep = useMutation({
-    mutationFn: (chosen: File) => importing(chosen, false),
+    mutationFn: ({ bytes, name, refers }: Chosen & { readonly refers: References }) =>
+      importDocument(bytes, name, refers),
     onSuccess: () => client.invalidateQueries({ queryKey: [catalogsKey] }),
   });
-  const choose = (chosen: File | undefined) => {
-    if (!chosen) return;
-    setFile(chosen);
+  const choose = (files: readonly File[]) => {
+    if (files.length === 0) return;
+    setChosen(undefined);
     keep.reset();
-    look.mutate(chosen);
+    look.mutate(files);
   };
   const cancel = () => {
-    setFile(undefined);
+    setChosen(undefined);
     look.reset();
     keep.reset();
     input.current?.focus();
   };
-  const name = file?.name ?? "";
+  const name = chosen?.name ?? "";
   const busy = look.isPending || keep.isPending;
   const problem = keep.error ?? look.error;
   return (
@@ -54,10 +67,11 @@ export function ImportPanel() {
           accept=".json,.yaml,.yml,.xml,application/json,application/yaml,application/xml"
           disabled={busy}
           onChange={(event) => {
-            choose(event.target.files?.[0]);
+            choose([...(event.target.files ?? [])]);
             event.target.value = "";
           }}
         />
+        <FolderField disabled={busy} onChoose={choose} />
         <p role="status" className="mt-2 [overflow-wrap:anywhere]">
           {look.isPending && say("catalogs.import.looking", { name })}
           {keep.isPending && say("catalogs.import.keeping", { name })}
@@ -66,8 +80,14 @@ export function ImportPanel() {
         {busy && <progress className="w-full" aria-label={say("loading")} />}
       </div>
       {problem && <ProblemView error={problem} />}
-      {look.data && file && !keep.isSuccess && (
-        <LookedAt looked={look.data} busy={busy} onKeep={() => keep.mutate(file)} onCancel={cancel} />
+      {look.data && chosen && !keep.isSuccess && (
+        <LookedAt
+          key={look.data.id}
+          looked={look.data}
+          busy={busy}
+          onKeep={(refers) => keep.mutate({ ...chosen, refers })}
+          onCancel={cancel}
+        />
       )}
     </Panel>
   );

@@ -1,14 +1,19 @@
-import type { ImportedDocument } from "@tokiwa/server/api";
+import type { ImportedDocument, References } from "@tokiwa/server/api";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { catalogsQuery } from "../../api/queries.ts";
 import { Localized } from "../../components/Localized.tsx";
 import { useText } from "../../i18n/useText.ts";
 import { CountsLine } from "./CountsLine.tsx";
+import { MeantField } from "./MeantField.tsx";
 import { Missing } from "./Missing.tsx";
 import { Problems } from "./Problems.tsx";
 
 interface LookedAtProps {
   readonly looked: ImportedDocument;
   readonly busy: boolean;
-  readonly onKeep: () => void;
+  /** With what its references were said to mean. */
+  readonly onKeep: (refers: References) => void;
   readonly onCancel: () => void;
 }
 
@@ -16,6 +21,10 @@ interface LookedAtProps {
 export function LookedAt({ looked, busy, onKeep, onCancel }: LookedAtProps) {
   const say = useText();
   const { summary, known, missing, problems } = looked;
+  const { data } = useQuery(catalogsQuery());
+  const [refers, setRefers] = useState<References>({});
+  const mean = (name: string, id: string) =>
+    setRefers(({ [name]: _, ...others }) => (id === "" ? others : { ...others, [name]: id }));
   return (
     <div className="mt-4 grid gap-3 border-s-4 border-act ps-4 [overflow-wrap:anywhere]">
       {summary ? (
@@ -29,11 +38,22 @@ export function LookedAt({ looked, busy, onKeep, onCancel }: LookedAtProps) {
         <p className="font-700">{say("catalogs.import.unusable")}</p>
       )}
       {known && <p>{say("catalogs.import.known")}</p>}
-      <Missing missing={missing} />
+      <Missing missing={missing.filter((name) => refers[name] === undefined)} />
+      {!known &&
+        data &&
+        missing.map((name) => (
+          <MeantField
+            key={name}
+            name={name}
+            meant={refers[name]}
+            documents={data.items}
+            onChange={(id) => mean(name, id)}
+          />
+        ))}
       <Problems problems={problems} />
       <p className="flex flex-wrap gap-3">
         {summary && !known && (
-          <button type="button" className="button button-main" disabled={busy} onClick={onKeep}>
+          <button type="button" className="button button-main" disabled={busy} onClick={() => onKeep(refers)}>
             {say("catalogs.import.keep")}
           </button>
         )}

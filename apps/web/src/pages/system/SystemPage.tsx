@@ -89,6 +89,14 @@ function Summary({ system }: { readonly system: SystemRow }) {
         <dt className="text-ink-soft">{say("column.profile")}</dt>
         <dd>
           <Localized text={system.profile.title} />
+          {system.profile.added + system.profile.removed > 0 && (
+            <span className="ms-2">
+              {say("tailoring.changed", { added: system.profile.added, removed: system.profile.removed })}
+            </span>
+          )}{" "}
+          <Link to="/systems/$system/tailoring" params={{ system: system.id }} className="link" data-no-print>
+            {say("tailoring.open")}
+          </Link>
         </dd>
         <dt className="text-ink-soft">{say("column.assets")}</dt>
         <dd>

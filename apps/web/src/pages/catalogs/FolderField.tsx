@@ -1,0 +1,34 @@
+import { useId, useRef } from "react";
+import { useText } from "../../i18n/useText.ts";
+
+interface FolderFieldProps {
+  readonly disabled: boolean;
+  readonly onChoose: (files: readonly File[]) => void;
+}
+
+/** Chooses the folder of a document in its authoring form. */
+export function FolderField({ disabled, onChoose }: FolderFieldProps) {
+  const say = useText();
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <details className="mt-2">
+      <summary className="cursor-pointer py-1">{say("catalogs.import.folder")}</summary>
+      <label htmlFor={id} className="block py-1">
+        {say("catalogs.import.folder.about")}
+      </label>
+      <input
+        id={id}
+        ref={input}
+        type="file"
+        webkitdirectory=""
+        className="w-full max-w-full"
+        disabled={disabled}
+        onChange={(event) => {
+          onChoose([...(event.target.files ?? [])]);
+          event.target.value = "";
+        }}
+      />
+    </details>
+  );
+}

@@ -108,8 +108,8 @@ async function exercise(t: Parameters<typeof testPosture>[0], said: Set<string>)
   const { posture, database, clock, report, owner } = world;
   const api = testApi(world, [
     ...[...postureRoutes(posture), ...traceRoutes(posture), ...controlRoutes(posture), ...documentRoutes(posture)],
-      ...[...catalogRoutes({ database, posture, catalogs: createCatalogs(database) }), ...organizationRoutes(posture)],
-      ...tailoringRoutes({ database, posture, catalogs: createCatalogs(database) }),
+    ...[...catalogRoutes({ database, posture, catalogs: createCatalogs(database) }), ...organizationRoutes(posture)],
+    ...tailoringRoutes({ database, posture, catalogs: createCatalogs(database) }),
   ]);
   for (const organization of ["ministry-a", "ministry-b"]) {
     await report("web-01", { "host.login": "fail", "host.patch": "pass" }, { organization, system: "portal" });

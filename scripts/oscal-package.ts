@@ -1,5 +1,5 @@
 // Builds @tokiwa/oscal as it is published: JavaScript with its types and data, for those who have none of the rest.
-//   node scripts/oscal-package.ts FOLDER      then `npm pack FOLDER`, or `npm install FOLDER`
+//   node scripts/oscal-package.ts FOLDER      then `npm pack FOLDER`, or `npm install --install-links FOLDER`
 import { spawnSync } from "node:child_process";
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";

@@ -19,15 +19,14 @@ test("the README's lines resolve a profile as they stand", (t) => {
   const code = exampleUnder("## Resolving a profile");
   const folder = mkdtempSync(join(tmpdir(), "tokiwa-readme-"));
   t.after(() => rmSync(folder, { recursive: true }));
-  writeFileSync(join(folder, "example.ts"), code);
-  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+  writeFileSync(join(folder, "example.mjs"), code);
   writeFileSync(
     join(folder, "catalog.json"),
     JSON.stringify(catalogOf({ controls: [controlOf("a"), controlOf("b")] })),
   );
   const profile = profileOf({ imports: [{ href: "catalog.json", "include-controls": [{ "with-ids": ["b", "z"] }] }] });
   writeFileSync(join(folder, "profile.json"), JSON.stringify(profile));
-  const { stdout, stderr } = spawnSync(process.execPath, ["example.ts"], { cwd: folder, encoding: "utf8" });
+  const { stdout, stderr } = spawnSync(process.execPath, ["example.mjs"], { cwd: folder, encoding: "utf8" });
   const { catalog } = JSON.parse(stdout || "{}") as { readonly catalog?: { readonly controls: unknown } };
   assert.deepEqual(catalog?.controls, [controlOf("b")], stderr);
   assert.match(

@@ -5,6 +5,7 @@
 import type { ControlMap, Mapping, MappingCollection, MatchingRationale } from "../model/mapping.ts";
 import { type Problem, problem } from "../problem/problem.ts";
 import { oscalVersion } from "../resolve/metadata.ts";
+import { areDisjoint, difference, grouped, intersection } from "../sets/sets.ts";
 import { type Chain, type Derivation, derive, type DeriveOptions } from "./derive.ts";
 import { type MappingIndex, mappingIndex, type NamedCollection, type Subject } from "./mapping-index.ts";
 import { certain, relationshipOf } from "./relation.ts";
@@ -39,11 +40,11 @@ export function composeMappings(
 ): Composition | Problem {
   const ofFirst = new Set(mappingIndex([first], options.same).resources.keys());
   const ofSecond = new Set(mappingIndex([second], options.same).resources.keys());
-  if (ofFirst.isDisjointFrom(ofSecond)) return notJoined(ofFirst, ofSecond);
+  if (areDisjoint(ofFirst, ofSecond)) return notJoined(ofFirst, ofSecond);
   const index = mappingIndex([first, second], options.same);
-  const shared = ofFirst.intersection(ofSecond);
-  const starts = ofFirst.difference(shared);
-  const ends = ofSecond.difference(shared);
+  const shared = intersection(ofFirst, ofSecond);
+  const starts = difference(ofFirst, shared);
+  const ends = difference(ofSecond, shared);
 
   const found = singles(index, starts).flatMap((subject) =>
     [...ends].flatMap((end) => derive(index, subject, end, options)),
@@ -86,7 +87,7 @@ function written(
   second: NamedCollection,
   { now, uuid }: ComposeOptions,
 ): MappingCollection {
-  const pairs = Map.groupBy(known, ({ from, to }) => `${from.resource} ${to.resource}`);
+  const pairs = grouped(known, ({ from, to }) => `${from.resource} ${to.resource}`);
   const mappings = [...pairs.values()].flatMap((derivations): readonly Mapping[] => {
     const [any] = derivations;
     if (!any) return [];

@@ -2,6 +2,7 @@
  * Mapping collections that cannot all be right.
  * @module
  */
+import { areDisjoint, grouped } from "../sets/sets.ts";
 import { type Chain, extended } from "./derive.ts";
 import type { MappingIndex, Node } from "./mapping-index.ts";
 
@@ -21,7 +22,7 @@ export function contradictions(index: MappingIndex): readonly Contradiction[] {
   for (const from of index.nodes.values()) {
     const begin: Chain = { steps: [], possible: new Set(["equal"]), confidence: 1 };
     const direct = index.stepsFrom(from).map((step) => extended(begin, step));
-    const byEnd = Map.groupBy(direct, (chain) => endOf(chain, from));
+    const byEnd = grouped(direct, (chain) => endOf(chain, from));
     // Only chains that end where something direct ends can contradict it.
     const indirect = direct.flatMap((chain) => {
       const middle = chain.steps[0]?.to ?? from;
@@ -30,7 +31,7 @@ export function contradictions(index: MappingIndex): readonly Contradiction[] {
         .filter((step) => byEnd.has(step.to.key) && step.to.key !== from.key)
         .map((step) => extended(chain, step));
     });
-    const all = Map.groupBy([...direct, ...indirect], (chain) => endOf(chain, from));
+    const all = grouped([...direct, ...indirect], (chain) => endOf(chain, from));
     for (const [end, chains] of byEnd) {
       if (end <= from.key) continue;
       const pair = firstPair(chains, all.get(end) ?? []);
@@ -45,7 +46,6 @@ const endOf = ({ steps }: Chain, start: Node): string => (steps.at(-1)?.to ?? st
 
 function firstPair(direct: readonly Chain[], all: readonly Chain[]): readonly [Chain, Chain] | undefined {
   for (const chain of direct)
-    for (const other of all)
-      if (chain !== other && chain.possible.isDisjointFrom(other.possible)) return [chain, other];
+    for (const other of all) if (chain !== other && areDisjoint(chain.possible, other.possible)) return [chain, other];
   return undefined;
 }

@@ -2,6 +2,7 @@
  * What follows from maps in a row, with the chains that it follows from.
  * @module
  */
+import { intersection } from "../sets/sets.ts";
 import { type MappingIndex, type Node, nodeOf, type Step, type Subject } from "./mapping-index.ts";
 import { anyRelation, type BaseRelation, certain, composed, type Possible } from "./relation.ts";
 
@@ -88,7 +89,7 @@ export const extended = ({ steps, possible, confidence }: Chain, step: Step): Ch
 
 /** All chains hold at once, so that what is possible is what each of them leaves possible. */
 function derivation(from: Subject, to: Subject, chains: readonly Chain[]): Derivation {
-  const possible = chains.reduce<Possible>((left, chain) => left.intersection(chain.possible), anyRelation);
+  const possible = chains.reduce<Possible>((left, chain) => intersection(left, chain.possible), anyRelation);
   const relation = possible.size === 0 ? "contradiction" : (certain(possible) ?? "unknown");
   return { from, to, relation, possible, confidence: confidenceOf(possible, chains), chains };
 }

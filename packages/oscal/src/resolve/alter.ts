@@ -3,6 +3,7 @@
  * @module
  */
 import type { Add, Alter } from "../model/profile.ts";
+import { grouped } from "../sets/sets.ts";
 import { AlteredControl } from "./altered-control.ts";
 import type { Notes } from "./notes.ts";
 import { type ControlNode, controlsOf, type Outline } from "./outline.ts";
@@ -15,7 +16,7 @@ import { words } from "./words/modify.ts";
  */
 export function alterControls(outline: Outline, alters: readonly Alter[], notes: Notes): void {
   if (alters.length === 0) return;
-  const nodes = Map.groupBy(controlsOf(outline), ({ content }) => content.id);
+  const nodes = grouped(controlsOf(outline), ({ content }) => content.id);
   const altered = new Map<ControlNode, AlteredControl>();
   const alteredOf = (node: ControlNode): AlteredControl => {
     const known = altered.get(node);

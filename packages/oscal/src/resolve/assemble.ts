@@ -5,6 +5,7 @@
 import type { Catalog, Parameter } from "../model/catalog.ts";
 import type { Metadata, Resource } from "../model/metadata.ts";
 import type { SetParameter } from "../model/profile.ts";
+import { difference, intersection } from "../sets/sets.ts";
 import { neededResources } from "./back-matter.ts";
 import { staysAlways } from "./keep.ts";
 import type { Notes } from "./notes.ts";
@@ -39,7 +40,7 @@ export function assembled(
   const held = new Set([...controlsOf(outline), ...groupsOf(outline)].flatMap(({ content }) => idsOf(content.params)));
   const kept = neededParams(loose, set, references);
   const params = [...kept, ...strays(references, new Set([...held, ...idsOf(kept)]), left, settings)];
-  noteMissing(outline, references.params.difference(new Set([...held, ...idsOf(params)])), notes);
+  noteMissing(outline, difference(references.params, new Set([...held, ...idsOf(params)])), notes);
   const needed = neededResources(resources, references);
   return {
     uuid,
@@ -122,6 +123,6 @@ function noteMissing(outline: Outline, missing: ReadonlySet<string>, notes: Note
     const inside = noReferences();
     const { controls: _, ...own } = content;
     collectReferences(own, inside);
-    for (const id of inside.params.intersection(missing)) notes.add("", words.missingParameter(id, content.id));
+    for (const id of intersection(inside.params, missing)) notes.add("", words.missingParameter(id, content.id));
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { Group } from "../model/catalog.ts";
 import type { InsertControls, Merge, ProfileGroup } from "../model/profile.ts";
+import { grouped } from "../sets/sets.ts";
 import type { Notes } from "./notes.ts";
 import { type ControlNode, controlsOf, type GroupNode, groupsOf, type Outline } from "./outline.ts";
 import { type Selectable, selectBy } from "./select.ts";
@@ -51,7 +52,7 @@ export function custom(
 
 function selectableOf(outline: Outline): Selectable<ControlNode> {
   const all = [...controlsOf(outline)];
-  const byId = Map.groupBy(all, ({ content }) => content.id);
+  const byId = grouped(all, ({ content }) => content.id);
   return { all, byId, idOf: ({ content }) => content.id, childrenOf: ({ children }) => children };
 }
 

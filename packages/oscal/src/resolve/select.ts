@@ -3,6 +3,7 @@
  * @module
  */
 import type { IncludeAll, SelectControls } from "../model/profile.ts";
+import { difference } from "../sets/sets.ts";
 import { globOf, longestPattern } from "./glob.ts";
 import type { Notes } from "./notes.ts";
 import type { ControlSource, SourceControl } from "./source.ts";
@@ -70,7 +71,7 @@ export function selectBy<C>(
     directive["include-all"] === undefined
       ? named(from, directive["include-controls"], `${pointer}/include-controls`, notes)
       : new Set(from.all);
-  return { selected: included.difference(excluded), excluded };
+  return { selected: difference(included, excluded), excluded };
 }
 
 function named<C>(

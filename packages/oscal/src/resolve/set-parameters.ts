@@ -4,6 +4,7 @@
  */
 import type { Parameter } from "../model/catalog.ts";
 import type { SetParameter } from "../model/profile.ts";
+import { grouped } from "../sets/sets.ts";
 import type { Notes } from "./notes.ts";
 import { type Outline, controlsOf, groupsOf } from "./outline.ts";
 import { words } from "./words/modify.ts";
@@ -25,7 +26,7 @@ export function setParameters(
   directives: readonly SetParameter[],
 ): SetParameters {
   if (directives.length === 0) return { loose, idle: new Map() };
-  const settings = Map.groupBy(directives, (directive) => directive["param-id"]);
+  const settings = grouped(directives, (directive) => directive["param-id"]);
   const found = new Set<string>();
   const set = (params: readonly Parameter[]): readonly Parameter[] => {
     if (!params.some(({ id }) => settings.has(id))) return params;

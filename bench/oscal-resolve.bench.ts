@@ -4,7 +4,9 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { catalogOf, diffCatalogs, read, resolveProfile } from "../packages/oscal/src/index.ts";
-import { type Figure, median, print, quick, timed } from "./figures.ts";
+import { median, quick, type Row, table, timed } from "./figures.ts";
+import { objectsOf } from "./oscal/catalog.ts";
+import { resolvers } from "./oscal/others.ts";
 
 const folder = new URL("../../shared/corpus/oscal-nist-content/sp800-53-rev5.0.1/", import.meta.url);
 const profileUrl = new URL("NIST_SP-800-53_rev5_MODERATE-baseline_profile.json", folder).href;
@@ -91,21 +93,31 @@ const library = several(
 const idleLibrary = several(script(""));
 
 const parse = median(times.parse);
-const size = Buffer.byteLength(catalog) / 2 ** 20;
-const own = peakOf(library) - peakOf(idleLibrary);
-const ofCommand = peakOf(command) - peakOf(idleCommand);
-const figures: Record<string, Figure> = {
-  "JSON.parse of the catalog (reference)": { value: parse, unit: "ms" },
-  "resolving it, parsed already": { value: median(times.resolve), unit: "ms" },
-  "resolving ÷ JSON.parse (goal: 3)": { value: median(times.resolve) / parse, unit: "×" },
-  "JSON.parse and resolving ÷ JSON.parse": { value: median(times.whole) / parse, unit: "×" },
-  "our reader and resolving ÷ JSON.parse": { value: median(times.read) / parse, unit: "×" },
-  "the command, cold (goal: 1)": { value: median(command.map((run) => run.seconds)), unit: "s" },
-  "processor time of that": { value: median(command.map((run) => run.processor)), unit: "s" },
-  "the command that does nothing": { value: median(idleCommand.map((run) => run.seconds)), unit: "s" },
-  "memory of the library, beyond itself loaded": { value: own, unit: "MB" },
-  "memory of the library ÷ file size (goal: 6)": { value: own / size, unit: "×" },
-  "memory of the command, with text in and out ÷ file size": { value: ofCommand / size, unit: "×" },
-  "difference of revisions 4 and 5 ÷ JSON.parse": { value: median(times.diff) / parse, unit: "×" },
+const size = Buffer.byteLength(catalog);
+const own = (peakOf(library) - peakOf(idleLibrary)) * 2 ** 20;
+const ofCommand = (peakOf(command) - peakOf(idleCommand)) * 2 ** 20;
+const objects = objectsOf(parsed);
+const rows: Row[] = [];
+const row = (figure: string, value: number, unit: string, reference: number | null = null): void => {
+  rows.push({
+    bench: "oscal-resolve",
+    figure,
+    value,
+    unit,
+    reference,
+    ratio: reference === null ? null : value / reference,
+  });
 };
-print("oscal-resolve", figures);
+row("JSON.parse of the catalog (reference)", parse, "ms");
+row("resolving it, parsed already (goal: 3 ×)", median(times.resolve), "ms", parse);
+row("resolving it, parsed already", objects / (median(times.resolve) / 1000), "objects/s");
+row("JSON.parse and resolving (goal: 3 ×)", median(times.whole), "ms", parse);
+row("our reader and resolving", median(times.read), "ms", parse);
+row("difference of revisions 4 and 5", median(times.diff), "ms", parse);
+row("the command, cold (goal: 1)", median(command.map((run) => run.seconds)), "s");
+row("processor time of that", median(command.map((run) => run.processor)), "s");
+row("the command that does nothing", median(idleCommand.map((run) => run.seconds)), "s");
+row("memory of the library, beyond itself loaded (goal: 6)", own / size, "× file size");
+row("memory of the command, with text in and out (goal: 6)", ofCommand / size, "× file size");
+rows.push(...resolvers(profile, catalog));
+table(rows);

@@ -96,7 +96,7 @@ export interface Posture {
   acceptAll(lines: readonly Line[]): Promise<readonly TakenUp[]>;
   /** Has `answer` look at the state of everything at the moment asked for. */
   read<T>(asked: Asked, answer: (projection: Projection) => Promise<T>): Promise<T>;
-  /** Does something to the inventory or to decisions, in one transaction. */
+  /** Does something to the inventory or to decisions, in one transaction that holds the head. */
   change<T>(work: (tx: Tx, revision: Revision, given: Given) => Promise<T>): Promise<T>;
   /** Takes another content into use. */
   use(content: Content): Promise<void>;
@@ -189,8 +189,9 @@ class Service implements Posture {
     const given = { clock: this.#clock, defaults: this.#defaults };
     const done = await forTheHouse(() =>
       inTransaction(this.#database, async (tx) => {
-        const revision = await this.#reading.revisionAt(tx, Number.MAX_SAFE_INTEGER);
-        return work(tx, revision, given);
+        // First: what is read after that, the content among it, nobody changes before this is done.
+        const { sequence } = await holdHead(tx);
+        return work(tx, await this.#reading.revisionAt(tx, sequence), given);
       }),
     );
     this.wake(0);

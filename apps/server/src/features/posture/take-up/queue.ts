@@ -8,6 +8,7 @@ import { type Database, inTransaction, type Tx } from "../../../platform/databas
 import { forTheHouse } from "../../../platform/database/sight.ts";
 import { isPassing } from "../../../platform/database/unavailable.ts";
 import { ProblemError } from "../../../platform/http/problem.ts";
+import { holdHead } from "../../../platform/live/head.ts";
 import { tooManyReports } from "../problems.ts";
 import type { Revision } from "../revision.ts";
 import type { Parsed } from "./batch.ts";
@@ -113,6 +114,8 @@ export class Queue {
   async #transaction(reports: readonly Readable[]): Promise<readonly TakenUp[]> {
     const { database, clock, revision: inUse, onTaken } = this.#options;
     const work = async (tx: Tx) => {
+      // First, so that no other content comes into use between looking which it is and taking up.
+      await holdHead(tx);
       const revision = await inUse(tx);
       const refused = new Map<number, TakenUp>();
       const waiting = reports.map((report, index): Waiting => {

@@ -7,7 +7,7 @@ import type { Report, System as Assured } from "@tokiwa/assurance";
 import type { Tx } from "../../../platform/database/database.ts";
 import { note } from "../../../platform/database/observer.ts";
 import { ProblemError } from "../../../platform/http/problem.ts";
-import { holdHead, takePlace } from "../../../platform/live/head.ts";
+import { takePlace } from "../../../platform/live/head.ts";
 import {
   addOrganizations,
   type Entered,
@@ -52,11 +52,11 @@ export interface Outcome {
 }
 
 /**
- * Takes up reports in this transaction. One that was taken up before is not taken up twice: whoever sends it again,
- * because the answer was lost, gets the number that it had. One that is refused takes no number, and hinders none.
+ * Takes up reports in this transaction, which held the head already when it looked which content is in use. One that was
+ * taken up before is not taken up twice: whoever sends it again, because the answer was lost, gets the number that it had.
+ * One that is refused takes no number, and hinders none.
  */
 export async function takeUp(tx: Tx, reports: readonly Waiting[], { revision, clock }: Acceptance): Promise<Outcome> {
-  await holdHead(tx);
   const now = clock();
   const taken: (TakenUp | undefined)[] = reports.map(() => undefined);
   const places = await Places.read(

@@ -9,6 +9,7 @@ import { openDatabase } from "../apps/server/src/platform/database/database.ts";
 import { openStore } from "../apps/server/src/platform/database/open.ts";
 import { median, quantile, quick, table, type Row, timed } from "./figures.ts";
 import { Fleet, send } from "./posture/fleet.ts";
+import { measureReads } from "./posture/reads.ts";
 import { measureReference } from "./posture/reference.ts";
 import { Server } from "./posture/servers.ts";
 import { Followers } from "./posture/streams.ts";
@@ -26,7 +27,8 @@ const onlyWrites = process.argv.includes("--writes");
 /** How often the fleet reports with 2 % changed, for the rate, and then for how what is kept grows. */
 const [rounds, further] = [3, given("rounds", quick ? 10 : 20)];
 /** Of how many assets reads are measured first, to be compared with those of all. */
-const small = 10_000;
+const small = quick ? 500 : 10_000;
+type Reads = Awaited<ReturnType<typeof measureReads>>;
 
 /** Tables of the present, and those of what was. */
 const present = [
@@ -93,9 +95,10 @@ async function measure(): Promise<void> {
     tell(`held by the program itself, ${when}`, held, "MiB", emptyHeld / 2 ** 20);
   };
 
+  let first: Reads | null = null;
   if (assets > small && !onlyWrites) {
     await send([server], fleet.bodies(0, small));
-    await measureReads(server, small);
+    first = await tellReads(server, small, null);
   }
   tell("cells accepted, first report of each asset", await round([server], 0), "/s", reference.first);
   await measureSize(fleet.cells, reference.bytesPerCell, "after the first report of each asset");
@@ -106,7 +109,7 @@ async function measure(): Promise<void> {
   tell("memory of the server, without assets", emptyMemory / 2 ** 20, "MiB");
   if (!onlyWrites) {
     await measureEvents(server, fleet);
-    await measureReads(server, assets);
+    await tellReads(server, assets, first);
   }
   await measureSize(fleet.cells, reference.bytesPerCell, "after a round in which each cell changed");
   await changed(further);
@@ -163,24 +166,11 @@ async function measureEvents(server: Server, fleet: Fleet): Promise<void> {
     }
 }
 
-async function measureReads(server: Server, fleet: number): Promise<void> {
-  const system = `system-${Math.floor(systems / 2)}`;
-  const paths = {
-    overview: "/api/v1/overview",
-    trace: "/api/v1/trace",
-    "requirements of a system": `/api/v1/requirements?system=${system}`,
-    "assets, the worst": "/api/v1/assets?limit=50",
-    "cells that fail, the worst": "/api/v1/cells?state=fail&limit=50",
-    "cells of a host": "/api/v1/cells?subject=host:host-1&limit=50",
-  };
-  for (const [name, path] of Object.entries(paths)) {
-    const times: number[] = [];
-    for (let n = 0; n < (quick ? 5 : 15); n += 1) {
-      times.push((await timed(() => server.read(path))).ms);
-      if ((times[0] ?? 0) > 3000) break;
-    }
-    tell(`${name}, ${fleet} assets`, median(times), "ms");
-  }
+/** How long answers take; against how long they took when the fleet was smaller. */
+async function tellReads(server: Server, number: number, first: Reads | null): Promise<Reads> {
+  const reads = await measureReads(server, { systems, times: quick ? 5 : 15 });
+  for (const [name, { ms }] of reads) tell(`${name}, ${number} assets`, ms, "ms", first?.get(name)?.ms ?? null);
+  return reads;
 }
 
 async function measureSize(cells: number, reference: number, when: string): Promise<void> {

@@ -33,9 +33,14 @@ export class Server {
   }
 
   /** Bytes after the garbage was collected: resident, or those that the program itself holds. */
-  async memory(of: "rss" | "held" = "rss"): Promise<number> {
+  memory(of: "rss" | "held" = "rss"): Promise<number> {
+    return this.told(of);
+  }
+
+  /** What it tells of itself: memory after the garbage was collected, or its CPU time in milliseconds. */
+  async told(of: "rss" | "held" | "cpu"): Promise<number> {
     const answer = told(this.#child, of);
-    this.#child.send("memory");
+    this.#child.send(of);
     return answer;
   }
 

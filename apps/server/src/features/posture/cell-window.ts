@@ -108,11 +108,13 @@ async function cellsOf(
   const cells: Cell[] = [];
   const wanted = Math.min(number, skip + most);
   let seen = 0;
-  for await (const subjects of projection.inOrder({ kind: place.check.subject, scopes })) {
+  const word = worstFirst[rank];
+  const standing = word === "fail" || word === "unknown" ? word : undefined;
+  for await (const subjects of projection.inOrder({ kind: place.check.subject, scopes, with: standing })) {
     const statuses = await projection.statuses(subjects);
     for (const subject of subjects) {
       const status = statuses.get(keyOf(subject))?.[place.position];
-      if (status === undefined || wordOf(status) !== worstFirst[rank]) continue;
+      if (status === undefined || wordOf(status) !== word) continue;
       seen += 1;
       if (seen > skip) cells.push({ subject, place, status });
       if (seen === wanted) return cells;

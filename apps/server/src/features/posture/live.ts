@@ -29,7 +29,7 @@ export function liveProjection(tx: Tx, moment: Moment, present: Present): Projec
     },
     records: (subjects) => readRecords(tx, revision, subjects, moment.asOf),
     assets: (page) => readAssets(tx, page),
-    inOrder: (of) => subjectsInOrder(tx, of),
+    inOrder: (wanted) => subjectsInOrder(tx, wanted),
     byAge: (within) => recordsByAge(tx, revision, within, moment.asOf),
     histograms: async (scopes) =>
       new Map(

@@ -157,7 +157,7 @@ async function firstCells(
 ): Promise<readonly { readonly subject: Subject; readonly position: number; readonly status: number }[]> {
   const wanted = new Set(statusesOf(state));
   const cells: { subject: Subject; position: number; status: number }[] = [];
-  for await (const subjects of projection.inOrder({ kind: check.subject, scopes: [scope] })) {
+  for await (const subjects of projection.inOrder({ kind: check.subject, scopes: [scope], with: state })) {
     const statuses = await projection.statuses(subjects);
     for (const subject of subjects) {
       const status = statuses.get(keyOf(subject))?.[position];

@@ -4,9 +4,11 @@
  */
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
-import type { Subject } from "../inventory/service.ts";
+import { type Subject, subjectId } from "../inventory/service.ts";
 import { readRecords, type SubjectRecord } from "./records.ts";
 import type { Revision } from "./revision.ts";
+import { texts } from "../../platform/database/columns.ts";
+import { placeOf } from "./scope.ts";
 import { amongScopes } from "./scopes.ts";
 
 const columns = sql`
@@ -80,22 +82,46 @@ export interface Within {
   readonly system: string;
 }
 
+/** Which subjects are gone through, in the order of ids and organizations. */
+export interface InOrder {
+  readonly kind: string;
+  readonly scopes: readonly string[];
+  /** Assets of which no cell in scope stands so may be left out. */
+  readonly with?: "fail" | "unknown" | undefined;
+}
+
+/** So many scopes are looked up one by one; of more, all subjects are gone through, and those of others left out. */
+const mostApart = 4;
+/** Stands between an organization and a system; no id has a control character in it. */
+const between = "\u001f";
+
 /** The subjects of one kind in some scopes, in the order of ids and organizations, some at a time. */
-export async function* subjectsInOrder(
-  tx: Tx,
-  { kind, scopes }: { readonly kind: string; readonly scopes: readonly string[] },
-): AsyncIterable<readonly Subject[]> {
-  let after = { id: "", organization: "" };
+export async function* subjectsInOrder(tx: Tx, wanted: InOrder): AsyncIterable<readonly Subject[]> {
+  let after = { id: subjectId(wanted.kind, ""), organization: "" };
   for (let most = 64; ; most = Math.min(most * 4, 4096)) {
     const { rows } = await sql<Subject>`
-      select ${columns} from ${amongScopes(scopes)} join subject using (organization_id, system_id)
-      where kind = ${kind} and (subject_id, organization_id) > (${after.id}, ${after.organization})
+      select ${columns} from ${subjectsOf(wanted)} and (subject_id, organization_id) > (${after.id}, ${after.organization})
       order by subject_id, organization_id limit ${most}
     `.execute(tx);
     if (rows.length > 0) yield rows;
     after = rows.at(-1) ?? after;
     if (rows.length < most) return;
   }
+}
+
+/** Tables and conditions that give the subjects. */
+function subjectsOf({ kind, scopes, with: standing }: InOrder): RawBuilder<unknown> {
+  const state = standing ? sql`join subject_state using (organization_id, subject_id)` : sql``;
+  // Only assets of systems are ranked.
+  const ranked = sql`failing is null or subject.system_id = '' or ${standing === "fail" ? sql`failing` : sql`unknown`} > 0`;
+  const isMeant = standing ? sql`kind = ${kind} and (${ranked})` : sql`kind = ${kind}`;
+  if (scopes.length <= mostApart)
+    return sql`${amongScopes(scopes)} join subject using (organization_id, system_id) ${state} where ${isMeant}`;
+  const places = scopes.map(placeOf).map(({ organization, system }) => `${organization}${between}${system}`);
+  return sql`
+    subject ${state} where ${isMeant}
+      and subject.organization_id || ${between}::text || subject.system_id = any(${texts(places)})
+  `;
 }
 
 /** What is known of the subjects of a scope, those with the oldest input first, some at a time. */

@@ -5,7 +5,7 @@
 import type { RequirementStanding } from "@tokiwa/assurance";
 import type { Tx } from "../../platform/database/database.ts";
 import type { Clocks, Organization, Subject, SubjectFilter, System } from "../inventory/service.ts";
-import type { AssetPage, Within } from "./pages.ts";
+import type { AssetPage, InOrder, Within } from "./pages.ts";
 import type { SubjectRecord } from "./records.ts";
 import type { Flips } from "./flips.ts";
 import type { CheckPlace, Revision } from "./revision.ts";
@@ -59,7 +59,7 @@ export interface Projection {
   /** A page of assets, and how many there are in all; sorted by a word, then the worst first. */
   assets(page: AssetPage): Promise<{ readonly subjects: readonly Subject[]; readonly total: number }>;
   /** The subjects of one kind in some scopes, in the order of ids and organizations, some at a time. */
-  inOrder(of: { readonly kind: string; readonly scopes: readonly string[] }): AsyncIterable<readonly Subject[]>;
+  inOrder(wanted: InOrder): AsyncIterable<readonly Subject[]>;
   /** What is known of the subjects of a scope that have any input, the oldest first, some at a time. */
   byAge(within: Within): AsyncIterable<readonly SubjectRecord[]>;
   /** Number of cells by status, by scope and check. */

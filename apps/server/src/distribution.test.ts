@@ -106,10 +106,11 @@ async function exercise(t: Parameters<typeof testPosture>[0], said: Set<string>)
   const observer = { ...nobody, statement: (_: number, text: string) => void said.add(text) };
   const world = await testPosture(t, sampleContent(), { observer });
   const { posture, database, clock, report, owner } = world;
+  const catalogs = createCatalogs(database);
   const api = testApi(world, [
     ...[...postureRoutes(posture), ...traceRoutes(posture), ...controlRoutes(posture), ...documentRoutes(posture)],
-    ...[...catalogRoutes({ database, posture, catalogs: createCatalogs(database) }), ...organizationRoutes(posture)],
-    ...tailoringRoutes({ database, posture, catalogs: createCatalogs(database) }),
+    ...[...catalogRoutes({ database, posture, catalogs }), ...organizationRoutes(posture)],
+    ...tailoringRoutes({ database, posture, catalogs }),
   ]);
   for (const organization of ["ministry-a", "ministry-b"]) {
     await report("web-01", { "host.login": "fail", "host.patch": "pass" }, { organization, system: "portal" });
@@ -133,6 +134,9 @@ async function exercise(t: Parameters<typeof testPosture>[0], said: Set<string>)
   await api.send("PUT", "/organizations/ministry-b", { parent: organization, name: "B", reason: "r" });
   const sharing = { organization, with: "ministry-b", shares: true, reason: "r" };
   assert.equal((await api.send("PUT", "/systems/portal/sharing", sharing)).status, 204);
+  await api.send("PUT", "/organizations/agency", { name: "A", reason: "r" });
+  const moving = await api.send("PUT", "/systems/payroll/organization", { to: "agency", reason: "r" });
+  assert.equal(moving.status, 200, moving.text);
   const place = { organization, system: "portal" };
   const grant = { ...place, subject: null, check: "host.login", reason: "r", compensation: "c", applicant: "a" };
   const until = clock.now + day;
@@ -165,7 +169,7 @@ async function exercise(t: Parameters<typeof testPosture>[0], said: Set<string>)
         "/control-groups?by=function",
       ],
       ...documents.map((model) => `/systems/payroll/oscal/${model}`),
-      ...["/catalogs", "/systems/payroll/tailoring", "/organizations", "/organizations/ministry-a"],
+      ...["/systems/payroll/tailoring", "/catalogs", "/organizations", "/organizations/ministry-a"],
     ]) {
       const answer = await api.get(`${path}${moment === "" ? "" : `${path.includes("?") ? "&" : "?"}${moment}`}`);
       assert.ok([200, 409].includes(answer.status), `${path} ${answer.text}`);

@@ -18,6 +18,7 @@ export {
   writeSharing,
   writeStatements,
 } from "./statements.ts";
+export { leaveOrganization, readLeft, type Transfer, writeTransfer } from "./leaving.ts";
 export { above, below, counting, cycleIn, type Interval, parentsAt, type Statement } from "./tree.ts";
 
 export interface Organization {
@@ -89,7 +90,8 @@ export async function havePlacesChanged(tx: Tx, sequence: number): Promise<boole
   const { rows } = await sql<{ changed: boolean }>`
     select exists (select from system where sequence > ${sequence})
       or exists (select from organization where sequence > ${sequence})
-      or exists (select from organization_statement where sequence > ${sequence}) as changed
+      or exists (select from organization_statement where sequence > ${sequence})
+      or exists (select from system_revision where sequence > ${sequence} and moved_to is not null) as changed
   `.execute(tx);
   return rows[0]?.changed ?? true;
 }
@@ -137,9 +139,9 @@ export async function readSystems(tx: Tx, at: Clocks | null): Promise<readonly S
     `.execute(tx);
     return rows;
   }
-  const { rows } = await sql<System & { since: number }>`
+  const { rows } = await sql<System & { since: number; movedTo: string | null }>`
     select distinct on (organization_id, system_id)
-      organization_id as organization, system_id as id, name, profile, since
+      organization_id as organization, system_id as id, name, profile, since, moved_to as "movedTo"
     from system_revision where sequence <= ${at.sequence}
     order by organization_id, system_id, ${revisionAt(at)}
   `.execute(tx);
@@ -147,9 +149,21 @@ export async function readSystems(tx: Tx, at: Clocks | null): Promise<readonly S
   const subjects = rows.some(({ since }) => since > at.asOf) ? await readSubjects(tx, at, {}) : [];
   const inhabited = new Set(subjects.map(({ organization, system }) => JSON.stringify([organization, system])));
   return rows
+    .filter(({ movedTo }) => movedTo === null)
     .filter(({ organization, id, since }) => since <= at.asOf || inhabited.has(JSON.stringify([organization, id])))
     .map(({ organization, id, name, profile }) => ({ organization, id, name, profile }));
 }
+
+/** The parts of a subject's id (`subjectId`). */
+const kindInId = sql`split_part(subject_id, ':', 1)`;
+const nameInId = sql`substr(subject_id, strpos(subject_id, ':') + 1)`;
+
+/** Where each subject was placed last, as of a moment; also where it is that it left for another organization. */
+const placedAt = (at: Clocks, wanted: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  select distinct on (organization_id, subject_id) organization_id, subject_id, system_id, moved_to from placement
+  where ${wanted} and sequence <= ${at.sequence} and since <= ${instant(at.asOf)}
+  order by organization_id, subject_id, sequence desc
+`;
 
 /**
  * Subjects, in the order of their ids.
@@ -157,9 +171,10 @@ export async function readSystems(tx: Tx, at: Clocks | null): Promise<readonly S
  */
 export async function readSubjects(tx: Tx, at: Clocks | null, filter: SubjectFilter): Promise<readonly Subject[]> {
   const { organization, system, subject } = filter;
+  const name = at ? nameInId : sql`name`;
   const wanted = sql`
-    ${organization === undefined ? sql`true` : sql`subject.organization_id = ${organization}`}
-    and ${subject === undefined ? sql`true` : sql`(subject.subject_id = ${subject} or subject.name = ${subject})`}
+    ${organization === undefined ? sql`true` : sql`organization_id = ${organization}`}
+    and ${subject === undefined ? sql`true` : sql`(subject_id = ${subject} or ${name} = ${subject})`}
   `;
   if (!at) {
     const { rows } = await sql<Subject>`
@@ -170,15 +185,8 @@ export async function readSubjects(tx: Tx, at: Clocks | null, filter: SubjectFil
     return rows;
   }
   const { rows } = await sql<Subject>`
-    select distinct on (organization_id, subject_id)
-      organization_id as organization, subject_id as id, subject.kind, subject.name, placement.system_id as system
-    from subject join (select organization_id, subject_id, system_id, since, sequence from placement) placement
-      using (organization_id, subject_id)
-    where ${wanted} and subject.sequence <= ${at.sequence} and subject.since <= ${instant(at.asOf)}
-      and placement.sequence <= ${at.sequence}
-    order by organization_id, subject_id,
-      (placement.since <= ${instant(at.asOf)}) desc,
-      case when placement.since <= ${instant(at.asOf)} then -placement.sequence else placement.sequence end
+    select organization_id as organization, subject_id as id, ${kindInId} as kind, ${nameInId} as name, system_id as system
+    from (${placedAt(at, wanted)}) placed where moved_to is null order by organization_id, subject_id
   `.execute(tx);
   return system === undefined ? rows : rows.filter((row) => row.system === system);
 }
@@ -296,21 +304,18 @@ export async function readSubjectsAfter(
   most: number,
   at: Clocks | null = null,
 ): Promise<readonly Subject[]> {
-  const placed = at
-    ? sql`cross join lateral (
-        select system_id from placement
-        where placement.organization_id = subject.organization_id and placement.subject_id = subject.subject_id
-          and placement.sequence <= ${at.sequence}
-        order by ${revisionAt(at)} limit 1
-      ) placed`
-    : sql``;
-  const { rows } = await sql<Subject>`
-    select organization_id as organization, subject_id as id, kind, name,
-      ${at ? sql`placed.system_id` : sql`system_id`} as system
-    from subject ${placed}
-    where (organization_id, subject_id) > (${after.organization}, ${after.id})
-      and ${at ? sql`subject.sequence <= ${at.sequence} and subject.since <= ${instant(at.asOf)}` : sql`true`}
-    order by organization_id, subject_id limit ${most}
-  `.execute(tx);
+  const { organization, id } = after;
+  const further = sql`(organization_id, subject_id) > (${organization}, ${id})`;
+  const { rows } = at
+    ? await sql<Subject>`
+        select organization_id as organization, subject_id as id, ${kindInId} as kind, ${nameInId} as name,
+          system_id as system
+        from (${placedAt(at, further)}) placed where moved_to is null
+        order by organization_id, subject_id limit ${most}
+      `.execute(tx)
+    : await sql<Subject>`
+        select organization_id as organization, subject_id as id, kind, name, system_id as system
+        from subject where ${further} order by organization_id, subject_id limit ${most}
+      `.execute(tx);
   return rows;
 }

@@ -10,6 +10,7 @@ import { declareSystem, placeInSystem } from "./arrange.ts";
 import { isName } from "./take-up/batch.ts";
 import { ambiguousSubject } from "./problems.ts";
 import type { Posture } from "./service.ts";
+import { transferSystem } from "./transfer.ts";
 
 const name = z.string().min(1).max(100).refine(isName, "It has control characters, or blanks around it.");
 
@@ -38,6 +39,26 @@ export function arrangementRoutes(posture: Posture): readonly Route[] {
           const declared = { organization, id: params.system, name: given, profile: body.profile };
           return declareSystem(tx, revision, declared, defaults.profile, clock);
         }),
+    }),
+    route({
+      method: "put",
+      path: "/api/v1/systems/{system}/organization",
+      permission: "inventory.update",
+      summary: "Put an information system into another organization, with its assets and all that is known of them",
+      description:
+        "Its exceptions and what was decided to be not applicable were the old organization's, and end; how many did is answered.",
+      request: {
+        params: z.object({ system: name }),
+        body: z.strictObject({ to: name, organization: name.optional(), reason: z.string().min(1).max(1000) }),
+      },
+      answer: z.object({ exceptions: z.int(), decisions: z.int() }),
+      problems: [ambiguousSubject],
+      handle: ({ params, body }, { principal, concerns }) => {
+        concerns(body.organization ?? body.to);
+        const { to, organization, reason } = body;
+        const wanted = { system: params.system, organization, to, reason, actor: principal.user };
+        return posture.change((tx, revision, { clock }) => transferSystem(tx, revision, wanted, clock));
+      },
     }),
     route({
       method: "put",

@@ -2,7 +2,7 @@
  * Reading the log of reports: what follows from it, and what was ever said of one cell.
  * @module
  */
-import { emptyVector, merge, outcomeOf, type Outcome, type SourceVector } from "@tokiwa/assurance";
+import { emptyVector, foundWidth, merge, outcomeOf, type Outcome, type SourceVector } from "@tokiwa/assurance";
 import { sql } from "kysely";
 import { instants, texts } from "../../platform/database/columns.ts";
 import type { Tx } from "../../platform/database/database.ts";
@@ -60,6 +60,19 @@ function* contentsOf(source: string, receipts: readonly Receipt[]): Iterable<{ t
     vector = merge(vector, { source, observedAt: receipt.observedAt, ...content }).vector;
     yield { told: { ...receipt, content }, vector };
   }
+}
+
+/** Of all that was ever said of subjects of one organization, what their findings are known by; each once. */
+export async function readFound(tx: Tx, subjects: readonly Subject[]): Promise<readonly Buffer[]> {
+  const found = new Map<string, Buffer>();
+  for (const receipts of (await readReceipts(tx, Number.MAX_SAFE_INTEGER, subjects)).values())
+    for (const [source, those] of Map.groupBy(receipts, (receipt) => receipt.source))
+      for (const { told } of contentsOf(source, those))
+        for (let at = 0; at < told.content.found.length; at += foundWidth) {
+          const digest = digestAt(told.content.found, told.content.found[at] ?? 0);
+          if (digest) found.set(digest.toString("latin1"), digest);
+        }
+  return [...found.values()];
 }
 
 /** What a source said by a moment; null where it had said nothing. */

@@ -27,6 +27,8 @@ create table system_revision (
   since timestamptz not null,
   name jsonb not null,
   profile text not null,
+  -- The organization that it went to, where it left this one.
+  moved_to text,
   primary key (organization_id, system_id, sequence)
 );
 
@@ -53,5 +55,7 @@ create table placement (
   recorded_at timestamptz not null,
   since timestamptz not null,
   system_id text not null,
+  -- The organization that it went to, where it left this one; its id says its kind and name.
+  moved_to text,
   primary key (organization_id, subject_id, sequence)
 );

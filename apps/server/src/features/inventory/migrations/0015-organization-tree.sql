@@ -33,3 +33,17 @@ create table system_sharing (
   actor text not null,
   primary key (organization_id, system_id, sharer_id, sequence)
 );
+
+-- Systems that went from one organization to another.
+create table system_transfer (
+  organization_id text not null,
+  system_id text not null,
+  sequence bigint not null,
+  recorded_at timestamptz not null,
+  to_organization_id text not null,
+  reason text not null,
+  actor text not null,
+  -- How many reports were copied into the other organization, each under the number that it has.
+  reports bigint not null,
+  primary key (organization_id, system_id, sequence)
+);

@@ -9,12 +9,14 @@ import {
   findSubjects,
   findSystemsAmong,
   type Organization,
+  readLeft,
   readOrganizations,
   type Subject,
   subjectId,
   type System,
 } from "../../inventory/service.ts";
 import { ambiguousSubject, subjectElsewhere } from "../problems.ts";
+import { keyOf } from "../records.ts";
 import { scopeOf } from "../scope.ts";
 import type { Parsed } from "./batch.ts";
 
@@ -56,6 +58,16 @@ const elsewhere = (known: string): ProblemError =>
     ],
   });
 
+const gone = (to: string): ProblemError =>
+  new ProblemError(subjectElsewhere, {
+    errors: [
+      {
+        pointer: "/subject/organization",
+        detail: { ja: `組織「${to}」へ移っています。`, en: `It went to the organization "${to}".` },
+      },
+    ],
+  });
+
 const nameOf = (one: Defaults["system"], wanted: string): Text => (wanted === one.id ? one.name : inBoth(wanted));
 
 /** The id under which a subject is looked for. */
@@ -66,12 +78,16 @@ export class Places {
   readonly #subjects: Map<string, Subject[]>;
   readonly #organizations: Set<string>;
   readonly #systems: Set<string>;
+  /** Where subjects went that left the organization, by key. */
+  readonly #left: ReadonlyMap<string, string>;
 
   private constructor(
     subjects: readonly Subject[],
     organizations: readonly Organization[],
     systems: readonly System[],
+    left: ReadonlyMap<string, string> = new Map(),
   ) {
+    this.#left = left;
     this.#subjects = Map.groupBy(subjects, ({ id }) => id);
     this.#organizations = new Set(organizations.map(({ id }) => id));
     this.#systems = new Set(systems.map(({ organization, id }) => scopeOf(organization, id)));
@@ -90,13 +106,22 @@ export class Places {
       organization: subject.organization ?? usual.organization.id,
       id: subject.kind === "system" ? subject.name : (subject.system ?? usual.system.id),
     }));
-    return new Places(subjects, await readOrganizations(tx, null), await findSystemsAmong(tx, wanted));
+    const asked = strangers.map(({ subject }, index) => ({
+      organization: subject.kind === "organization" ? subject.name : (wanted[index]?.organization ?? ""),
+      id: idOf(subject),
+    }));
+    return new Places(
+      subjects,
+      await readOrganizations(tx, null),
+      await findSystemsAmong(tx, wanted),
+      await readLeft(tx, asked),
+    );
   }
 
   /**
    * Finds the subject of a report. A known one stays where it is: a report that says otherwise is refused, because the
    * inventory is the divisor of what is counted, and what reports must not move itself out of it.
-   * @throws ProblemError where it is known in several organizations.
+   * @throws ProblemError where it is known in several organizations, or left the one that is named.
    */
   find(given: Parsed["subject"], fallback: Defaults): Placement {
     const { kind, name } = given;
@@ -106,7 +131,13 @@ export class Places {
     );
     if (candidates.length > 1) throw new ProblemError(ambiguousSubject);
     const [subject] = candidates;
-    if (!subject) return this.#new(given, asked ?? fallback.organization.id, fallback);
+    if (!subject) {
+      const organization = asked ?? fallback.organization.id;
+      const to = this.#left.get(keyOf({ organization, id: idOf(given) }));
+      // Whoever goes on to name the old organization must not count it there a second time.
+      if (to !== undefined) throw gone(to);
+      return this.#new(given, organization, fallback);
+    }
     const isElsewhere = given.system !== undefined && given.system !== subject.system;
     const refused = isElsewhere ? elsewhere(subject.system) : null;
     return { subject, isNew: false, organization: null, system: null, refused };

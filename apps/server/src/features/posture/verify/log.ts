@@ -25,8 +25,8 @@ export async function compareLog(
 ): Promise<{ readonly entries: number; readonly reports: number }> {
   const { rows } = await sql<Counted>`
     select
-      (select count(*) from report) as reports,
-      (select count(*) from report) + (select count(*) from (
+      (select count(*) from report) - (select coalesce(sum(reports), 0)::bigint from system_transfer) as reports,
+      (select count(*) from report) - (select coalesce(sum(reports), 0)::bigint from system_transfer) + (select count(*) from (
         select sequence from content_revision
         union select sequence from system_revision union select sequence from placement
         union select sequence from organization_statement union select sequence from system_sharing

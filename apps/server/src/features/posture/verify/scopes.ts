@@ -58,10 +58,22 @@ export async function compareScopes(tx: Tx, revision: Revision, counted: Counted
       const system = systems.get(scope);
       const those = { kept: kept.get(scope), shown: shown.get(scope), found };
       if (system) requirements += compareSystem(system, counted, those);
-      else if (placeOf(scope).system !== "") found.same("system", scope.replace("\0", " "), scope, null);
+      else if (placeOf(scope).system !== "" && !isGone(those))
+        found.same("system", scope.replace("\0", " "), scope, null);
     }
   }
   return requirements;
+}
+
+/** Whether nothing is kept of a scope, and each of its requirements was shown to be gone: its system went elsewhere. */
+function isGone({
+  kept,
+  shown = new Map(),
+}: {
+  readonly kept: ScopeState | undefined;
+  readonly shown: ReadonlyMap<string, string | null> | undefined;
+}): boolean {
+  return kept === undefined && [...shown.values()].every((standing) => standing === null);
 }
 
 function compareCounters(

@@ -1,0 +1,70 @@
+/**
+ * Leaving an organization for another one: what is kept of the present goes, what was stays as it was.
+ * @module
+ */
+import { sql } from "kysely";
+import { texts } from "../../platform/database/columns.ts";
+import type { Tx } from "../../platform/database/database.ts";
+import { instant } from "../../platform/database/values.ts";
+import type { Entry, Subject, System } from "./service.ts";
+
+/** Has a system leave its organization, with its subjects. */
+export async function leaveOrganization(
+  tx: Tx,
+  { organization, id, name, profile }: System,
+  subjects: readonly Subject[],
+  { to, entry }: { readonly to: string; readonly entry: Entry },
+): Promise<void> {
+  const { since, sequence, recordedAt } = entry;
+  await sql`
+    insert into system_revision (organization_id, system_id, sequence, recorded_at, since, name, profile, moved_to)
+    values (${organization}, ${id}, ${sequence}, ${instant(recordedAt)}, ${instant(since)}, ${JSON.stringify(name)}::jsonb,
+      ${profile}, ${to})
+  `.execute(tx);
+  const ids = texts(subjects.map((subject) => subject.id));
+  await sql`
+    insert into placement (organization_id, subject_id, sequence, recorded_at, since, system_id, moved_to)
+    select ${organization}, subject_id, ${sequence}::bigint, ${instant(recordedAt)}, ${instant(since)}, ${id}, ${to}
+    from unnest(${ids}) as row (subject_id)
+  `.execute(tx);
+  await sql`delete from subject where organization_id = ${organization} and subject_id = any(${ids})`.execute(tx);
+  await sql`delete from system where organization_id = ${organization} and system_id = ${id}`.execute(tx);
+}
+
+/** Of some subjects, those that left the organization, by where they went: `organization`, NUL, `id`. */
+export async function readLeft(
+  tx: Tx,
+  subjects: readonly Pick<Subject, "organization" | "id">[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ organization: string; id: string; to: string | null }>`
+    select distinct on (organization_id, subject_id)
+      organization_id as organization, subject_id as id, moved_to as "to"
+    from unnest(
+      ${texts(subjects.map(({ organization }) => organization))}, ${texts(subjects.map(({ id }) => id))}
+    ) as row (organization_id, subject_id) join placement using (organization_id, subject_id)
+    order by organization_id, subject_id, sequence desc
+  `.execute(tx);
+  return new Map(rows.flatMap(({ organization, id, to }) => (to === null ? [] : [[`${organization}\0${id}`, to]])));
+}
+
+/** A system that went to another organization, and who decided so. */
+export interface Transfer {
+  readonly organization: string;
+  readonly system: string;
+  readonly to: string;
+  readonly sequence: number;
+  readonly recordedAt: number;
+  readonly reason: string;
+  readonly actor: string;
+  /** How many reports were copied, each under the number that it has. */
+  readonly reports: number;
+}
+
+export async function writeTransfer(tx: Tx, transfer: Transfer): Promise<void> {
+  const { organization, system, to, sequence, recordedAt, reason, actor, reports } = transfer;
+  await sql`
+    insert into system_transfer
+      (organization_id, system_id, sequence, recorded_at, to_organization_id, reason, actor, reports)
+    values (${organization}, ${system}, ${sequence}, ${instant(recordedAt)}, ${to}, ${reason}, ${actor}, ${reports})
+  `.execute(tx);
+}

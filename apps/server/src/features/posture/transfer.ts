@@ -1,0 +1,235 @@
+/**
+ * A system that changes its organization, with its subjects and what is known of them. Rows are kept by organization, so
+ * that what was is copied to where it is now; what was shown before stays where it was shown.
+ * @module
+ */
+import { entering, leaving, restate } from "@tokiwa/assurance";
+import { type RawBuilder, sql } from "kysely";
+import { bytes, texts } from "../../platform/database/columns.ts";
+import type { Tx } from "../../platform/database/database.ts";
+import { instant } from "../../platform/database/values.ts";
+import { ProblemError } from "../../platform/http/problem.ts";
+import { invalidRequest, notFound } from "../../platform/http/problems.ts";
+import type { Place } from "../../platform/live/head.ts";
+import {
+  findSystems,
+  leaveOrganization,
+  putSubjects,
+  putSystems,
+  readOrganizations,
+  readSubjects,
+  readSystems,
+  type Subject,
+  type System,
+  writeTransfer,
+} from "../inventory/service.ts";
+import { applyChanges, type Change } from "./apply.ts";
+import { enter } from "./decisions.ts";
+import { publishInventory } from "./events.ts";
+import { readFound } from "./log.ts";
+import { ambiguousSubject } from "./problems.ts";
+import { readRecords, type SubjectRecord, writeRecords } from "./records.ts";
+import { inputsOf } from "./register.ts";
+import type { Revision } from "./revision.ts";
+import { assured, scopeOf } from "./scope.ts";
+import { refreshInputs } from "./scopes.ts";
+
+export interface Transferring {
+  readonly system: string;
+  /** The one that it is in, where the id alone is not enough. */
+  readonly organization: string | undefined;
+  readonly to: string;
+  readonly reason: string;
+  readonly actor: string;
+}
+
+/** So many subjects are told of one by one. */
+const mostTold = 20;
+
+/**
+ * Puts a system into another organization. Its exceptions, and what was decided to be not applicable, were granted by
+ * the organization that it leaves, and end; a tailored profile stays with it.
+ * @returns how many exceptions and decisions ended.
+ * @throws ProblemError where there is no such system or organization, or what goes along is there already.
+ */
+export async function transferSystem(
+  tx: Tx,
+  revision: Revision,
+  wanted: Transferring,
+  clock: () => number,
+): Promise<{ readonly exceptions: number; readonly decisions: number }> {
+  const system = await findSystem(tx, wanted);
+  const { to, reason, actor } = wanted;
+  if (to === system.organization) return { exceptions: 0, decisions: 0 };
+  const { organization, id } = system;
+  const subjects = await readSubjects(tx, null, { organization, system: id });
+  await refuseTwins(tx, to, system, subjects);
+
+  const place = await enter(tx, revision, clock);
+  const { sequence, recordedAt } = place;
+  const entry = { since: recordedAt, sequence, recordedAt };
+  const before = await readRecords(tx, revision, subjects, recordedAt);
+  const ended = await endDecisions(tx, system, place);
+  await leaveOrganization(tx, system, subjects, { to, entry });
+  const moved = subjects.map((subject): Subject => ({ ...subject, organization: to }));
+  await putSystems(tx, [{ it: { ...system, organization: to }, entry }]);
+  await putSubjects(
+    tx,
+    moved.map((it) => ({ it, entry })),
+  );
+  const reports = await copyKnown(tx, subjects, to);
+  await writeTransfer(tx, { organization, system: id, to, sequence, recordedAt, reason, actor, reports });
+  const changes = await rekept(tx, revision, before, { moved, recordedAt });
+  await refreshScopes(tx, system, to, before);
+  await publishInventory(
+    tx,
+    recordedAt,
+    moved.length > mostTold ? moved.filter(({ kind }) => kind === "system") : moved,
+  );
+  const gone = { ...assured(system, new Set()), profile: "" };
+  const come = assured({ ...system, organization: to }, new Set());
+  const systems = [gone, come].map((one) => ({ system: one, at: recordedAt }));
+  await applyChanges(tx, { revision, cause: "inventory", sequence, changes, systems });
+  await forgetScope(tx, system);
+  return ended;
+}
+
+/** Of a scope that nobody is in any more, nothing is kept. */
+async function forgetScope(tx: Tx, { organization, id }: System): Promise<void> {
+  await sql`delete from scope where organization_id = ${organization} and system_id = ${id}`.execute(tx);
+  await sql`delete from scope_input where organization_id = ${organization} and system_id = ${id}`.execute(tx);
+}
+
+async function findSystem(tx: Tx, { system, organization, to }: Transferring): Promise<System> {
+  const all = await readSystems(tx, null);
+  const found = all.filter((one) => one.id === system && (organization ?? one.organization) === one.organization);
+  if (found.length > 1) throw new ProblemError(ambiguousSubject);
+  const [only] = found;
+  if (!only) throw new ProblemError(notFound);
+  if ((await readOrganizations(tx, null)).some(({ id }) => id === to)) return only;
+  const detail = { ja: `組織「${to}」はありません。`, en: `There is no organization "${to}".` };
+  throw new ProblemError(invalidRequest, { errors: [{ pointer: "/to", detail }] });
+}
+
+async function refuseTwins(tx: Tx, to: string, { id }: System, subjects: readonly Subject[]): Promise<void> {
+  const [twin] = await findSystems(tx, to, [id]);
+  const { rows } = await sql<{ id: string }>`
+    select subject_id as id from subject
+    where organization_id = ${to} and subject_id = any(${texts(subjects.map((subject) => subject.id))}) limit 1
+  `.execute(tx);
+  const there = twin?.id ?? rows[0]?.id;
+  if (there === undefined) return;
+  const detail = {
+    ja: `移す先の組織には、すでに「${there}」があります。`,
+    en: `The organization has a "${there}" already.`,
+  };
+  throw new ProblemError(invalidRequest, { errors: [{ pointer: "/to", detail }] });
+}
+
+/** Ends what the old organization granted and decided. */
+async function endDecisions(
+  tx: Tx,
+  { organization, id }: System,
+  { sequence, recordedAt }: Place,
+): Promise<{ readonly exceptions: number; readonly decisions: number }> {
+  const { rows: exceptions } = await sql`
+    update exception set revoked_at = ${instant(recordedAt)}, revoked_sequence = ${sequence}
+    where organization_id = ${organization} and system_id = ${id} and revoked_sequence is null
+      and valid_until > ${instant(recordedAt)} returning exception_id
+  `.execute(tx);
+  const { rows: decisions } = await sql`
+    update not_applicable set withdrawn_sequence = ${sequence}, withdrawn_at = ${instant(recordedAt)}
+    where organization_id = ${organization} and system_id = ${id} and withdrawn_sequence is null returning control_id
+  `.execute(tx);
+  return { exceptions: exceptions.length, decisions: decisions.length };
+}
+
+/** Copies what is known of subjects: reports, what they found, and what was shown. @returns how many reports. */
+async function copyKnown(tx: Tx, subjects: readonly Subject[], to: string): Promise<number> {
+  const [first] = subjects;
+  if (!first) return 0;
+  const from = first.organization;
+  const those = sql`organization_id = ${from} and subject_id = any(${texts(subjects.map(({ id }) => id))})`;
+  const { rows } = await sql<{ copied: number }>`
+    with copied as (
+      insert into report (organization_id, subject_id, source, observed_at, sequence, recorded_at, batch, told)
+      select ${to}, subject_id, source, observed_at, sequence, recorded_at, batch, told from report where ${those}
+      on conflict do nothing returning 1
+    ) select count(*) as copied from copied
+  `.execute(tx);
+  await sql`
+    insert into subject_change (organization_id, subject_id, sequence, at, since, cause, changes)
+    select ${to}, subject_id, sequence, at, since, cause, changes from subject_change where ${those}
+    on conflict do nothing
+  `.execute(tx);
+  await copyFindings(tx, await readFound(tx, subjects), { from, to });
+  return rows[0]?.copied ?? 0;
+}
+
+/** Copies findings with their evidence: those of others in the old organization are none of the new one's. */
+async function copyFindings(
+  tx: Tx,
+  found: readonly Buffer[],
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<void> {
+  if (found.length === 0) return;
+  const those: RawBuilder<unknown> = sql`organization_id = ${from} and finding = any(${bytes(found)})`;
+  await sql`
+    insert into evidence (organization_id, digest, content)
+    select ${to}, digest, content from evidence where organization_id = ${from}
+      and digest in (select evidence from finding where ${those})
+    on conflict do nothing
+  `.execute(tx);
+  await sql`
+    insert into finding (organization_id, finding, digest, reason_ja, reason_en, evidence)
+    select ${to}, finding, digest, reason_ja, reason_en, evidence from finding where ${those}
+    on conflict do nothing
+  `.execute(tx);
+}
+
+/** Keeps subjects where they are now, and gives what of their cells counts otherwise. */
+async function rekept(
+  tx: Tx,
+  revision: Revision,
+  before: readonly SubjectRecord[],
+  { moved, recordedAt }: { readonly moved: readonly Subject[]; readonly recordedAt: number },
+): Promise<readonly Change[]> {
+  const organizations = texts(before.map(({ subject }) => subject.organization));
+  const ids = texts(before.map(({ subject }) => subject.id));
+  for (const table of ["subject_vector", "subject_state"] as const)
+    await sql`
+      delete from ${sql.table(table)} kept using unnest(${organizations}, ${ids}) as row (organization_id, subject_id)
+      where kept.organization_id = row.organization_id and kept.subject_id = row.subject_id
+    `.execute(tx);
+  const changes: Change[] = [];
+  const records = before.map((record, index): SubjectRecord => {
+    const subject = moved[index] ?? record.subject;
+    const benchmark = revision.framework.benchmarks.get(subject.kind) ?? [];
+    const evidence = { ...record.evidence, exceptions: [] };
+    const { states, step } = restate(record.states, evidence, benchmark, recordedAt);
+    changes.push(
+      { subject: record.subject, step: leaving(record.states, recordedAt), as: "left" },
+      { subject, step: entering(record.states, recordedAt), as: "entered" },
+      { subject, step },
+    );
+    return { ...record, subject, evidence, states };
+  });
+  await writeRecords(tx, revision, records);
+  return changes;
+}
+
+/** Finds the freshness of both scopes anew. */
+async function refreshScopes(tx: Tx, system: System, to: string, before: readonly SubjectRecord[]): Promise<void> {
+  const { organization, id } = system;
+  const inputs = inputsOf(before.map(({ subject }) => subject)).get(scopeOf(organization, id));
+  const assets = inputs?.assets ?? 0;
+  const received = Number.NEGATIVE_INFINITY;
+  await refreshInputs(
+    tx,
+    new Map([
+      [scopeOf(organization, id), { assets: -assets, received }],
+      [scopeOf(to, id), { assets, received }],
+    ]),
+    { moved: true },
+  );
+}

@@ -24,5 +24,6 @@ export function recall(told: string, read: () => Finding | null): Finding | null
   return finding;
 }
 
-/** The same text, in memory of its own. */
-export const copyOf = (text: string): string => Buffer.from(text, "utf16le").toString("utf16le");
+/** The same text, in memory of its own: a byte a character where it is ASCII, as comparing it with others is then fast. */
+export const copyOf = (text: string): string =>
+  text.isWellFormed() ? Buffer.from(text).toString() : Buffer.from(text, "utf16le").toString("utf16le");

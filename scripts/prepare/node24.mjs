@@ -39,7 +39,8 @@ export async function handOver(node, file, args) {
     await import(pathToFileURL(file).href);
     return;
   }
-  const child = spawn(node, ["--disable-warning=ExperimentalWarning", file, ...args], { stdio: "inherit" });
+  const options = [...process.execArgv, "--disable-warning=ExperimentalWarning"];
+  const child = spawn(node, [...options, file, ...args], { stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   // npm passes a signal on to the shell between it and us, and the shell ends without passing it on.
   const parent = process.ppid;

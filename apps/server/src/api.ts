@@ -5,6 +5,7 @@
 export type * from "./features/catalogs/schema.ts";
 export type * from "./features/controls/schema.ts";
 export type * from "./features/diagnosis/schema.ts";
+export type * from "./features/documents/schema.ts";
 export type * from "./features/identity/schema.ts";
 export type * from "./features/operation/schema.ts";
 export type * from "./features/organizations/schema.ts";

@@ -21,5 +21,6 @@ export { contentSheets } from "./sheet/write.ts";
 export { readXlsx } from "./sheet/xlsx.ts";
 export { writeXlsx } from "./sheet/xlsx-write.ts";
 export { type SystemModel, systemModels } from "./system/frame.ts";
+export { readSystemDocument, type SystemDocument } from "./system/read.ts";
 export { publishSystem } from "./system/publish.ts";
 export type { CellState, RequirementState, Standing, SubjectState, SystemState } from "./system/state.ts";

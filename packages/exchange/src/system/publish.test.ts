@@ -28,10 +28,15 @@ const failing: Partial<CellState> = {
 };
 const never: Partial<CellState> = { state: "unknown", source: null, observedAt: null, since: null, freshUntil: null };
 
+const [parametered = { control: "", parameter: "" }] = profile.controls.flatMap((control) =>
+  (content.controls.get(control)?.parameters ?? []).map(({ id }) => ({ control, parameter: id })),
+);
+
 const state: SystemState = {
   organization: { id: "default", name: { ja: "組織", en: "Organization" } },
   system: { id: "portal", name: { ja: "申請 <窓口> *", en: "Portal & more" } },
-  profile,
+  profile: { ...profile, added: ["TB-AA-15"], removed: ["TB-AA-02"] },
+  values: [{ ...parametered, value: { ja: "九十日 *以内*", en: "within 90 days" } }],
   asOf,
   knownAt: asOf,
   requirements: profile.controls.map((control, index) => ({

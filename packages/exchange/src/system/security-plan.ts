@@ -7,6 +7,7 @@ import type { Text } from "@tokiwa/content";
 import type { Link, MarkupMultiline, Metadata, Property, Resource, Token, UriReference, Uuid } from "@tokiwa/oscal";
 import { own } from "../oscal/bilingual.ts";
 import { tokenOf, uuidOf } from "../oscal/identifier.ts";
+import { multilineOf } from "../oscal/markup.ts";
 import type { Component, InventoryItem } from "./assessment.ts";
 import { type Frame, itemOf, systemId, systemMetadata, thisSystem, toolOf } from "./frame.ts";
 import type { RequirementState, Standing } from "./state.ts";
@@ -18,6 +19,13 @@ interface ByComponent {
   readonly props: readonly Property[];
   readonly links?: readonly Link[];
   readonly "implementation-status"?: { readonly state: "implemented" | "partial" | "not-applicable" };
+}
+
+interface SetParameter {
+  readonly "param-id": Token;
+  readonly values: readonly string[];
+  /** The value in the other language, for which the model has no place. */
+  readonly remarks: MarkupMultiline;
 }
 
 interface SecurityPlan {
@@ -35,6 +43,7 @@ interface SecurityPlan {
     readonly "implemented-requirements": readonly {
       readonly uuid: Uuid;
       readonly "control-id": Token;
+      readonly "set-parameters"?: readonly SetParameter[];
       readonly "by-components": readonly ByComponent[];
     }[];
   };
@@ -69,6 +78,20 @@ const statusOf = ({ standing, partly }: RequirementState): Pick<ByComponent, "im
   if (standing === "satisfied") return { "implementation-status": { state: "implemented" } };
   if (standing === "not-applicable") return { "implementation-status": { state: "not-applicable" } };
   return partly && standing !== "unknown" ? { "implementation-status": { state: "partial" } } : {};
+};
+
+const setParameters = (
+  { state, texts }: Frame,
+  control: string,
+): { readonly "set-parameters"?: readonly SetParameter[] } => {
+  const set = state.values
+    .filter((one) => one.control === control)
+    .map(({ parameter, value }) => ({
+      "param-id": tokenOf(parameter),
+      values: [value[texts.primary].replaceAll(/\s+/g, " ").trim()],
+      remarks: multilineOf(`ja: ${value.ja}\nen: ${value.en}`),
+    }));
+  return set.length === 0 ? {} : { "set-parameters": set };
 };
 
 export const requirementUuid = (frame: Frame, control: string): Uuid => frame.uuid("implemented-requirement", control);
@@ -140,6 +163,7 @@ export const securityPlan = (frame: Frame): SecurityPlan => {
       "implemented-requirements": state.requirements.map((requirement) => ({
         uuid: requirementUuid(frame, requirement.control),
         "control-id": tokenOf(requirement.control),
+        ...setParameters(frame, requirement.control),
         "by-components": [
           {
             "component-uuid": thisSystem(frame),
@@ -160,11 +184,16 @@ export const securityPlan = (frame: Frame): SecurityPlan => {
         {
           uuid: profileUuid,
           title: texts.line(profile.title),
-          props: [own("id", profile.id), ...texts.beside("title", profile.title)],
+          props: [
+            own("id", profile.id),
+            ...texts.beside("title", profile.title),
+            ...profile.added.map((id) => own("added-control", id)),
+            ...profile.removed.map((id) => own("removed-control", id)),
+          ],
           rlinks: [
             {
-              href: `../../profiles/${tokenOf(profile.id)}.${frame.format}`,
-              "media-type": `application/oscal.profile+${frame.format}`,
+              href: profile.file ?? `../../profiles/${tokenOf(profile.id)}.${frame.format}`,
+              ...(profile.file === undefined && { "media-type": `application/oscal.profile+${frame.format}` }),
             },
           ],
         },

@@ -41,7 +41,17 @@ export interface CellState {
 export interface SystemState {
   readonly organization: { readonly id: string; readonly name: Text };
   readonly system: { readonly id: string; readonly name: Text };
-  readonly profile: { readonly id: string; readonly title: Text };
+  readonly profile: {
+    readonly id: string;
+    readonly title: Text;
+    /** Where it lies, where it is not one of our own. */
+    readonly file?: string | undefined;
+    /** By which controls it is tailored for the system. */
+    readonly added: readonly string[];
+    readonly removed: readonly string[];
+  };
+  /** Values that are set for the system. */
+  readonly values: readonly { readonly control: string; readonly parameter: string; readonly value: Text }[];
   /** The two clocks, in milliseconds since the epoch. */
   readonly asOf: number;
   readonly knownAt: number;

@@ -10,6 +10,7 @@ import { hour, sampleContent } from "../posture/testing/content.ts";
 import { testApi } from "../posture/testing/api.ts";
 import { start, testPosture } from "../posture/testing/posture.ts";
 import { documentRoutes } from "./routes.ts";
+import { comparison } from "./schema.ts";
 
 async function world(t: TestContext) {
   const made = await testPosture(t, sampleContent());
@@ -100,4 +101,39 @@ test("a plan of action that could have no item is refused with what to look at",
   assert.match(answer.text, /nothing-to-mend/);
   assert.equal((await api.get("/systems/nowhere/oscal/assessment-plan")).status, 404);
   assert.equal((await api.get("/systems/default/oscal/catalog")).status, 422);
+});
+
+test("what left can come in again, in every model and format: it is read and compared, and nothing is taken over", async (t) => {
+  const { report, clock, api, posture } = await world(t);
+  await report("web-01", { "host.login": "fail", "host.patch": "pass", "host.time": "pass" });
+  const left = new Map<string, string>();
+  for (const model of systemModels)
+    for (const format of formats)
+      left.set(`${model} ${format}`, (await api.get(`/systems/default/oscal/${model}?format=${format}`)).text);
+  const compare = async (text: string, system = "default") =>
+    api.post(`/systems/${system}/oscal/comparison`, text, { "content-type": "application/octet-stream" });
+  for (const [name, text] of left) {
+    const { status, body } = await compare(text);
+    assert.equal(status, 200, name);
+    const told = comparison.parse(body);
+    assert.deepEqual([told.differing, told.sameSystem, told.of], [0, true, "default/default"], name);
+  }
+  clock.pass(hour);
+  await report("web-01", { "host.login": "pass" });
+  const { sequence } = await posture.read({}, async ({ moment }) => moment);
+  const results = comparison.parse((await compare(left.get("assessment-results xml") ?? "")).body);
+  const [changed] = results.requirements;
+  assert.deepEqual([changed?.control, changed?.then, changed?.now], ["C-1", "not-satisfied", "satisfied"]);
+  const plan = comparison.parse((await compare(left.get("plan-of-action-and-milestones yaml") ?? "")).body);
+  assert.deepEqual(
+    plan.weaknesses.map(({ check: of, affected, failing }) => [of, affected, failing]),
+    [["host.login", 1, 0]],
+  );
+  assert.equal((await posture.read({}, async ({ moment }) => moment)).sequence, sequence);
+  for (const text of ["", "{", '{"catalog":{}}', "<a/>"]) {
+    const refused = await compare(text);
+    assert.equal(refused.status, 422, text);
+    assert.match(refused.text, /unreadable-document/);
+  }
+  assert.equal((await compare("{}", "nowhere")).status, 422);
 });

@@ -14,6 +14,16 @@ export const documentTooLarge: ProblemKind = {
   },
 };
 
+export const unreadableDocument: ProblemKind = {
+  code: "unreadable-document",
+  status: 422,
+  title: { ja: "この文書は読み取れません", en: "This document cannot be read" },
+  meaning: {
+    ja: "OSCALのセキュリティ計画、評価計画、評価結果又は改善計画として読めません。errorsに箇所を示します。",
+    en: "It cannot be read as a security plan, assessment plan, assessment results or plan of action of OSCAL. See errors.",
+  },
+};
+
 export const nothingToMend: ProblemKind = {
   code: "nothing-to-mend",
   status: 409,

@@ -6,11 +6,14 @@ import { z } from "@hono/zod-openapi";
 import { languages } from "@tokiwa/content";
 import { publishSystem, systemModels } from "@tokiwa/exchange";
 import { formats, write } from "@tokiwa/oscal";
+import { readBytes } from "../../platform/http/body.ts";
 import { ProblemError } from "../../platform/http/problem.ts";
 import { type Route, route } from "../../platform/http/route.ts";
 import { momentQuery } from "../../platform/schema.ts";
 import { ambiguousSubject, openView, outsideTime, type Posture, systemAt } from "../posture/service.ts";
-import { documentTooLarge, nothingToMend } from "./problems.ts";
+import { compared, comparedLimit, readForComparison } from "./comparison.ts";
+import { documentTooLarge, nothingToMend, unreadableDocument } from "./problems.ts";
+import { comparison } from "./schema.ts";
 import { systemState } from "./system-state.ts";
 
 const types = { json: "application/json", yaml: "application/yaml", xml: "application/xml" } as const;
@@ -60,6 +63,38 @@ export function documentRoutes(posture: Posture): readonly Route[] {
             "content-type": `${types[format]}; charset=utf-8`,
             "content-disposition": `attachment; filename="${file}"`,
           },
+        });
+      },
+    }),
+    route({
+      method: "post",
+      path: "/api/v1/systems/{system}/oscal/comparison",
+      permission: "posture.read",
+      summary: "Compare a document of a system with how that system stands now",
+      description:
+        "The body is a security plan, assessment plan, assessment results or plan of action, in JSON, YAML or XML, of ours or " +
+        "of others. It is read, checked and compared, requirement by requirement. Nothing of it is taken over: what is known " +
+        "of a system comes from observations, decisions and tailoring.",
+      request: {
+        params: z.object({ system: z.string().min(1).max(300) }),
+        query: z.object({ organization: z.string().max(100).optional() }),
+        body: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+      },
+      reader: {
+        types: Object.fromEntries(
+          [...Object.values(types), "application/octet-stream"].map((type) => [type, z.string()]),
+        ),
+        read: (request) => readBytes(request, comparedLimit),
+      },
+      answer: comparison,
+      problems: [ambiguousSubject, unreadableDocument],
+      handle: async ({ params: { system: address }, query, body }, { concerns }) => {
+        const looked = readForComparison(body);
+        return posture.read({}, async (projection) => {
+          const view = await openView(projection);
+          const system = systemAt(view, address, query.organization);
+          concerns(system.organization);
+          return compared(view, system, looked);
         });
       },
     }),

@@ -5,8 +5,9 @@
 import { cellCounts, type RequirementStanding } from "@tokiwa/assurance";
 import type { Standing, SystemState } from "@tokiwa/exchange";
 import { ProblemError } from "../../platform/http/problem.ts";
-import { isAsset, type System } from "../inventory/service.ts";
+import { isAsset, readSelection, type System } from "../inventory/service.ts";
 import { findRequirements, profileOf, rowsOfCells, subjectOf, type View, worstCells } from "../posture/service.ts";
+import { readValues } from "../tailoring/service.ts";
 import { documentTooLarge } from "./problems.ts";
 
 const mostAssets = 20_000;
@@ -37,13 +38,24 @@ export async function systemState(view: View, system: System, withCells: boolean
   const inherited = await projection.subjects({ organization, system: "" });
   const requirements = await findRequirements(view, { organization, system: id });
   const { content } = projection.revision;
+  const selection = readSelection(system.profile);
+  const values = await readValues(projection.tx, { organization, system: id }, projection.moment);
   return {
     organization: {
       id: organization,
       name: view.organizations.get(organization)?.name ?? { ja: organization, en: organization },
     },
     system: { id, name: system.name },
-    profile: profileOf(content, system),
+    profile: {
+      id: selection.profile,
+      title: profileOf(content, system).title,
+      file: content.profiles.get(selection.profile)?.cameFrom?.name.replaceAll(/[^\w.-]/g, "_"),
+      added: selection.added,
+      removed: selection.removed,
+    },
+    values: [...values].flatMap(([control, of]) =>
+      [...of].map(([parameter, value]) => ({ control, parameter, value })),
+    ),
     asOf: projection.moment.asOf,
     knownAt: projection.moment.knownAt,
     requirements: requirements

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { z } from "@hono/zod-openapi";
+import { systemModels } from "@tokiwa/exchange";
+import { check } from "@tokiwa/oscal";
 import { sql } from "kysely";
 import { adoptedContent, createCatalogs } from "../catalogs/service.ts";
 import { catalogRoutes } from "../catalogs/routes.ts";
+import { documentRoutes } from "../documents/routes.ts";
 import { postureRoutes } from "../posture/routes.ts";
 import { hour, sampleContent } from "../posture/testing/content.ts";
 import { testApi } from "../posture/testing/api.ts";
@@ -18,7 +21,12 @@ async function world(t: TestContext) {
   await made.report("web-01", { "host.login": "fail", "host.patch": "pass", "host.time": "pass" });
   await made.report("pay-01", { "host.login": "fail", "host.patch": "pass", "host.time": "pass" }, { system: "pay" });
   const parts = { ...made, posture: made.posture, catalogs };
-  const api = testApi(made, [...tailoringRoutes(parts), ...postureRoutes(made.posture), ...catalogRoutes(parts)]);
+  const api = testApi(made, [
+    ...tailoringRoutes(parts),
+    ...postureRoutes(made.posture),
+    ...catalogRoutes(parts),
+    ...documentRoutes(made.posture),
+  ]);
   const base = "/systems/default/tailoring";
   const propose = async (change: object, reason = "why") => {
     const answer = await api.send("POST", base, { change, reason });
@@ -218,6 +226,13 @@ test("an imported profile is chosen: ours stay ours, those of others are unknown
   );
   await sound();
   assert.equal((await api.send("POST", `${made.base}/${set}/undo`, { reason: "r" })).status, 201);
+  for (const model of systemModels) {
+    const { status, text } = await api.get(`/systems/default/oscal/${model}`);
+    assert.ok(status === 200 || model === "plan-of-action-and-milestones", text);
+    if (status === 200) assert.deepEqual(check(text).problems, [], model);
+    if (model === "system-security-plan")
+      assert.match(text, /"set-parameters":\[\{"param-id":"x-1_days","values":\["90日"\]/);
+  }
   await made.posture.close();
   await restart();
   const again = await made.posture.read({}, async ({ revision }) => revision.content.profiles.has(offered.id));

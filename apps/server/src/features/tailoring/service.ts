@@ -1,0 +1,5 @@
+/**
+ * What other parts of the server ask of tailoring.
+ * @module
+ */
+export { readValues } from "./store.ts";

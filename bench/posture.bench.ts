@@ -10,6 +10,7 @@ import { openStore } from "../apps/server/src/platform/database/open.ts";
 import { median, quantile, quick, table, type Row, timed } from "./figures.ts";
 import { Fleet, send } from "./posture/fleet.ts";
 import { measureReads } from "./posture/reads.ts";
+import { processorTime } from "./posture/processor.ts";
 import { measureReference } from "./posture/reference.ts";
 import { Server } from "./posture/servers.ts";
 import { Followers } from "./posture/streams.ts";
@@ -71,9 +72,14 @@ try {
 }
 table(rows);
 
+/** Processor time of PostgreSQL until now, in milliseconds. */
+function ofPostgres(): number {
+  return processorTime(store.embedded?.pid());
+}
+
 async function measure(): Promise<void> {
   let server = await Server.start(connection);
-  const reference = await measureReference(database, await theFleet(server));
+  const reference = await measureReference(database, await theFleet(server), ofPostgres);
   tell("cells that the reference is told of", reference.cells, "");
   const fleet = await theFleet(server);
   const emptyMemory = await server.memory();
@@ -102,7 +108,15 @@ async function measure(): Promise<void> {
   }
   tell("cells accepted, first report of each asset", await round([server], 0), "/s", reference.first);
   await measureSize(fleet.cells, reference.bytesPerCell, "after the first report of each asset");
+  const before = { server: processorTime(server.pid), postgres: ofPostgres() };
   tell("cells accepted, 2 % changed", await changed(rounds), "/s", reference.some);
+  const perCell = (since: number, now: number) => ((now - since) / rounds / fleet.cells) * 1000;
+  const [ofServer, ofStore] = [
+    perCell(before.server, processorTime(server.pid)),
+    perCell(before.postgres, ofPostgres()),
+  ];
+  tell("processor time of PostgreSQL to a cell, 2 % changed", ofStore, "µs", reference.postgres);
+  tell("processor time of the server to a cell, 2 % changed", ofServer, "µs");
   tell("cells accepted, nothing changed", await round([server], 0), "/s", reference.some);
   await tellMemory(`with ${assets} assets`);
   tell("cells accepted, 100 % changed", await round([server], 1), "/s", reference.all);

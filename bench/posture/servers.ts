@@ -24,6 +24,10 @@ export class Server {
     this.port = port;
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   /** Starts one, and waits until it listens. */
   static async start(connection: Connection | string): Promise<Server> {
     const child = fork(new URL("serve.ts", import.meta.url), [JSON.stringify(connection)], {

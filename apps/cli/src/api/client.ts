@@ -11,13 +11,35 @@ export interface Door {
   readonly absent: (cause: unknown) => Problem;
 }
 
-const problem = z.object({ title: z.string(), detail: z.string().optional(), code: z.string() });
+const problem = z.object({
+  title: z.string(),
+  detail: z.string().optional(),
+  code: z.string(),
+  errors: z.array(z.object({ detail: z.string() })).default([]),
+});
+
+/** So many places of a refusal are told. */
+const mostPlaces = 20;
 
 export interface Asking {
-  readonly method?: "GET" | "POST";
+  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
   readonly language?: string;
   /** How long an answer may take, in milliseconds; null for as long as it takes. Default: two minutes. */
   readonly patience?: number | null;
+  /** Sent as it is. */
+  readonly bytes?: Uint8Array;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+}
+
+/** @throws Problem where nobody answers, or the answer is a refusal (RFC 9457). */
+async function answered(door: Door, path: string, asking: Asking): Promise<unknown> {
+  const { status, text: said } = await send(door, path, asking).catch((cause: unknown) => {
+    throw door.absent(cause);
+  });
+  const body = parsed(said);
+  if (status < 200 || status > 299) throw refusal(status, body);
+  return body;
 }
 
 /**
@@ -25,12 +47,7 @@ export interface Asking {
  * @throws Problem where nobody answers, the answer is a refusal (RFC 9457), or it is not of the form expected.
  */
 export async function ask<T>(door: Door, path: string, form: z.ZodType<T>, asking: Asking = {}): Promise<T> {
-  const { status, text: said } = await send(door, path, asking).catch((cause: unknown) => {
-    throw door.absent(cause);
-  });
-  const body = parsed(said);
-  if (status < 200 || status > 299) throw refusal(status, body);
-  const answer = form.safeParse(body);
+  const answer = form.safeParse(await answered(door, path, asking));
   if (answer.success) return answer.data;
   throw new Problem(
     "cli.unexpected-answer",
@@ -42,20 +59,35 @@ export async function ask<T>(door: Door, path: string, form: z.ZodType<T>, askin
   );
 }
 
+/**
+ * Has the API do something that it gives no answer to.
+ * @throws Problem where nobody answers, or the answer is a refusal (RFC 9457).
+ */
+export async function tell(door: Door, path: string, asking: Asking): Promise<void> {
+  await answered(door, path, asking);
+}
+
 /** Not by `fetch`, which gives up after five minutes whatever it is told: a recount of a large fleet takes longer. */
 function send(
   { url, key }: Door,
   path: string,
-  { method = "GET", language = "en", patience = 120_000 }: Asking,
+  { method = "GET", language = "en", patience = 120_000, bytes, body }: Asking,
 ): Promise<{ readonly status: number; readonly text: string }> {
-  const headers = { authorization: `Bearer ${key}`, accept: "application/json", "accept-language": language };
+  const content = bytes ?? (body === undefined ? undefined : Buffer.from(JSON.stringify(body)));
+  const headers = {
+    ...(content && {
+      "content-type": bytes ? "application/octet-stream" : "application/json",
+      "content-length": content.byteLength,
+    }),
+    ...{ authorization: `Bearer ${key}`, accept: "application/json", "accept-language": language },
+  };
   const signal = patience === null ? undefined : AbortSignal.timeout(patience);
   return new Promise((resolve, reject) => {
     request(new URL(path, url), { method, headers, signal }, (response) => {
       text(response).then((said) => resolve({ status: response.statusCode ?? 0, text: said }), reject);
     })
       .on("error", reject)
-      .end();
+      .end(content);
   });
 }
 
@@ -69,7 +101,10 @@ function parsed(said: string): unknown {
 
 function refusal(status: number, body: unknown): Problem {
   const said = problem.safeParse(body);
-  const words = said.success ? `${said.data.title} ${said.data.detail ?? ""} [${said.data.code}]` : `HTTP ${status}`;
+  const places = said.success ? said.data.errors.slice(0, mostPlaces).map(({ detail }) => `\n  ${detail}`) : [];
+  const words = said.success
+    ? `${said.data.title} ${said.data.detail ?? ""} [${said.data.code}]${places.join("")}`
+    : `HTTP ${status}`;
   return new Problem("cli.refused", {
     ja: `サーバーに拒否されました。${words}`,
     en: `The server refused. ${words}`,

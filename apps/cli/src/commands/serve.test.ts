@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -65,6 +65,49 @@ async function serve(...words: string[]): Promise<Serving> {
 test("a server starts, answers its own commands, and ends without a trace of hurry", async (t) => {
   const { started, err, end } = await serve();
   const data = ["--data", join(folder, "data")];
+
+  await t.test("documents of others are imported, listed and removed by the command", async () => {
+    const metadata = { title: "Ours", "last-modified": "2026-01-01T00:00:00Z", version: "1", "oscal-version": "1.2.1" };
+    const uuid = "b7a4f1f0-6a0c-4a51-9f6b-2f2a2a3f6f11";
+    const imports = [{ href: "../elsewhere/gone.xml", "include-all": {} }];
+    const parts = [{ id: "x-1_smt", name: "statement", prose: "Guard them." }];
+    const login = { id: "x-1", title: "Logins", parts };
+    const documents = {
+      "lib.json": { catalog: { uuid, metadata, controls: [login] } },
+      "chosen.json": { profile: { uuid: uuid.replace("b7", "c7"), metadata, imports } },
+      "broken.json": { catalog: { uuid, metadata: { title: "x" } } },
+    };
+    const files = await mkdtemp(join(folder, "documents-"));
+    for (const [name, document] of Object.entries(documents))
+      await writeFile(join(files, name), JSON.stringify(document));
+    await mkdir(join(files, "form"));
+    await writeFile(
+      join(files, "form", "catalog.yaml"),
+      `catalog:\n  uuid: ${uuid.replace("b7", "d7")}\n  metadata:\n    title: Form\n    last-modified: 2026-01-01T00:00:00Z\n    version: "1"\n    oscal-version: 1.2.1\n`,
+    );
+    const at = (name: string) => join(files, name);
+    const broken = await tokiwa(["catalogs", "import", at("lib.json"), at("broken.json"), ...data]);
+    assert.equal(broken.code, 1, broken.err);
+    assert.match(broken.out, /✕/);
+    const dry = await tokiwa(["catalogs", "import", at("chosen.json"), "--dry-run", "--json", ...data]);
+    assert.equal(dry.code, 0, dry.err);
+    assert.match(dry.out, /"elsewhere\/gone"/);
+    const map = ["--map", "../elsewhere/gone.xml=lib.json"];
+    const words = ["catalogs", "import", at("lib.json"), at("chosen.json"), at("form"), ...map, "--lang", "en"];
+    const imported = await tokiwa([...words, ...data]);
+    assert.equal(imported.code, 0, imported.out + imported.err);
+    const list = await tokiwa(["catalogs", "list", "--lang", "en", ...data]);
+    assert.match(list.out, /catalog {2}Form {2}form\.json/);
+    const used = await tokiwa(["catalogs", "remove", "lib.json", "--yes", "--lang", "en", ...data]);
+    assert.equal(used.code, 3);
+    assert.match(used.err, /document-in-use/);
+    assert.match((await tokiwa(["catalogs", "remove", "chosen.json", "--lang", "en", ...data])).out, /--yes/);
+    for (const name of ["chosen.json", "lib.json", "form.json"]) {
+      const removed = await tokiwa(["catalogs", "remove", name, "--yes", ...data]);
+      assert.equal(removed.code, 0, removed.err);
+    }
+    assert.doesNotMatch((await tokiwa(["catalogs", "list", ...data])).out, /lib\.json/);
+  });
 
   await t.test("the link signs in, once", async () => {
     const { hash, origin } = new URL(started.signInLink);

@@ -18,6 +18,11 @@ const nouns: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
     (await import("./content-export.ts")).contentExport,
     (await import("./content-import.ts")).contentImport,
   ],
+  catalogs: async () => [
+    (await import("./catalogs-import.ts")).catalogsImport,
+    (await import("./catalogs-list.ts")).catalogsList,
+    (await import("./catalogs-remove.ts")).catalogsRemove,
+  ],
   oscal: async () => [
     (await import("./oscal-validate.ts")).oscalValidate,
     (await import("./oscal-convert.ts")).oscalConvert,

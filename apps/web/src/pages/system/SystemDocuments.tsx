@@ -2,6 +2,7 @@ import type { SystemRow } from "@tokiwa/server/api";
 import { apiAddress, apiPath } from "../../api/read.ts";
 import { Panel } from "../../components/page/Panel.tsx";
 import { useLanguage, useText } from "../../i18n/useText.ts";
+import { CompareDocument } from "./CompareDocument.tsx";
 import { useAskedMoment } from "../../moment/useAskedMoment.ts";
 
 const models = [
@@ -53,6 +54,7 @@ export function SystemDocuments({ system }: { readonly system: SystemRow }) {
           </li>
         ))}
       </ul>
+      <CompareDocument system={system.id} organization={system.organization.id} />
     </Panel>
   );
 }

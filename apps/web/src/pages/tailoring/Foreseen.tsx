@@ -23,9 +23,13 @@ export function Foreseen({ system, change }: { readonly system: string; readonly
   return (
     <section className="border-s-4 border-edge ps-3" aria-label={say("tailoring.foreseen")}>
       <h3 className="text-dns-16B-130">{say("tailoring.foreseen")}</h3>
-      <p className="mt-1 flex flex-wrap items-baseline gap-x-3">
-        <span className="text-ink-soft">{say("tailoring.before")}</span> <CountsLine parts={partsOf(before)} />
-        <span className="text-ink-soft">{say("tailoring.after")}</span> <CountsLine parts={partsOf(after)} />
+      <p className="mt-1 flex flex-wrap items-baseline gap-x-6 gap-y-1">
+        <span className="inline-flex flex-wrap gap-x-3">
+          <span className="text-ink-soft">{say("tailoring.before")}</span> <CountsLine parts={partsOf(before)} />
+        </span>
+        <span className="inline-flex flex-wrap gap-x-3">
+          <span className="text-ink-soft">{say("tailoring.after")}</span> <CountsLine parts={partsOf(after)} />
+        </span>
       </p>
       <Requirements title={say("tailoring.gained", { count: gained.length })} of={gained} />
       {unchecked > 0 && <p className="mt-1">{say("tailoring.gained.unchecked", { count: unchecked })}</p>}

@@ -12,7 +12,7 @@ interface WordFieldProps {
 export function WordField({ label, value, required = true, lang, onChange }: WordFieldProps) {
   const id = useId();
   return (
-    <div className="min-w-0">
+    <div className="w-full min-w-0 sm:w-auto">
       <label htmlFor={id} className="mb-1 block text-dns-14B-130">
         {label}
       </label>

@@ -20,7 +20,7 @@ export type { Sheet } from "./sheet/sheet.ts";
 export { contentSheets } from "./sheet/write.ts";
 export { readXlsx } from "./sheet/xlsx.ts";
 export { writeXlsx } from "./sheet/xlsx-write.ts";
-export { type SystemModel, systemModels } from "./system/frame.ts";
+export { type SystemModel, systemModels } from "./system/models.ts";
 export { readSystemDocument, type SystemDocument } from "./system/read.ts";
 export { publishSystem } from "./system/publish.ts";
 export type { CellState, RequirementState, Standing, SubjectState, SystemState } from "./system/state.ts";

@@ -9,16 +9,8 @@ import { own } from "../oscal/bilingual.ts";
 import { type Edition, editionOf, metadataOf } from "../oscal/edition.ts";
 import { namespace, tokenOf, uuidOf } from "../oscal/identifier.ts";
 import type { Component, InventoryItem, Origin, ReviewedControls, SubjectReference } from "./assessment.ts";
+import type { SystemModel } from "./models.ts";
 import type { SubjectState, SystemState } from "./state.ts";
-
-/** The models that a system has documents of. */
-export const systemModels = [
-  "system-security-plan",
-  "assessment-plan",
-  "assessment-results",
-  "plan-of-action-and-milestones",
-] as const;
-export type SystemModel = (typeof systemModels)[number];
 
 export interface Frame extends Edition {
   readonly state: SystemState;

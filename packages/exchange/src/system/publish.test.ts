@@ -5,7 +5,7 @@ import { check, formats, type OscalDocument, read, write } from "@tokiwa/oscal";
 import fc from "fast-check";
 import { publish } from "../oscal/publish.ts";
 import { builtInContent as content } from "../testing/content.ts";
-import { systemModels } from "./frame.ts";
+import { systemModels } from "./models.ts";
 import { publishSystem } from "./publish.ts";
 import type { CellState, Standing, SystemState } from "./state.ts";
 

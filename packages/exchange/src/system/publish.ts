@@ -5,7 +5,8 @@
 import type { Content } from "@tokiwa/content";
 import type { OscalDocument } from "@tokiwa/oscal";
 import { assessmentPlan } from "./assessment-plan.ts";
-import { frameOf, type SystemModel, type SystemOptions } from "./frame.ts";
+import { frameOf, type SystemOptions } from "./frame.ts";
+import type { SystemModel } from "./models.ts";
 import { planOfAction } from "./milestones.ts";
 import { assessmentResults } from "./results.ts";
 import { securityPlan } from "./security-plan.ts";

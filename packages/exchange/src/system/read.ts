@@ -6,7 +6,7 @@
 import type { JsonObject, JsonValue } from "@tokiwa/oscal";
 import { namespace } from "../oscal/identifier.ts";
 import { plainOf } from "../oscal/markup.ts";
-import { type SystemModel, systemModels } from "./frame.ts";
+import { type SystemModel, systemModels } from "./models.ts";
 import type { Standing } from "./state.ts";
 
 export interface SystemDocument {

@@ -124,9 +124,11 @@ export async function resolveAmong(document: Usable, id: string, shelf: readonly
   return {
     document: catalog && { catalog },
     // What is missing is told by itself, and mended here otherwise than where there are only files.
-    problems: problems.filter(({ code }) => code !== "oscal.import-missing").map(({ code, severity, pointer, message, remedy }) => ({
-      ...{ code, severity, pointer, line: null, column: null, message: { ...message }, remedy: { ...remedy } },
-    })),
+    problems: problems
+      .filter(({ code }) => code !== "oscal.import-missing")
+      .map(({ code, severity, pointer, message, remedy }) => ({
+        ...{ code, severity, pointer, line: null, column: null, message: { ...message }, remedy: { ...remedy } },
+      })),
     missing: catalog ? [] : [...asked],
     from: [...from],
   };

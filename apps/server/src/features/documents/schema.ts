@@ -3,7 +3,7 @@
  * @module
  */
 import { z } from "@hono/zod-openapi";
-import { systemModels } from "@tokiwa/exchange";
+import { systemModels } from "@tokiwa/exchange/models";
 import { text } from "../../platform/schema.ts";
 import { requirementState } from "../posture/schema.ts";
 

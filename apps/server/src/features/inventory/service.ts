@@ -18,7 +18,7 @@ export {
   writeSharing,
   writeStatements,
 } from "./statements.ts";
-export { leaveOrganization, readLeft, type Transfer, writeTransfer } from "./leaving.ts";
+export { leaveOrganization, readLeft, writeTransfer } from "./leaving.ts";
 export { above, below, counting, cycleIn, type Interval, parentsAt, type Statement } from "./tree.ts";
 
 export interface Organization {

@@ -1,6 +1,13 @@
 import { useId, useRef } from "react";
 import { useText } from "../../i18n/useText.ts";
 
+declare module "react" {
+  interface InputHTMLAttributes<T> {
+    /** A folder with all that is in it is chosen (File and Directory Entries API, §5). React has no type for it. */
+    webkitdirectory?: T extends HTMLInputElement ? string : never;
+  }
+}
+
 interface FolderFieldProps {
   readonly disabled: boolean;
   readonly onChoose: (files: readonly File[]) => void;

@@ -24,7 +24,10 @@ export function LookedAt({ looked, busy, onKeep, onCancel }: LookedAtProps) {
   const { data } = useQuery(catalogsQuery());
   const [refers, setRefers] = useState<References>({});
   const mean = (name: string, id: string) =>
-    setRefers(({ [name]: _, ...others }) => (id === "" ? others : { ...others, [name]: id }));
+    setRefers((given) => {
+      const others = Object.entries(given).filter(([other]) => other !== name);
+      return Object.fromEntries(id === "" ? others : [...others, [name, id]]);
+    });
   return (
     <div className="mt-4 grid gap-3 border-s-4 border-act ps-4 [overflow-wrap:anywhere]">
       {summary ? (

@@ -54,9 +54,7 @@ function Compared({ comparison }: { readonly comparison: DocumentComparison }) {
         {asOf !== null && <Instant at={asOf} />}
       </p>
       {sameSystem === false && <p>{say("compare.other-system")}</p>}
-      {model !== "plan-of-action-and-milestones" && (
-        <p>{say("compare.differing", { total, differing })}</p>
-      )}
+      {model !== "plan-of-action-and-milestones" && <p>{say("compare.differing", { total, differing })}</p>}
       {differing > 0 && (
         <ul className="border-t border-line">
           {requirements.slice(0, Math.min(differing, shown)).map((row) => (

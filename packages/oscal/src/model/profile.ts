@@ -2,18 +2,8 @@
  * The profile model (OSCAL 1.2.1) in its JSON form.
  * @module
  */
-import type { ParameterConstraint, ParameterGuideline, ParameterSelection, Parameter, Part } from "./catalog.ts";
-import type {
-  BackMatter,
-  Link,
-  MarkupLine,
-  MarkupMultiline,
-  Metadata,
-  Property,
-  Token,
-  UriReference,
-  Uuid,
-} from "./metadata.ts";
+import type { Control, Group, Parameter } from "./catalog.ts";
+import type { BackMatter, MarkupMultiline, Metadata, Token, UriReference, Uuid } from "./metadata.ts";
 
 /** Selects everything; it has no members. */
 export type IncludeAll = Readonly<Record<string, never>>;
@@ -30,32 +20,26 @@ export interface SelectControls {
   readonly matching?: readonly ControlMatching[];
 }
 
-export interface ProfileImport {
-  readonly href: UriReference;
+/** What an import or an insertion takes of the controls that are there. */
+export interface SelectionDirective {
   readonly "include-all"?: IncludeAll;
   readonly "include-controls"?: readonly SelectControls[];
   readonly "exclude-controls"?: readonly SelectControls[];
   readonly remarks?: MarkupMultiline;
+}
+
+export interface ProfileImport extends SelectionDirective {
+  readonly href: UriReference;
 }
 
 export type CombineMethod = "use-first" | "merge" | "keep";
 
-export interface InsertControls {
+export interface InsertControls extends SelectionDirective {
   readonly order?: "keep" | "ascending" | "descending";
-  readonly "include-all"?: IncludeAll;
-  readonly "include-controls"?: readonly SelectControls[];
-  readonly "exclude-controls"?: readonly SelectControls[];
-  readonly remarks?: MarkupMultiline;
 }
 
-export interface ProfileGroup {
-  readonly id?: Token;
-  readonly class?: Token;
-  readonly title: MarkupLine;
-  readonly params?: readonly Parameter[];
-  readonly props?: readonly Property[];
-  readonly links?: readonly Link[];
-  readonly parts?: readonly Part[];
+/** A group of a profile's own structure: it has insertions in place of controls. */
+export interface ProfileGroup extends Omit<Group, "groups" | "controls"> {
   readonly groups?: readonly ProfileGroup[];
   readonly "insert-controls"?: readonly InsertControls[];
 }
@@ -71,18 +55,9 @@ export interface Merge {
   };
 }
 
-export interface SetParameter {
+/** What is set of a parameter: any of its members. */
+export interface SetParameter extends Omit<Parameter, "id" | "remarks"> {
   readonly "param-id": Token;
-  readonly class?: Token;
-  readonly "depends-on"?: Token;
-  readonly props?: readonly Property[];
-  readonly links?: readonly Link[];
-  readonly label?: MarkupLine;
-  readonly usage?: MarkupMultiline;
-  readonly constraints?: readonly ParameterConstraint[];
-  readonly guidelines?: readonly ParameterGuideline[];
-  readonly values?: readonly string[];
-  readonly select?: ParameterSelection;
 }
 
 export interface Remove {
@@ -94,14 +69,9 @@ export interface Remove {
   readonly remarks?: MarkupMultiline;
 }
 
-export interface Add {
+export interface Add extends Partial<Pick<Control, "title" | "params" | "props" | "links" | "parts">> {
   readonly position?: "before" | "after" | "starting" | "ending";
   readonly "by-id"?: Token;
-  readonly title?: MarkupLine;
-  readonly params?: readonly Parameter[];
-  readonly props?: readonly Property[];
-  readonly links?: readonly Link[];
-  readonly parts?: readonly Part[];
 }
 
 export interface Alter {

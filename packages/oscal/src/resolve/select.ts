@@ -2,20 +2,13 @@
  * Which controls of a source an import takes (Profile Resolution, "Including Controls").
  * @module
  */
-import type { IncludeAll, SelectControls } from "../model/profile.ts";
+import type { SelectControls, SelectionDirective } from "../model/profile.ts";
 import { difference } from "../sets/sets.ts";
 import { globOf, longestPattern } from "./glob.ts";
 import type { Notes } from "./notes.ts";
 import type { ControlSource, SourceControl } from "./source.ts";
 import { isWithdrawn, successorsOf } from "./withdrawn.ts";
 import { words } from "./words/selection.ts";
-
-/** What `import` and `insert-controls` have in common. */
-export interface SelectionDirective {
-  readonly "include-all"?: IncludeAll;
-  readonly "include-controls"?: readonly SelectControls[];
-  readonly "exclude-controls"?: readonly SelectControls[];
-}
 
 /** What can be selected from: controls by identifier, with their descendants. */
 export interface Selectable<C> {

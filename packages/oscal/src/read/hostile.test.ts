@@ -160,6 +160,22 @@ describe("XML", () => {
     );
   });
 
+  it("takes what is about XML itself, and no attribute of another vocabulary", () => {
+    const about =
+      'xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:schemaLocation="a b" xml:lang="ja" xmlns:x="urn:x"';
+    assert.deepEqual(said(xml("").replace("<catalog", `<catalog ${about}`)), []);
+    assert.deepEqual(said(xml("").replace("<catalog", `<catalog ${about} x:uuid="u"`)), [
+      "1:1 oscal.unknown-attribute /catalog",
+    ]);
+  });
+
+  it("keeps one mapping that stands without its array, as the schema has it", () => {
+    const document = { "mapping-collection": { uuid: "u", mappings: { uuid: "m" } } };
+    assert.deepEqual(read(write(document, "xml").text).document, document);
+    const listed = { "mapping-collection": { uuid: "u", mappings: [{ uuid: "m" }] } };
+    assert.deepEqual(read(write(listed, "xml").text).document, listed);
+  });
+
   it("out of order is not valid: each element that comes too late is told, and nothing of it is lost", () => {
     const inside = (...groups: readonly string[]) =>
       xml(`<metadata>

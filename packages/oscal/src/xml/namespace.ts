@@ -18,3 +18,10 @@ const forbidden = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 /** Text without the characters that no XML document may hold (XML 1.0 §2.2). */
 export const withoutForbidden = (text: string): string => text.replace(forbidden, "\ufffd");
+
+/** Namespaces of attributes that XML and XML Schema have for themselves. */
+export const aboutXml: ReadonlySet<string> = new Set([
+  "http://www.w3.org/2000/xmlns/",
+  "http://www.w3.org/XML/1998/namespace",
+  "http://www.w3.org/2001/XMLSchema-instance",
+]);

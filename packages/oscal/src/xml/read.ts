@@ -12,29 +12,11 @@ import { type Clock, deadline, type Limits, ReadFault, tooDeep, tooMany } from "
 import type { Locate } from "../read/locate.ts";
 import { placeAt, placesAt } from "../read/text.ts";
 import { ProseBuilder } from "./build.ts";
-import { exactInstruction, oscalNamespace } from "./namespace.ts";
+import { type Frame, listAt, type Mutable, passedOver } from "./frame.ts";
+import { aboutXml, exactInstruction, oscalNamespace } from "./namespace.ts";
 import { placeIn } from "./order.ts";
 import { exactScalar, markdownOf, scalarOf } from "./value.ts";
 import { misplaced, notOscalXml, outOfOrder, unknownAttribute, unknownElement, xmlFault } from "./words.ts";
-
-type Mutable = Record<string, unknown>;
-
-/** An element that is open. */
-interface Frame {
-  readonly definition: Definition;
-  /** The JSON object under way; undefined for a field that is a bare value, and for an element around a group. */
-  readonly value: Mutable | undefined;
-  readonly member: Member | undefined;
-  /** The JSON pointer of the value. */
-  readonly pointer: string;
-  /** Whether this is only the element around a group of others. */
-  readonly group: boolean;
-  /** The member that stood last, by which the order is told. */
-  last: Member | undefined;
-  text: string;
-  prose: ProseBuilder | undefined;
-  exact: unknown;
-}
 
 export interface ParsedXml {
   readonly value: Mutable;
@@ -180,11 +162,11 @@ class XmlReader {
     this.#push({ definition, value, member: undefined, pointer: `/${tag.local}`, group: false }, tag);
   }
 
-  #push(frame: Omit<Frame, "text" | "prose" | "exact" | "last">, tag: SaxesTagNS): void {
+  #push(frame: Omit<Frame, "text" | "prose" | "exact" | "last" | "single">, tag: SaxesTagNS): void {
     const { definition, value } = frame;
     const prose =
       definition.kind === "field" && isMarkupType(definition.type) && !frame.group ? new ProseBuilder() : undefined;
-    this.#frames.push({ ...frame, text: "", prose, exact: undefined, last: undefined });
+    this.#frames.push({ ...frame, text: "", prose, exact: undefined, last: undefined, single: [] });
     this.#offsets?.set(frame.pointer, this.#start);
     for (const attribute of Object.values(tag.attributes))
       this.#attribute(attribute, definition, frame.group ? undefined : value, tag);
@@ -197,8 +179,8 @@ class XmlReader {
     tag: SaxesTagNS,
   ): void {
     // Declarations of namespaces, and the xml: and xsi: attributes, are about XML and not content.
-    if (uri !== "") return;
-    const flag = definition.flags.get(local);
+    if (aboutXml.has(uri)) return;
+    const flag = uri === "" ? definition.flags.get(local) : undefined;
     if (!flag || !into) {
       this.#say("oscal.unknown-attribute", unknownAttribute(local, tag.local, [...definition.flags.keys()]));
       return;
@@ -236,6 +218,7 @@ class XmlReader {
         prose: new ProseBuilder(),
         exact: undefined,
         last: undefined,
+        single: [],
       });
     }
   }
@@ -314,9 +297,12 @@ class XmlReader {
     }
     const frame = this.#frames.at(-1);
     if (frame && typeof value === "object" && value !== null) {
-      // A list without items has no elements.
-      for (const key of Object.keys(value))
-        if (frame.value && frame.definition.byJson.get(key)?.array) listAt(frame.value, key);
+      for (const [key, kept] of Object.entries(value)) {
+        const member = frame.definition.byJson.get(key);
+        // A list without items has no elements.
+        if (frame.value && member?.array && Array.isArray(kept)) listAt(frame.value, key);
+        else if (member?.single) frame.single = [...frame.single, key];
+      }
     } else if (frame) {
       frame.exact = value;
       if (frame.definition.unwrapped && frame.value && typeof value === "string") {
@@ -338,6 +324,10 @@ class XmlReader {
     const { definition, value } = frame;
     if (frame.group || definition === passedOver) return;
     if (definition.kind === "assembly") {
+      for (const key of frame.single) {
+        const items = value?.[key];
+        if (value && Array.isArray(items) && items.length === 1) value[key] = items[0];
+      }
       if (definition.unwrapped && frame.prose && value)
         value[definition.unwrapped.json] = markdownOf(
           definition.unwrapped.definition.type,
@@ -362,27 +352,4 @@ class XmlReader {
       list[list.length - 1] = content;
     } else parent[frame.member.json] = content;
   }
-}
-
-/** Stands for an element that the model does not have. */
-const passedOver: Definition = {
-  name: "",
-  kind: "field",
-  type: "markup-multiline",
-  value: undefined,
-  flags: new Map(),
-  members: [],
-  byXml: new Map(),
-  byJson: new Map(),
-  unwrapped: undefined,
-  choices: [],
-  rules: [],
-};
-
-function listAt(into: Mutable, key: string): unknown[] {
-  const list = into[key];
-  if (Array.isArray(list)) return list;
-  const fresh: unknown[] = [];
-  into[key] = fresh;
-  return fresh;
 }

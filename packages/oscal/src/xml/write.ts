@@ -136,6 +136,8 @@ class XmlWriter {
       this.#pieces.push(`${indent}${instruction({ [member.json]: [] })}\n`);
       return;
     }
+    // One item without its array looks in XML as an array of one does.
+    if (!Array.isArray(content)) this.#pieces.push(`${indent}${instruction({ [member.json]: {} })}\n`);
     const inner = member.grouped === undefined ? level : level + 1;
     if (member.grouped !== undefined) this.#pieces.push(`${indent}<${member.grouped}>\n`);
     for (const [index, item] of items.entries())

@@ -52,7 +52,9 @@ const listed = z.object({
 const rows: Row[] = [];
 const tell = (figure: string, value: number, unit: string, reference: number | null = null): void => {
   if (process.stderr.isTTY || process.argv.includes("--progress"))
-    process.stderr.write(`${figure}: ${value.toPrecision(4)} ${unit}\n`);
+    process.stderr.write(
+      `${figure}: ${value.toPrecision(4)} ${unit}${reference === null ? "" : ` (reference ${reference.toPrecision(4)})`}\n`,
+    );
   rows.push({ bench: "posture", figure, value, unit, reference, ratio: reference === null ? null : value / reference });
 };
 

@@ -19,6 +19,13 @@ export const placeOf = (asset: number): (typeof places)[number] => {
   return place;
 };
 
+/** The systems of one organization. */
+export function placesOf(organization: string): readonly [(typeof places)[number], ...(typeof places)[number][]] {
+  const [first, ...others] = places.filter((place) => place.organization === organization);
+  if (!first) throw new RangeError(organization);
+  return [first, ...others];
+}
+
 const share = { differs: 0.05, changes: 0.02 } as const;
 const letters = ["F", "N", "E"] as const;
 /** Of a report's failures, so many have a finding; each is one of so many. */

@@ -14,6 +14,7 @@ import type {
   Diagnosis,
   ListedCatalogControl,
   LiveEvent,
+  OrganizationRow,
   Overview,
   RelatedCatalogControl,
   RequirementExplanation,
@@ -59,6 +60,13 @@ export const traceQuery = (moment: AskedMoment, within: Parameters = {}) =>
   living<Trace>("trace", { ...within, ...at(moment) });
 export const traceSystemsQuery = (moment: AskedMoment, parameters: Parameters) =>
   living<Listing<TraceSystem>>("trace/systems", { ...parameters, ...at(moment) });
+
+/** Organizations in the order of their tree. */
+export const organizationsQuery = (moment: AskedMoment) =>
+  living<{ readonly moment: Overview["moment"]; readonly items: readonly OrganizationRow[] }>(
+    "organizations",
+    at(moment),
+  );
 
 export const systemsQuery = (moment: AskedMoment, parameters: Parameters = {}) =>
   living<Listing<SystemRow>>("systems", { ...parameters, ...at(moment) });

@@ -8,6 +8,7 @@ import {
   listSearch,
   requirementsSearch,
   signInSearch,
+  systemsSearch,
   traceSearch,
 } from "./searches.ts";
 
@@ -64,7 +65,7 @@ const requirements = createRoute({
 const systems = createRoute({
   getParentRoute,
   path: "/systems",
-  validateSearch: listSearch,
+  validateSearch: systemsSearch,
   component: lazyRouteComponent(() => import("../pages/systems/SystemsPage.tsx"), "SystemsPage"),
 });
 

@@ -18,6 +18,16 @@ export const listSearch = (search: RawSearch): ListSearch => ({
   sort: wordOf(search, "sort", 40),
 });
 
+export interface SystemsSearch extends ListSearch {
+  /** The organization that they are under. */
+  readonly under?: string | undefined;
+}
+
+export const systemsSearch = (search: RawSearch): SystemsSearch => ({
+  ...listSearch(search),
+  under: wordOf(search, "under", 100),
+});
+
 export interface RequirementsSearch extends ListSearch {
   readonly system?: string | undefined;
   readonly control?: string | undefined;

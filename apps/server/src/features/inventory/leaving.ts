@@ -48,7 +48,7 @@ export async function readLeft(
 }
 
 /** A system that went to another organization, and who decided so. */
-export interface Transfer {
+interface Transfer {
   readonly organization: string;
   readonly system: string;
   readonly to: string;

@@ -11,6 +11,7 @@ import { PageHead } from "../../components/page/PageHead.tsx";
 import { Panel } from "../../components/page/Panel.tsx";
 import { useLanguage, useText } from "../../i18n/useText.ts";
 import { CountLinks } from "../../lists/CountLinks.tsx";
+import { OrganizationPath } from "../../lists/OrganizationPath.tsx";
 import { RequirementsList } from "../../lists/RequirementsList.tsx";
 import { ShownMoment } from "../../moment/ShownMoment.tsx";
 import { useAskedMoment } from "../../moment/useAskedMoment.ts";
@@ -33,14 +34,7 @@ export function SystemPage() {
           <PageHead
             title={system.name[language]}
             shown={<Localized text={system.name} />}
-            over={
-              <>
-                <Link to="/systems" className="link">
-                  {say("nav.systems")}
-                </Link>{" "}
-                / <Localized text={system.organization.name} />
-              </>
-            }
+            over={<OrganizationPath organization={system.organization.id} />}
           />
           <StandingBar
             lastReceived={system.lastReceived}

@@ -1,8 +1,10 @@
 import { useSearch } from "@tanstack/react-router";
 import { PageHead } from "../../components/page/PageHead.tsx";
 import { useText } from "../../i18n/useText.ts";
+import { OrganizationPath } from "../../lists/OrganizationPath.tsx";
 import { SystemsList } from "../../lists/SystemsList.tsx";
 import { StandingBar } from "../../standing/StandingBar.tsx";
+import { OrganizationsBelow } from "./OrganizationsBelow.tsx";
 
 /** All information systems. */
 export function SystemsPage() {
@@ -10,9 +12,13 @@ export function SystemsPage() {
   const search = useSearch({ from: "/systems" });
   return (
     <>
-      <PageHead title={say("systems.title")} />
-      <StandingBar />
-      <SystemsList search={search} />
+      <PageHead
+        title={say("systems.title")}
+        {...(search.under !== undefined && { over: <OrganizationPath organization={search.under} /> })}
+      />
+      {search.under === undefined && <StandingBar />}
+      <OrganizationsBelow organization={search.under} />
+      <SystemsList search={search} byOrganization />
     </>
   );
 }

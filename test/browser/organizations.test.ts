@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+import { open, openChromium, report, settled, signedIn, startTokiwa, type Tokiwa } from "./harness.ts";
+
+const tree = [
+  ["cabinet", { ja: "内閣", en: "Cabinet" }, null],
+  ["agency", { ja: "庁", en: "Agency" }, "cabinet"],
+  ["default", { ja: "室", en: "Office" }, "agency"],
+  ["ministry", { ja: "省", en: "Ministry" }, "cabinet"],
+] as const;
+
+async function state(tokiwa: Tokiwa): Promise<void> {
+  for (const [id, name, parent] of tree) {
+    const body = { name, parent, reason: "for the test" };
+    const { status } = await tokiwa.ask(`organizations/${id}`, { method: "PUT", body });
+    assert.equal(status, 200, id);
+  }
+}
+
+test("systems are looked at by organization, in the place that it has among the others", async (t) => {
+  const tokiwa = await startTokiwa(t);
+  await report(tokiwa, "office-01", "host.ssh.root-login", "fail");
+  await state(tokiwa);
+  const browser = await openChromium(t);
+
+  await t.test("an organization is chosen, and each above it is one click away", async () => {
+    const page = await (await signedIn(browser, tokiwa, { language: "en" })).newPage();
+    await open(page, `${tokiwa.url}/systems`);
+    await page.getByLabel("Organization", { exact: true }).selectOption("default");
+    await page.waitForURL((address) => address.searchParams.get("under") === "default");
+    const path = page.getByRole("navigation", { name: "Place among the organizations" });
+    assert.match(await path.innerText(), /Systems \/ Cabinet \/ Agency \/ Office/);
+    await settled(page);
+    assert.ok((await page.getByRole("row").count()) > 1);
+    await path.getByRole("link", { name: "Cabinet" }).click();
+    await page.waitForURL((address) => address.searchParams.get("under") === "cabinet");
+    const below = page.getByRole("region", { name: "Organizations below" });
+    assert.match(await below.innerText(), /Agency\s+\d+ systems?, \d+ requirements? not satisfied/);
+    await below.getByRole("link", { name: "Ministry" }).click();
+    await page.waitForURL((address) => address.searchParams.get("under") === "ministry");
+    await settled(page);
+    assert.equal(await page.getByRole("row").count(), 0, "it has no system");
+    await open(page, `${tokiwa.url}/systems/default`);
+    assert.match(await path.innerText(), /Cabinet \/ Agency \/ Office/);
+    await page.context().close();
+  });
+
+  for (const language of ["ja", "en"] as const)
+    await t.test(`axe finds nothing, and nothing is wider than 320 px, ${language}`, async () => {
+      const context = await signedIn(browser, tokiwa, { language, width: 320 });
+      const page = await context.newPage();
+      for (const address of ["/systems", "/systems?under=cabinet", "/systems/default"]) {
+        await open(page, `${tokiwa.url}${address}`);
+        await settled(page);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        assert.deepEqual(violations, [], address);
+        assert.ok(await page.evaluate("document.documentElement.scrollWidth <= 320"), address);
+      }
+      await context.close();
+    });
+});

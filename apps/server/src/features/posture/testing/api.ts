@@ -40,7 +40,7 @@ export interface Api {
  * @param organizations The organizations that they see. Default: all.
  */
 export function testApi(
-  { clock }: Pick<TestPosture, "clock">,
+  { clock }: { readonly clock: Pick<TestPosture["clock"], "read"> },
   routes: readonly Route[],
   organizations: Sight = null,
 ): Api {

@@ -124,8 +124,8 @@ function heldBack(
   return null;
 }
 
-/** How many subjects of a gap are named. */
-const mostNamed = 3;
+/** How many subjects of a gap are named: to find further ones, many would be looked at. */
+const mostNamed = 1;
 
 async function gapRow(view: View, { system, control: controlId, place, state, number }: Gap): Promise<GapRow> {
   const { organization, id } = system;

@@ -20,13 +20,15 @@ export function LayerList({ columns, chosen, changes }: LayerListProps) {
       {columns.map((column) => {
         const members = column.flatMap((item) => item.members);
         const layer = column[0]?.layer ?? "control";
+        // What stands for all of a layer says how its inside stands.
+        const [only] = column.length === 1 ? column : [];
         return (
           <details key={layer} open={chosen !== undefined} className="border-b border-line py-2.5">
             <summary className="marker:text-ink-soft">
               <span className="text-dns-16B-130">{say(`layer.${layer}`)}</span>{" "}
               <span className="text-ink-soft">{say("number", { value: numberOf(members) })}</span>
               <span className="mt-1 block">
-                <CountsBar parts={statesOf(members)} />
+                <CountsBar parts={only ? only.parts : statesOf(members)} />
               </span>
             </summary>
             <ul className="mt-2 grid gap-1.5">

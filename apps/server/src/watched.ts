@@ -39,10 +39,12 @@ export function queued(posture: Posture, metrics: Pick<Metrics, "accepted">): Qu
     accept: (batch, options) => counted(1, () => posture.accept(batch, options)),
     acceptAll: (lines) => counted(lines.length, () => posture.acceptAll(lines)),
     queue: () => waiting,
-    read: (asked, answer) => posture.read(asked, answer),
+    read: (asked, answer, about) => posture.read(asked, answer, about),
     change: (work) => posture.change(work),
     use: (content) => posture.use(content),
     settle: () => posture.settle(),
+    tend: () => posture.tend(),
+    retention: posture.retention,
     verify: () => posture.verify(),
     close: () => posture.close(),
   };

@@ -9,6 +9,7 @@ import {
   answerTable,
   listing,
   momentOf,
+  notKept,
   outsideTime,
   type Posture,
   tableTypes,
@@ -31,7 +32,7 @@ export function controlRoutes(posture: Posture): readonly Route[] {
       request: { query: controlsQuery },
       answer: listing(schema.controlRow),
       alsoAnswers: tableTypes,
-      problems: [outsideTime, tooManyRows],
+      problems: [outsideTime, notKept, tooManyRows],
       handle: async ({ query }, { language }) => {
         const answered = await posture.read(query, async (projection) => ({
           moment: momentOf(projection),
@@ -50,7 +51,7 @@ export function controlRoutes(posture: Posture): readonly Route[] {
         "place of what the filters say of its axis.",
       request: { query: groupsQuery },
       answer: schema.controlGroups,
-      problems: [outsideTime],
+      problems: [outsideTime, notKept],
       handle: ({ query }) => posture.read(query, (projection) => controlGroups(projection, query)),
     }),
     route({
@@ -61,7 +62,7 @@ export function controlRoutes(posture: Posture): readonly Route[] {
       description: "How it stands in each system is told by `/api/v1/requirements?control=`.",
       request: { params: z.object({ control: z.string().min(1).max(100) }), query: momentQuery },
       answer: schema.controlDetail,
-      problems: [outsideTime],
+      problems: [outsideTime, notKept],
       handle: ({ params, query }) => posture.read(query, (projection) => controlDetail(projection, params.control)),
     }),
   ];

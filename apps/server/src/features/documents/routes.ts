@@ -10,7 +10,15 @@ import { readBytes } from "../../platform/http/body.ts";
 import { ProblemError } from "../../platform/http/problem.ts";
 import { type Route, route } from "../../platform/http/route.ts";
 import { momentQuery } from "../../platform/schema.ts";
-import { ambiguousSubject, openView, outsideTime, type Posture, systemAt } from "../posture/service.ts";
+import {
+  ambiguousSubject,
+  notKept,
+  openView,
+  outsideTime,
+  type Posture,
+  type Projection,
+  systemAt,
+} from "../posture/service.ts";
 import { compared, comparedLimit, readForComparison } from "./comparison.ts";
 import { documentTooLarge, nothingToMend, unreadableDocument } from "./problems.ts";
 import { comparison } from "./schema.ts";
@@ -45,17 +53,18 @@ export function documentRoutes(posture: Posture): readonly Route[] {
         .loose()
         .openapi({ description: "A document of OSCAL in JSON: one member, named as its model." }),
       alsoAnswers: [types.yaml, types.xml],
-      problems: [outsideTime, ambiguousSubject, documentTooLarge, nothingToMend],
+      problems: [outsideTime, notKept, ambiguousSubject, documentTooLarge, nothingToMend],
       handle: async ({ params: { system: address, model }, query }, { concerns }) => {
         const { format, language, organization } = query;
-        const made = await posture.read(query, async (projection) => {
+        const answer = async (projection: Projection) => {
           const view = await openView(projection);
           const system = systemAt(view, address, organization);
           concerns(system.organization);
           const withCells = model === "assessment-results" || model === "plan-of-action-and-milestones";
           const state = await systemState(view, system, withCells);
           return { document: publishSystem(model, projection.revision.content, state, { language, format }), system };
-        });
+        };
+        const made = await posture.read(query, answer, { system: address, organization });
         if (!made.document) throw new ProblemError(nothingToMend);
         const file = `${made.system.id.replaceAll(/[^\w.-]/g, "_")}-${model}.${format}`;
         return new Response(write(made.document, format).text, {

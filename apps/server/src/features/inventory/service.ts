@@ -63,6 +63,8 @@ export interface SubjectFilter {
   readonly system?: string | undefined;
   /** The id, or the bare name. */
   readonly subject?: string | undefined;
+  /** Only these. */
+  readonly among?: readonly Pick<Subject, "organization" | "id">[] | undefined;
 }
 
 /** Kinds of subject that are no assets: those that people attest for. */
@@ -145,13 +147,23 @@ export async function readSystems(tx: Tx, at: Clocks | null): Promise<readonly S
     from system_revision where sequence <= ${at.sequence}
     order by organization_id, system_id, ${revisionAt(at)}
   `.execute(tx);
-  // A system that was declared later is in it where somebody was in it before; mostly there is none.
-  const subjects = rows.some(({ since }) => since > at.asOf) ? await readSubjects(tx, at, {}) : [];
-  const inhabited = new Set(subjects.map(({ organization, system }) => JSON.stringify([organization, system])));
-  return rows
-    .filter(({ movedTo }) => movedTo === null)
-    .filter(({ organization, id, since }) => since <= at.asOf || inhabited.has(JSON.stringify([organization, id])))
-    .map(({ organization, id, name, profile }) => ({ organization, id, name, profile }));
+  const there: System[] = [];
+  for (const { since, movedTo, ...system } of rows) {
+    if (movedTo !== null) continue;
+    // One that was declared only later may have had subjects before.
+    const inhabited = since <= at.asOf || (await isInhabited(tx, at, system));
+    if (inhabited) there.push(system);
+  }
+  return there;
+}
+
+async function isInhabited(tx: Tx, at: Clocks, { organization, id }: System): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct subject_id as id from placement
+    where organization_id = ${organization} and system_id = ${id} and sequence <= ${at.sequence}
+  `.execute(tx);
+  const among = rows.map((row) => ({ organization, id: row.id }));
+  return (await readSubjects(tx, at, { among, system: id })).length > 0;
 }
 
 /** The parts of a subject's id (`subjectId`). */
@@ -170,11 +182,13 @@ const placedAt = (at: Clocks, wanted: RawBuilder<unknown>): RawBuilder<unknown> 
  * @param at null for the present.
  */
 export async function readSubjects(tx: Tx, at: Clocks | null, filter: SubjectFilter): Promise<readonly Subject[]> {
-  const { organization, system, subject } = filter;
+  const { organization, system, subject, among } = filter;
   const name = at ? nameInId : sql`name`;
   const wanted = sql`
     ${organization === undefined ? sql`true` : sql`organization_id = ${organization}`}
     and ${subject === undefined ? sql`true` : sql`(subject_id = ${subject} or ${name} = ${subject})`}
+    and ${among === undefined ? sql`true` : isAmong(among)}
+    and ${at && system !== undefined ? everIn(organization, system) : sql`true`}
   `;
   if (!at) {
     const { rows } = await sql<Subject>`
@@ -190,6 +204,20 @@ export async function readSubjects(tx: Tx, at: Clocks | null, filter: SubjectFil
   `.execute(tx);
   return system === undefined ? rows : rows.filter((row) => row.system === system);
 }
+
+/** Subjects that were in a system at any time, whose ids stand in an index. */
+const everIn = (organization: string | undefined, system: string) => sql`
+  (organization_id, subject_id) in (
+    select organization_id, subject_id from placement
+    where system_id = ${system} and ${organization === undefined ? sql`true` : sql`organization_id = ${organization}`}
+  )
+`;
+
+const isAmong = (subjects: readonly Pick<Subject, "organization" | "id">[]) => sql`
+  (organization_id, subject_id) in (select * from unnest(
+    ${texts(subjects.map(({ organization }) => organization))}, ${texts(subjects.map(({ id }) => id))}
+  ))
+`;
 
 /** Something with the entry that made it known. */
 export interface Entered<T> {

@@ -72,7 +72,7 @@ export async function settleUntil(
       for (const step of steps) changed += step.changes.length;
     }
     await writeStates(tx, revision, records);
-    await refreshOldest(tx, due);
+    await refreshOldest(tx, due, { at: horizon, unsureFrom: due[0]?.next ?? horizon });
     await applyChanges(tx, { revision, cause: "clock", sequence, changes });
     await closeUntil(tx, horizon);
   }

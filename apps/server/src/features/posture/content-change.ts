@@ -13,6 +13,7 @@ import type { Change, TimedFlip } from "./apply.ts";
 import { settleUntil } from "./clock.ts";
 import { mostCells, publishChanges } from "./events.ts";
 import { writeFlips, writeSubjectChanges } from "./history.ts";
+import { rulesOf, writeSnapshot } from "./past/snapshots.ts";
 import { inChunks, readRecords, writeStates } from "./records.ts";
 import { count, emptyTally } from "./recount.ts";
 import { type Revision, readPositions, readRevision, revisionAt, revisionOf, writeRevision } from "./revision.ts";
@@ -35,6 +36,8 @@ export async function useContent(tx: Tx, content: Content, clock: () => number):
   if (held && asksTheSame(held, revision, systems))
     await writeScopes(tx, revision, await readScopes(tx, held, { since: 0 }));
   else if (held) await reconcile(tx, held, revision, { sequence, at: recordedAt });
+  // What was counted by another content cannot be gone on from.
+  await writeSnapshot(tx, { at: recordedAt, sequence, revision: revision.sequence, rules: rulesOf(revision) });
   return revision;
 }
 
@@ -70,7 +73,7 @@ async function reconcile(tx: Tx, held: Revision, revision: Revision, now: Now): 
   await inChunks(tx, async (subjects) => {
     const changes = await restated(tx, held, revision, { subjects, tally, now });
     await writeSubjectChanges(tx, changes, "content", now.sequence);
-    await refreshOldest(tx, subjects);
+    await refreshOldest(tx, subjects, { at: now.at });
     if (told.length <= mostCells) told.push(...changes);
     for (const { organization, system } of subjects) scopes.add(scopeOf(organization, system));
   });

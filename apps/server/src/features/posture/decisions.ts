@@ -132,7 +132,7 @@ async function restateSubjects(
     return { subject: record.subject, step: { at: recordedAt, changes: changed } };
   });
   await writeRecords(tx, revision, after);
-  await refreshOldest(tx, subjects);
+  await refreshOldest(tx, subjects, { at: recordedAt });
   await applyChanges(tx, { revision, cause: "exception", sequence, changes });
 }
 

@@ -2,11 +2,21 @@
  * Reading the log of reports: what follows from it, and what was ever said of one cell.
  * @module
  */
-import { emptyVector, foundWidth, merge, outcomeOf, type Outcome, type SourceVector } from "@tokiwa/assurance";
+import {
+  emptyVector,
+  type Found,
+  foundWidth,
+  merge,
+  outcomeOf,
+  type Outcome,
+  type SourceVector,
+} from "@tokiwa/assurance";
 import { sql } from "kysely";
-import { instants, texts } from "../../platform/database/columns.ts";
+import { instants, integers, texts } from "../../platform/database/columns.ts";
 import type { Tx } from "../../platform/database/database.ts";
+import { instant } from "../../platform/database/values.ts";
 import type { Clocks, Subject } from "../inventory/service.ts";
+import { readBeginnings, readKeyframes } from "./past/keyframes.ts";
 import { among, keyOf } from "./records.ts";
 import { type Content, decodeContent, digestAt, frontOf } from "./store/content.ts";
 import type { Sourced } from "./store/vectors.ts";
@@ -24,19 +34,55 @@ interface Receipt {
 /** A receipt with what its report says. */
 type Told = Receipt & { readonly content: Content };
 
-/** The receipts of subjects up to an entry of the log, by subject; of each in the order of acceptance. */
+/** What is known of a subject up to a moment: what was written down of it before, and the receipts since then. */
+interface Logged {
+  readonly keyframe: readonly Sourced[];
+  /** In the order of acceptance. */
+  readonly receipts: readonly Receipt[];
+}
+
+/** What the log is read from: its beginning, as if nothing else had ever been kept, or the last keyframe. */
+export type Beginning = "the log" | "keyframes";
+
+/** Reports are taken up within this, in milliseconds, or are late (the index `report_late`). */
+const soon = 3_600_000;
+
+/** What the log has of subjects for a moment: no further than to the last report that tells of it. */
 async function readReceipts(
   tx: Tx,
-  sequence: number,
+  { asOf, sequence }: Clocks,
   subjects: readonly Subject[],
-): Promise<ReadonlyMap<string, readonly Receipt[]>> {
+  from: Beginning,
+): Promise<ReadonlyMap<string, Logged>> {
+  const keyframes = await (from === "the log"
+    ? readBeginnings(tx, subjects)
+    : readKeyframes(tx, { asOf, sequence }, subjects));
+  const froms = subjects.map((subject) => keyframes.get(keyOf(subject)));
   const { rows } = await sql<Receipt>`
-    select organization_id as organization, subject_id as id, source, sequence, observed_at as "observedAt",
-      recorded_at as "recordedAt", told
-    from ${among(subjects)} join report using (organization_id, subject_id)
-    where sequence <= ${sequence} order by sequence
+    select row.organization_id as organization, row.subject_id as id, source, report.sequence,
+      observed_at as "observedAt", recorded_at as "recordedAt", told
+    from unnest(
+      ${texts(subjects.map(({ organization }) => organization))}, ${texts(subjects.map(({ id }) => id))},
+      ${integers(froms.map((from) => from?.sequence ?? 0))}, ${instants(froms.map((from) => from?.at ?? 0))}
+    ) as row (organization_id, subject_id, sequence, at)
+    cross join lateral (
+      select max(recorded_at) as at from report late
+      where late.organization_id = row.organization_id and late.subject_id = row.subject_id
+        and recorded_at - observed_at > interval '1 hour' and recorded_at > ${instant(asOf + soon)}
+        and observed_at <= ${instant(asOf)} and late.sequence <= ${sequence}
+    ) last
+    join report on report.organization_id = row.organization_id and report.subject_id = row.subject_id
+      and recorded_at >= row.at and report.sequence > row.sequence
+      and recorded_at <= greatest(${instant(asOf + soon)}, last.at)
+    where report.sequence <= ${sequence} order by report.sequence
   `.execute(tx);
-  return Map.groupBy(rows, keyOf);
+  const receipts = Map.groupBy(rows, keyOf);
+  return new Map(
+    subjects.flatMap((subject) => {
+      const [keyframe, those] = [keyframes.get(keyOf(subject))?.sources ?? [], receipts.get(keyOf(subject)) ?? []];
+      return keyframe.length + those.length > 0 ? [[keyOf(subject), { keyframe, receipts: those }]] : [];
+    }),
+  );
 }
 
 /** How many rows there are of what was said and shown of subjects, by key. */
@@ -52,8 +98,9 @@ export async function countLogged(tx: Tx, subjects: readonly Subject[]): Promise
 }
 
 /** Reads what the reports of one source on one subject say: each is written by how it differs from those before it. */
-function* contentsOf(source: string, receipts: readonly Receipt[]): Iterable<{ told: Told; vector: SourceVector }> {
-  let vector = emptyVector(source);
+function* contentsOf(held: SourceVector, receipts: readonly Receipt[]): Iterable<{ told: Told; vector: SourceVector }> {
+  const { source } = held;
+  let vector = held;
   for (const receipt of receipts) {
     const before = vector;
     const content = decodeContent(receipt.told, () => frontOf(before));
@@ -65,24 +112,35 @@ function* contentsOf(source: string, receipts: readonly Receipt[]): Iterable<{ t
 /** Of all that was ever said of subjects of one organization, what their findings are known by; each once. */
 export async function readFound(tx: Tx, subjects: readonly Subject[]): Promise<readonly Buffer[]> {
   const found = new Map<string, Buffer>();
-  for (const receipts of (await readReceipts(tx, Number.MAX_SAFE_INTEGER, subjects)).values())
+  const add = (those: Found): void => {
+    for (let at = 0; at < those.length; at += foundWidth) {
+      const digest = digestAt(those, those[at] ?? 0);
+      if (digest) found.set(digest.toString("latin1"), digest);
+    }
+  };
+  const always = { asOf: Date.UTC(9000, 0), sequence: Number.MAX_SAFE_INTEGER };
+  for (const { keyframe, receipts } of (await readReceipts(tx, always, subjects, "the log")).values()) {
+    const held = new Map(keyframe.map(({ vector }) => [vector.source, vector]));
+    for (const vector of held.values()) add(vector.found);
     for (const [source, those] of Map.groupBy(receipts, (receipt) => receipt.source))
-      for (const { told } of contentsOf(source, those))
-        for (let at = 0; at < told.content.found.length; at += foundWidth) {
-          const digest = digestAt(told.content.found, told.content.found[at] ?? 0);
-          if (digest) found.set(digest.toString("latin1"), digest);
-        }
+      for (const { told } of contentsOf(held.get(source) ?? emptyVector(source), those)) add(told.content.found);
+  }
   return [...found.values()];
 }
 
 /** What a source said by a moment; null where it had said nothing. */
-function sourcedAt(source: string, receipts: readonly Receipt[], asOf: number): Sourced | null {
+function sourcedAt(
+  source: string,
+  held: Sourced | undefined,
+  receipts: readonly Receipt[],
+  asOf: number,
+): Sourced | null {
   const known = receipts.filter(({ observedAt }) => observedAt <= asOf);
-  if (known.length === 0) return null;
-  const lastReceived = Math.max(...known.map(({ recordedAt }) => recordedAt));
-  let at = emptyVector(source);
+  if (known.length === 0) return held ?? null;
+  const lastReceived = Math.max(held?.lastReceived ?? 0, ...known.map(({ recordedAt }) => recordedAt));
+  let at = held?.vector ?? emptyVector(source);
   let all = at;
-  for (const { told, vector } of contentsOf(source, receipts)) {
+  for (const { told, vector } of contentsOf(all, receipts)) {
     all = vector;
     if (known.length < receipts.length && told.observedAt <= asOf)
       at = merge(at, { source, observedAt: told.observedAt, ...told.content }).vector;
@@ -95,12 +153,18 @@ export async function readLogged(
   tx: Tx,
   at: Clocks,
   subjects: readonly Subject[],
+  from: Beginning,
 ): Promise<ReadonlyMap<string, readonly Sourced[]>> {
-  const receipts = await readReceipts(tx, at.sequence, subjects);
+  const logged = await readReceipts(tx, at, subjects, from);
   return new Map(
-    [...receipts].map(([key, all]) => {
-      const bySource = [...Map.groupBy(all, ({ source }) => source)].toSorted(([a], [b]) => (a < b ? -1 : 1));
-      return [key, bySource.flatMap(([source, those]) => sourcedAt(source, those, at.asOf) ?? [])];
+    [...logged].map(([key, { keyframe, receipts }]) => {
+      const held = new Map(keyframe.map((one) => [one.vector.source, one]));
+      const told = Map.groupBy(receipts, ({ source }) => source);
+      const sources = [...new Set([...held.keys(), ...told.keys()])].toSorted((a, b) => (a < b ? -1 : 1));
+      return [
+        key,
+        sources.flatMap((source) => sourcedAt(source, held.get(source), told.get(source) ?? [], at.asOf) ?? []),
+      ];
     }),
   );
 }
@@ -115,6 +179,20 @@ export interface Observed {
   readonly finding: Buffer | null;
 }
 
+/** All receipts of a subject that are kept, and what was known when the first of them came. */
+async function readAllReceipts(tx: Tx, { sequence }: Clocks, subject: Subject): Promise<Logged> {
+  const { rows } = await sql<Receipt>`
+    select organization_id as organization, subject_id as id, source, sequence, observed_at as "observedAt",
+      recorded_at as "recordedAt", told
+    from report
+    where organization_id = ${subject.organization} and subject_id = ${subject.id} and sequence <= ${sequence}
+    order by sequence
+  `.execute(tx);
+  const first = (await readBeginnings(tx, [subject])).get(keyOf(subject));
+  if (!first) return { keyframe: [], receipts: rows };
+  return { keyframe: first.sources, receipts: rows.filter((row) => row.sequence > first.sequence) };
+}
+
 /**
  * What was observed of one cell: of each source, each observation that says something else than the one before it, in
  * the order of observation, newest first.
@@ -126,13 +204,16 @@ export async function readObservations(
   position: number,
   most: number,
 ): Promise<readonly Observed[]> {
-  const receipts = (await readReceipts(tx, at.sequence, [subject])).get(keyOf(subject)) ?? [];
+  const { keyframe, receipts } = await readAllReceipts(tx, at, subject);
+  const held = new Map(keyframe.map(({ vector }) => [vector.source, vector]));
   const observed = [...Map.groupBy(receipts, ({ source }) => source)].flatMap(([source, those]) =>
-    [...contentsOf(source, those)].flatMap(({ told: { sequence, observedAt, recordedAt, content } }): Observed[] => {
-      const outcome = outcomeOf(content.outcome[position] ?? 0);
-      if (!outcome || observedAt > at.asOf) return [];
-      return [{ sequence, source, observedAt, recordedAt, outcome, finding: digestAt(content.found, position) }];
-    }),
+    [...contentsOf(held.get(source) ?? emptyVector(source), those)].flatMap(
+      ({ told: { sequence, observedAt, recordedAt, content } }): Observed[] => {
+        const outcome = outcomeOf(content.outcome[position] ?? 0);
+        if (!outcome || observedAt > at.asOf) return [];
+        return [{ sequence, source, observedAt, recordedAt, outcome, finding: digestAt(content.found, position) }];
+      },
+    ),
   );
   observed.sort((a, b) => a.observedAt - b.observedAt || a.sequence - b.sequence);
   const last = new Map<string, string>();
@@ -166,7 +247,7 @@ export async function readAcceptances(
       ${texts(distinct.map(({ source }) => source))}, ${instants(distinct.map(({ observedAt }) => observedAt))}
     ) as row (organization_id, subject_id, source, observed_at)
     join report using (organization_id, subject_id, source, observed_at)
-    where sequence <= ${sequence} group by organization_id, subject_id, source, observed_at
+    where recorded_at >= observed_at and sequence <= ${sequence} group by organization_id, subject_id, source, observed_at
   `.execute(tx);
   const found = new Map(rows.map((row) => [key(row.organization, row.id, row.source, row.observedAt), row.recordedAt]));
   return (subject, source, observedAt) => found.get(key(subject.organization, subject.id, source, observedAt)) ?? null;

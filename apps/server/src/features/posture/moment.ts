@@ -12,10 +12,14 @@ import { sequenceAt } from "./acceptance.ts";
 import { nextChange, settleUntil } from "./clock.ts";
 import { liveProjection } from "./live.ts";
 import { Present } from "./present.ts";
-import { outsideTime, tooEarly } from "./problems.ts";
+import { notKept, outsideTime, tooEarly } from "./problems.ts";
 import type { Moment, Projection } from "./projection.ts";
-import { type Replay, replay, replayProjection } from "./replay.ts";
+import { type About, everything, scopesAbout } from "./past/about.ts";
+import { type Counted, countAt, type Scopes } from "./past/counting.ts";
+import { replayProjection } from "./replay.ts";
+import { readCuts } from "./retention/policy.ts";
 import type { Revision } from "./revision.ts";
+import { placeOf } from "./scope.ts";
 
 /** The two clocks as a request gives them; absent for the present. */
 export interface Asked {
@@ -30,8 +34,8 @@ export interface Reading {
   readonly clock: () => number;
   /** The content that was in use at an entry of the log. */
   readonly revisionAt: (tx: Tx, sequence: number) => Promise<Revision>;
-  /** Replays of moments of the past that were asked for lately. */
-  readonly replays: Map<string, Replay>;
+  /** How scopes stood at moments of the past that were asked for lately. */
+  readonly counts: Map<string, Counted>;
   /** The latest present that was asked for here, by the sight of whoever asked: each is read with that sight. */
   readonly latest: Map<string, Present>;
 }
@@ -40,18 +44,20 @@ export interface Reading {
  * Has `answer` look at the state of everything, at the moment asked for. The present comes from what is kept; what the
  * clock changed meanwhile is settled first. The past is closed first, so that the same pair of clocks gives the same
  * answer for ever.
- * @throws ProblemError where the moment is in the future.
+ * @param about What the answer is about: of the past, nothing else is counted.
+ * @throws ProblemError where the moment is in the future, or what was then is no longer kept.
  */
 export async function readAt<T>(
   reading: Reading,
   asked: Asked,
+  about: About,
   answer: (projection: Projection) => Promise<T>,
 ): Promise<T> {
   const { under, ...moment } = asked;
-  if (under === undefined) return readAll(reading, asked, answer);
-  const wanted = await readAll(reading, moment, (projection) => organizationsUnder(projection, under));
+  if (under === undefined) return readAll(reading, asked, about, answer);
+  const wanted = await readAll(reading, moment, everything, (projection) => organizationsUnder(projection, under));
   // What is below an organization is the whole house of whoever sees no more: every answer is made of it alike.
-  return withSight(wanted, () => readAll(reading, moment, answer));
+  return withSight(wanted, () => readAll(reading, moment, about, answer));
 }
 
 /**
@@ -68,7 +74,12 @@ async function organizationsUnder(
   return seen.map(({ id }) => id).filter((id) => all.has(id));
 }
 
-async function readAll<T>(reading: Reading, asked: Asked, answer: (projection: Projection) => Promise<T>): Promise<T> {
+async function readAll<T>(
+  reading: Reading,
+  asked: Asked,
+  about: About,
+  answer: (projection: Projection) => Promise<T>,
+): Promise<T> {
   if (asked.asOf === undefined && asked.knownAt === undefined) return readNow(reading, answer);
   const { database, clock, revisionAt } = reading;
   const { recordedAt } = await inSnapshot(database, readHead);
@@ -90,21 +101,43 @@ async function readAll<T>(reading: Reading, asked: Asked, answer: (projection: P
     const sequence = await sequenceAt(tx, knownAt);
     const revision = await revisionAt(tx, sequence);
     const moment = { asOf, knownAt, sequence, live: false };
-    return answer(replayProjection(tx, moment, revision, await replayedAt(reading, tx, revision, moment)));
+    const scopes = await scopesAbout(tx, moment, about);
+    await refuseNotKept(tx, moment, scopes);
+    let counted: Promise<Counted> | undefined;
+    const count = (): Promise<Counted> => (counted ??= countedAt(reading, tx, revision, { at: moment, scopes }));
+    return answer(replayProjection(tx, moment, revision, count));
   });
 }
 
-/** How many replays are kept, and of how many subjects at most: several pages ask for the same moment in a row. */
-const kept = { replays: 3, subjects: 3000 };
+/** Where what the answer needs may be gone, it is refused: what is left must not be taken for all. */
+async function refuseNotKept(tx: Tx, { asOf, knownAt }: Moment, scopes: Scopes): Promise<void> {
+  const organizations = scopes && new Set([...scopes].map((scope) => placeOf(scope).organization));
+  const cuts = (await readCuts(tx)).filter(({ organization }) => organizations?.has(organization) ?? true);
+  const from = Math.max(Number.NEGATIVE_INFINITY, ...cuts.map(({ answersFrom }) => answersFrom));
+  const moments = Object.entries({ "?asOf": asOf, "?knownAt": knownAt }).filter(([, at]) => at < from);
+  if (moments.length === 0) return;
+  const at = new Date(from).toISOString();
+  const detail = { ja: `${at} 以降の時点を指定してください。`, en: `Ask for ${at} or a later moment.` };
+  throw new ProblemError(notKept, { detail, errors: moments.map(([pointer]) => ({ pointer, detail })) });
+}
 
-/** The replay of a moment whose past is over: it never changes, so one that was made can be used again. */
-async function replayedAt({ replays }: Reading, tx: Tx, revision: Revision, at: Moment): Promise<Replay> {
-  const key = JSON.stringify([at.asOf, at.sequence, currentSight()]);
-  const replayed = replays.get(key) ?? (await replay(tx, revision, at));
-  replays.delete(key);
-  if (replayed.subjects.length <= kept.subjects) replays.set(key, replayed);
-  for (const old of replays.keys()) if (replays.size > kept.replays) replays.delete(old);
-  return replayed;
+/** Of how many moments the counts are kept: several pages ask for the same one in a row. */
+const mostCounts = 4;
+
+/** How scopes stood at a moment whose past is over: it never changes, so what was counted can be used again. */
+async function countedAt(
+  { counts }: Reading,
+  tx: Tx,
+  revision: Revision,
+  { at, scopes }: { readonly at: Moment; readonly scopes: Scopes },
+): Promise<Counted> {
+  const of = scopes && [...scopes].toSorted((a, b) => (a < b ? -1 : 1));
+  const key = JSON.stringify([at.asOf, at.knownAt, at.sequence, of, currentSight()]);
+  const counted = counts.get(key) ?? (await countAt(tx, revision, at, scopes));
+  counts.delete(key);
+  counts.set(key, counted);
+  for (const old of counts.keys()) if (counts.size > mostCounts) counts.delete(old);
+  return counted;
 }
 
 /** For how many sights the present is held. */

@@ -68,6 +68,16 @@ export const outsideTime: ProblemKind = {
   },
 };
 
+export const notKept: ProblemKind = {
+  code: "moment-no-longer-kept",
+  status: 410,
+  title: { ja: "この時点の記録は保存期間を過ぎています", en: "What was at this moment is no longer kept" },
+  meaning: {
+    ja: "保存の方針により、より新しい時点からだけ答えられます。いつからかは detail と GET /api/v1/retention にあります。",
+    en: "By the policy of retention, only later moments can be answered for: from when on, detail and GET /api/v1/retention tell.",
+  },
+};
+
 export const tooManyRows: ProblemKind = {
   code: "too-many-rows",
   status: 422,

@@ -6,7 +6,7 @@ import { entering, type Evidence, standings, statesOf, Status, Tally } from "@to
 import type { Tx } from "../../platform/database/database.ts";
 import { type Clocks, readSubjectsAfter, readSystems, type Subject, type System } from "../inventory/service.ts";
 import { readDecisions, readExceptions, spansOf } from "./exceptions.ts";
-import { countLogged, readLogged } from "./log.ts";
+import { type Beginning, countLogged, readLogged } from "./log.ts";
 import { keyOf, type SubjectRecord } from "./records.ts";
 import type { Revision } from "./revision.ts";
 import { assured, scopeOf } from "./scope.ts";
@@ -41,7 +41,7 @@ export async function recount(
 
 /** What is known of each subject and how its cells stand, by the log alone; in the order of organizations and ids. */
 export async function* recordsAt(tx: Tx, revision: Revision, at: Clocks): AsyncIterable<readonly SubjectRecord[]> {
-  for await (const subjects of inParts(tx, at)) yield await recounted(tx, revision, at, subjects);
+  for await (const subjects of inParts(tx, at)) yield await recounted(tx, revision, at, subjects, "the log");
 }
 
 /** All subjects, as many at a time as their rows of the log find room. */
@@ -84,13 +84,15 @@ export async function emptyTally(
   return tally;
 }
 
-async function recounted(
+/** What was known of subjects at a moment, and how their cells stood. */
+export async function recounted(
   tx: Tx,
   revision: Revision,
   at: Clocks,
   subjects: readonly Subject[],
+  from: Beginning,
 ): Promise<readonly SubjectRecord[]> {
-  const logged = await readLogged(tx, at, subjects);
+  const logged = await readLogged(tx, at, subjects, from);
   const exceptions = await readExceptions(tx, subjects, at);
   return subjects.map((subject) => {
     const sources = logged.get(keyOf(subject)) ?? [];

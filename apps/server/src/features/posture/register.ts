@@ -69,7 +69,7 @@ export async function register(
   );
   const records = subjects.map((subject) => blank(revision, subject, entry.recordedAt));
   await writeRecords(tx, revision, records);
-  await refreshInputs(tx, inputsOf(subjects));
+  await refreshInputs(tx, inputsOf(subjects), { at: entry.recordedAt });
   return {
     subjects,
     changes: records.map((record) => appearing(record, entry.recordedAt, entry.sequence)),
@@ -126,7 +126,7 @@ export async function moveSubject(
       [scopeOf(subject.organization, subject.system), { assets: -one, received: Number.NEGATIVE_INFINITY }],
       [scopeOf(subject.organization, system), { assets: one, received: Number.NEGATIVE_INFINITY }],
     ]),
-    { moved: true },
+    { at, moved: true },
   );
   return {
     subjects: [moved],

@@ -14,9 +14,11 @@ import { cellRows, cellsQuery } from "./cells.ts";
 import { explainCell, explainRequirement, historyOf, subjectAt, systemAt } from "./explanation.ts";
 import { listing, type Window } from "./list.ts";
 import { overviewOf } from "./overview.ts";
+import { type About, everything } from "./past/about.ts";
 import {
   ambiguousSubject,
   keyReused,
+  notKept,
   outsideOrganizations,
   outsideTime,
   subjectElsewhere,
@@ -29,12 +31,14 @@ import type { Posture } from "./service.ts";
 import { systemRow, systemRows, systemsQuery } from "./systems.ts";
 import { tableTypes } from "./table.ts";
 import { assetTable, cellTable, requirementTable, systemTable } from "./tables.ts";
+import { retentionRoutes } from "./retention/routes.ts";
+import { timelineRoutes } from "./timeline-routes.ts";
 import { readTrends } from "./trend.ts";
 import { keyOf, takeUpRoutes } from "./take-up/routes.ts";
 import { momentOf, openView, type View } from "./view.ts";
 
 const one = momentQuery.extend({ organization: z.string().max(100).optional() });
-const problems = [outsideTime, ambiguousSubject];
+const problems = [outsideTime, notKept, ambiguousSubject];
 const id = z.string().min(1).max(300);
 
 /** Rows with the moment that they are of. */
@@ -44,8 +48,11 @@ async function rowsOf<T>(view: View, rows: Promise<Window<T>> | Window<T>): Prom
 }
 
 export function postureRoutes(posture: Posture): readonly Route[] {
-  const viewed = <T>(query: z.output<typeof momentQuery>, answer: (view: View) => Promise<T>): Promise<T> =>
-    posture.read(query, async (projection) => answer(await openView(projection)));
+  const viewed = <T>(
+    query: z.output<typeof momentQuery>,
+    about: About,
+    answer: (view: View) => Promise<T>,
+  ): Promise<T> => posture.read(query, async (projection) => answer(await openView(projection)), about);
 
   return [
     route({
@@ -76,7 +83,7 @@ export function postureRoutes(posture: Posture): readonly Route[] {
       request: { query: momentQuery },
       answer: schema.overview,
       problems,
-      handle: ({ query }) => viewed(query, overviewOf),
+      handle: ({ query }) => viewed(query, everything, overviewOf),
     }),
     route({
       method: "get",
@@ -88,7 +95,7 @@ export function postureRoutes(posture: Posture): readonly Route[] {
       alsoAnswers: tableTypes,
       problems: [...problems, tooManyRows],
       handle: async ({ query }, { language }) => {
-        const answered = await viewed(query, async (view) =>
+        const answered = await viewed(query, { organization: query.organization }, async (view) =>
           rowsOf(view, systemRows(view, await readTrends(view), query)),
         );
         return answerTable(systemTable, answered, query, language);
@@ -103,7 +110,7 @@ export function postureRoutes(posture: Posture): readonly Route[] {
       answer: schema.systemRow.extend({ moment }),
       problems,
       handle: ({ params, query }) =>
-        viewed(query, async (view) => {
+        viewed(query, { system: params.system, organization: query.organization }, async (view) => {
           const system = systemAt(view, params.system, query.organization);
           return { ...systemRow(view, system, await readTrends(view)), moment: momentOf(view.projection) };
         }),
@@ -118,7 +125,7 @@ export function postureRoutes(posture: Posture): readonly Route[] {
       alsoAnswers: tableTypes,
       problems: [...problems, tooManyRows],
       handle: async ({ query }, { language }) => {
-        const answered = await viewed(query, (view) => rowsOf(view, assetRows(view, query)));
+        const answered = await viewed(query, query, (view) => rowsOf(view, assetRows(view, query)));
         return answerTable(assetTable, answered, query, language);
       },
     }),
@@ -132,7 +139,7 @@ export function postureRoutes(posture: Posture): readonly Route[] {
       answer: schema.assetRow.extend({ moment }),
       problems,
       handle: ({ params, query }) =>
-        viewed(query, async (view) => {
+        viewed(query, { subject: params.subject, organization: query.organization }, async (view) => {
           const [row] = await rowsOfSubjects(view, [await subjectAt(view, params.subject, query.organization)]);
           if (!row) throw new ProblemError(notFound);
           return { ...row, moment: momentOf(view.projection) };
@@ -148,7 +155,7 @@ export function postureRoutes(posture: Posture): readonly Route[] {
       alsoAnswers: tableTypes,
       problems: [...problems, tooManyRows],
       handle: async ({ query }, { language }) => {
-        const answered = await viewed(query, (view) => rowsOf(view, requirementRows(view, query)));
+        const answered = await viewed(query, query, (view) => rowsOf(view, requirementRows(view, query)));
         return answerTable(requirementTable, answered, query, language);
       },
     }),
@@ -161,7 +168,7 @@ export function postureRoutes(posture: Posture): readonly Route[] {
       answer: schema.requirementExplanation,
       problems,
       handle: ({ params, query }) =>
-        viewed(query, (view) =>
+        viewed(query, { system: params.system, organization: query.organization }, (view) =>
           explainRequirement(view, systemAt(view, params.system, query.organization), params.control),
         ),
     }),
@@ -176,7 +183,7 @@ export function postureRoutes(posture: Posture): readonly Route[] {
       alsoAnswers: tableTypes,
       problems: [...problems, tooManyRows],
       handle: async ({ query }, { language }) => {
-        const answered = await viewed(query, async (view) => {
+        const answered = await viewed(query, query, async (view) => {
           const rows = await rowsOf(view, cellRows(view, query));
           const place = view.projection.revision.checks.get(query.check ?? "");
           if (query.subject === undefined || !place || query.format !== "json") return rows;
@@ -197,7 +204,7 @@ export function postureRoutes(posture: Posture): readonly Route[] {
       answer: schema.cellExplanation,
       problems,
       handle: ({ params, query }) =>
-        viewed(query, async (view) =>
+        viewed(query, { subject: params.subject, organization: query.organization }, async (view) =>
           explainCell(view, await subjectAt(view, params.subject, query.organization), params.check),
         ),
     }),
@@ -210,6 +217,8 @@ export function postureRoutes(posture: Posture): readonly Route[] {
       answer: schema.verification,
       handle: () => posture.verify(),
     }),
+    ...timelineRoutes(posture),
+    ...retentionRoutes(posture),
     ...arrangementRoutes(posture),
   ];
 }

@@ -12,6 +12,7 @@ import type { Freshness } from "./projection.ts";
 import type { Revision } from "./revision.ts";
 import { placeOf, scopeOf } from "./scope.ts";
 import { bytes, instants, integers, texts } from "../../platform/database/columns.ts";
+import { instant } from "../../platform/database/values.ts";
 import { Counts } from "./store/counts.ts";
 
 /** What is kept of one scope. */
@@ -46,7 +47,8 @@ function encodeStandings({ controls }: Revision, standings: ReadonlyMap<string, 
   );
 }
 
-function decodeStandings({ controls }: Revision, stored: Buffer): ReadonlyMap<string, RequirementStanding> {
+/** The standings that are written as one byte for each control of a content. */
+export function decodeStandings({ controls }: Revision, stored: Buffer): ReadonlyMap<string, RequirementStanding> {
   const found = new Map<string, RequirementStanding>();
   for (const [index, code] of stored.entries()) {
     const [control, standing] = [controls[index], requirementStandings[code - 1]];
@@ -110,14 +112,23 @@ export async function readStandings(
   );
 }
 
+/** When the freshness of scopes changed. */
+export interface Refreshed {
+  readonly at: number;
+  /** Where the clock did it at several instants, the first of them. */
+  readonly unsureFrom?: number;
+  /** Subjects left, so that the last receipt must be found anew, too. */
+  readonly moved?: boolean;
+}
+
 /**
  * Takes up what came in of scopes: how many more assets there are, and when something was last received. The oldest input
- * is found anew, by index; `moved` where subjects left, so that the last receipt must be, too.
+ * is found anew, by index. What comes of it is put on record.
  */
 export async function refreshInputs(
   tx: Tx,
   scopes: ReadonlyMap<string, { readonly assets: number; readonly received: number }>,
-  { moved = false }: { readonly moved?: boolean } = {},
+  { at, unsureFrom = at, moved = false }: Refreshed,
 ): Promise<void> {
   if (scopes.size === 0) return;
   const places = [...scopes.keys()].map(placeOf);
@@ -127,26 +138,40 @@ export async function refreshInputs(
     where state.organization_id = row.organization_id and state.system_id = row.system_id
   )`;
   await sql`
-    with change as (${nextVersion})
-    insert into scope_input (organization_id, system_id, assets, oldest_input, last_received, version)
-    select organization_id, system_id, assets, (
-        select min(oldest_input) from subject_state state
-        where state.organization_id = row.organization_id and state.system_id = row.system_id
-      ), ${moved ? newest : sql`last_received`}, version
-    from change, unnest(
-      ${texts(places.map(({ organization }) => organization))}, ${texts(places.map(({ system }) => system))},
-      ${integers(all.map(({ assets }) => assets))}, ${instants(all.map(({ received }) => received))}
-    ) as row (organization_id, system_id, assets, last_received)
-    on conflict (organization_id, system_id) do update set
-      assets = scope_input.assets + excluded.assets, oldest_input = excluded.oldest_input, version = excluded.version,
-      last_received = ${moved ? sql`excluded.last_received` : sql`greatest(scope_input.last_received, excluded.last_received)`}
+    with change as (${nextVersion}), refreshed as (
+      insert into scope_input (organization_id, system_id, assets, oldest_input, last_received, version)
+      select organization_id, system_id, assets, (
+          select min(oldest_input) from subject_state state
+          where state.organization_id = row.organization_id and state.system_id = row.system_id
+        ), ${moved ? newest : sql`last_received`}, version
+      from change, unnest(
+        ${texts(places.map(({ organization }) => organization))}, ${texts(places.map(({ system }) => system))},
+        ${integers(all.map(({ assets }) => assets))}, ${instants(all.map(({ received }) => received))}
+      ) as row (organization_id, system_id, assets, last_received)
+      on conflict (organization_id, system_id) do update set
+        assets = scope_input.assets + excluded.assets, oldest_input = excluded.oldest_input, version = excluded.version,
+        last_received = ${moved ? sql`excluded.last_received` : sql`greatest(scope_input.last_received, excluded.last_received)`}
+      returning organization_id, system_id, assets, oldest_input, last_received
+    )
+    insert into scope_input_change as change
+      (organization_id, system_id, at, unsure_from, assets, oldest_input, last_received)
+    select organization_id, system_id, ${instant(at)}, ${instant(unsureFrom)}, assets, oldest_input, last_received
+    from refreshed
+    on conflict (organization_id, system_id, at) do update set
+      unsure_from = least(change.unsure_from, excluded.unsure_from), assets = excluded.assets,
+      oldest_input = excluded.oldest_input, last_received = excluded.last_received
   `.execute(tx);
 }
 
 /** Finds the oldest input of the scopes of some subjects anew, after these came to stand otherwise. */
-export function refreshOldest(tx: Tx, subjects: readonly Pick<Subject, "organization" | "system">[]): Promise<void> {
+export function refreshOldest(
+  tx: Tx,
+  subjects: readonly Pick<Subject, "organization" | "system">[],
+  when: Refreshed,
+): Promise<void> {
   const none = { assets: 0, received: Number.NEGATIVE_INFINITY };
-  return refreshInputs(tx, new Map(subjects.map(({ organization, system }) => [scopeOf(organization, system), none])));
+  const scopes = new Map(subjects.map(({ organization, system }) => [scopeOf(organization, system), none]));
+  return refreshInputs(tx, scopes, when);
 }
 
 /** How fresh what is known of each scope is; of those that were changed after a version of what is kept. */

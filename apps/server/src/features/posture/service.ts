@@ -10,8 +10,12 @@ import { holdHead, readHead } from "../../platform/live/head.ts";
 import { nextChange } from "./clock.ts";
 import { useContent } from "./content-change.ts";
 import { type Asked, type Reading, readAt, settleNow } from "./moment.ts";
+import { type About, everything } from "./past/about.ts";
+import type { Counted } from "./past/counting.ts";
+import { goOnWithKeyframes } from "./past/keyframes.ts";
+import { tend, type Tending, tendMonths, tendSnapshots } from "./past/tending.ts";
 import type { Projection } from "./projection.ts";
-import type { Replay } from "./replay.ts";
+import { type Retention, RetentionService } from "./retention/retention.ts";
 import { type Revision, readRevision, revisionAt } from "./revision.ts";
 import type { ObservationBatch, Verification } from "./schema.ts";
 import { parseBatch } from "./take-up/batch.ts";
@@ -30,7 +34,7 @@ export { rowsOfCells } from "./cells.ts";
 export { worstCells } from "./cell-window.ts";
 export { systemAt } from "./explanation.ts";
 export { readOverdue } from "./overdue.ts";
-export { ambiguousSubject, outsideTime } from "./problems.ts";
+export { ambiguousSubject, notKept, outsideTime } from "./problems.ts";
 export { declareSystem } from "./arrange.ts";
 export { useContent } from "./content-change.ts";
 export { enter } from "./decisions.ts";
@@ -94,14 +98,21 @@ export interface Posture {
    * @throws ProblemError where too many wait already; then none of them is taken up.
    */
   acceptAll(lines: readonly Line[]): Promise<readonly TakenUp[]>;
-  /** Has `answer` look at the state of everything at the moment asked for. */
-  read<T>(asked: Asked, answer: (projection: Projection) => Promise<T>): Promise<T>;
+  /**
+   * Has `answer` look at the state of everything at the moment asked for.
+   * @param about What the answer is about, where that is not everything.
+   */
+  read<T>(asked: Asked, answer: (projection: Projection) => Promise<T>, about?: About): Promise<T>;
   /** Does something to the inventory or to decisions, in one transaction that holds the head. */
   change<T>(work: (tx: Tx, revision: Revision, given: Given) => Promise<T>): Promise<T>;
   /** Takes another content into use. */
   use(content: Content): Promise<void>;
   /** Makes the changes that are due by the clock, as the timer does by itself. */
   settle(): Promise<number>;
+  /** Writes down what the past is told from, as is done by itself about once a day. */
+  tend(): Promise<void>;
+  /** How long what was is kept. */
+  readonly retention: Retention;
   /** Recounts everything from the log. */
   verify(): Promise<Verification>;
   close(): Promise<void>;
@@ -109,14 +120,17 @@ export interface Posture {
 
 /** Without being told of anything, the clock is looked at this often, in milliseconds: another server may have written. */
 const lookAnyway = 1000;
+/** How often it is looked whether there is something to write down of the past, in milliseconds. */
+const tendEvery = 60_000;
+/** How often it is looked whether something is no longer kept, in milliseconds. */
+const clearEvery = 86_400_000;
 /** How many contents of the past are kept in memory. */
 const mostRevisions = 4;
 
 /** Starts: takes the content into use, and catches up with what the clock changed meanwhile. */
 export async function startPosture(options: PostureOptions): Promise<Posture> {
   const service = new Service(options);
-  await service.use(options.content);
-  await service.settle();
+  await service.open(options.content);
   service.wake();
   return service;
 }
@@ -129,13 +143,17 @@ class Service implements Posture {
   readonly #leads: () => boolean;
   readonly #complete: NonNullable<PostureOptions["complete"]>;
   readonly #revisions = new Map<number, Revision>();
-  readonly #replays = new Map<string, Replay>();
+  readonly #counts = new Map<string, Counted>();
   readonly #presents: Reading["latest"] = new Map();
   readonly #queue: Queue;
+  readonly retention: RetentionService;
   #latest: Revision | undefined;
   #timer: NodeJS.Timeout | undefined;
   #due = Number.POSITIVE_INFINITY;
   #settling: Promise<unknown> = Promise.resolve();
+  #tendAt = Number.NEGATIVE_INFINITY;
+  #clearAt = Number.NEGATIVE_INFINITY;
+  #clearing: AsyncGenerator<unknown> | null = null;
   #closed = false;
 
   constructor(options: PostureOptions) {
@@ -146,6 +164,8 @@ class Service implements Posture {
     this.#log = log;
     this.#defaults = defaults;
     this.#leads = leads;
+    const revision = (tx: Tx) => this.#reading.revisionAt(tx, Number.MAX_SAFE_INTEGER);
+    this.retention = new RetentionService({ database, clock, revision });
     this.#queue = new Queue({
       ...{ database, clock },
       revision: async (tx) => {
@@ -154,6 +174,14 @@ class Service implements Posture {
       },
       onTaken: (nextChangeAt) => this.wake(nextChangeAt),
     });
+  }
+
+  /** Takes the content into use, and catches up with what the clock changed meanwhile, day by day. */
+  async open(content: Content): Promise<void> {
+    await tendMonths(this.#tending, 1);
+    await this.use(content);
+    await tendSnapshots(this.#tending);
+    await this.settle();
   }
 
   async accept(batch: ObservationBatch, { home = this.#defaults.system, key }: Acceptance = {}): Promise<Accepted> {
@@ -181,8 +209,8 @@ class Service implements Posture {
     return this.#latest ?? inSnapshot(this.#database, (tx) => this.#reading.revisionAt(tx, Number.MAX_SAFE_INTEGER));
   }
 
-  read<T>(asked: Asked, answer: (projection: Projection) => Promise<T>): Promise<T> {
-    return readAt(this.#reading, asked, answer);
+  read<T>(asked: Asked, answer: (projection: Projection) => Promise<T>, about: About = everything): Promise<T> {
+    return readAt(this.#reading, asked, about, answer);
   }
 
   async change<T>(work: (tx: Tx, revision: Revision, given: Given) => Promise<T>): Promise<T> {
@@ -211,6 +239,10 @@ class Service implements Posture {
 
   settle(): Promise<number> {
     return settleNow(this.#reading);
+  }
+
+  tend(): Promise<void> {
+    return tend(this.#tending);
   }
 
   async verify(): Promise<Verification> {
@@ -253,20 +285,46 @@ class Service implements Posture {
   /** Settles what is due, and finds out when the next change is. */
   async #look(): Promise<number> {
     if (!this.#leads()) return this.#clock() + lookAnyway;
+    if (this.#clock() >= this.#tendAt) {
+      // Before anything is settled: the days since the last time end one after the other.
+      await tendMonths(this.#tending);
+      await tendSnapshots(this.#tending);
+      this.#tendAt = this.#clock() + tendEvery;
+    }
     const next = await inSnapshot(this.#database, nextChange);
     if (next <= this.#clock()) {
       const cells = await this.settle();
       if (cells > 0) this.#log.info({ cells }, "the clock changed cells");
       return this.#clock();
     }
+    // What is known of more subjects is written down in between, so that nothing waits for all of them.
+    if (await goOnWithKeyframes(this.#database, this.#clock())) return this.#clock();
+    if (await this.#clearSome()) return this.#clock();
     return Math.min(next, this.#clock() + lookAnyway);
+  }
+
+  /** Lets some more go of what is no longer kept, once a day. @returns whether there is more to do. */
+  async #clearSome(): Promise<boolean> {
+    if (!this.#clearing) {
+      if (this.#clock() < this.#clearAt) return false;
+      this.#clearing = this.retention.inParts();
+      this.#clearAt = this.#clock() + clearEvery;
+    }
+    const { done } = await this.#clearing.next();
+    if (done) this.#clearing = null;
+    return !done;
+  }
+
+  get #tending(): Tending {
+    const { revisionAt: at } = this.#reading;
+    return { database: this.#database, clock: this.#clock, log: this.#log, revisionAt: at };
   }
 
   get #reading(): Reading {
     return {
       database: this.#database,
       clock: this.#clock,
-      replays: this.#replays,
+      counts: this.#counts,
       latest: this.#presents,
       revisionAt: async (tx, sequence) => {
         const at = await revisionAt(tx, sequence);

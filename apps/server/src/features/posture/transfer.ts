@@ -80,7 +80,7 @@ export async function transferSystem(
   const reports = await copyKnown(tx, subjects, to);
   await writeTransfer(tx, { organization, system: id, to, sequence, recordedAt, reason, actor, reports });
   const changes = await rekept(tx, revision, before, { moved, recordedAt });
-  await refreshScopes(tx, system, to, before);
+  await refreshScopes(tx, system, { to, at: recordedAt }, before);
   await publishInventory(
     tx,
     recordedAt,
@@ -162,8 +162,28 @@ async function copyKnown(tx: Tx, subjects: readonly Subject[], to: string): Prom
     select ${to}, subject_id, sequence, at, since, cause, changes from subject_change where ${those}
     on conflict do nothing
   `.execute(tx);
+  await copyBeginnings(tx, those, { from, to });
   await copyFindings(tx, await readFound(tx, subjects), { from, to });
   return rows[0]?.copied ?? 0;
+}
+
+/** Copies what their part of the log begins with; where some of it was cleared away, so it is of the new one's. */
+async function copyBeginnings(
+  tx: Tx,
+  those: RawBuilder<unknown>,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<void> {
+  await sql`
+    insert into subject_keyframe (organization_id, subject_id, at, sequence, vectors)
+    select ${to}, subject_id, at, sequence, vectors from subject_keyframe where ${those} on conflict do nothing
+  `.execute(tx);
+  await sql`
+    insert into history_cut as cut (organization_id, reports_from, history_from, answers_from)
+    select ${to}, reports_from, history_from, answers_from from history_cut where organization_id = ${from}
+    on conflict (organization_id) do update set reports_from = greatest(cut.reports_from, excluded.reports_from),
+      history_from = greatest(cut.history_from, excluded.history_from),
+      answers_from = greatest(cut.answers_from, excluded.answers_from)
+  `.execute(tx);
 }
 
 /** Copies findings with their evidence: those of others in the old organization are none of the new one's. */
@@ -219,7 +239,12 @@ async function rekept(
 }
 
 /** Finds the freshness of both scopes anew. */
-async function refreshScopes(tx: Tx, system: System, to: string, before: readonly SubjectRecord[]): Promise<void> {
+async function refreshScopes(
+  tx: Tx,
+  system: System,
+  { to, at }: { readonly to: string; readonly at: number },
+  before: readonly SubjectRecord[],
+): Promise<void> {
   const { organization, id } = system;
   const inputs = inputsOf(before.map(({ subject }) => subject)).get(scopeOf(organization, id));
   const assets = inputs?.assets ?? 0;
@@ -230,6 +255,6 @@ async function refreshScopes(tx: Tx, system: System, to: string, before: readonl
       [scopeOf(organization, id), { assets: -assets, received }],
       [scopeOf(to, id), { assets, received }],
     ]),
-    { moved: true },
+    { at, moved: true },
   );
 }

@@ -6,7 +6,10 @@ import { addCounts, type Counts, CountsBy, countsOf, noCounts, type RequirementS
 import { sql } from "kysely";
 import { instant } from "../../platform/database/values.ts";
 import { day, dayAt, type Flips, minuteAt, type Steps } from "./flips.ts";
+import { readScopesThen, readSnapshot } from "./past/snapshots.ts";
+import type { Projection } from "./projection.ts";
 import { scopeOf } from "./scope.ts";
+import { decodeStandings } from "./scopes.ts";
 import type { View } from "./view.ts";
 
 const days = 30;
@@ -41,17 +44,10 @@ async function shownNow({ projection, rollup, standings }: View): Promise<Shown>
       byControl: rollup.byControl,
       of: (scope) => countsOf(standings.get(scope)?.values() ?? []),
     };
-  const { asOf, sequence } = projection.moment;
-  const { rows } = await sql<{ organization: string; system: string; control: string; to: RequirementStanding | null }>`
-    select distinct on (organization_id, system_id, control_id)
-      organization_id as organization, system_id as system, control_id as control, to_standing as "to"
-    from requirement_flip where at <= ${instant(asOf)} and sequence <= ${sequence}
-    order by organization_id, system_id, control_id, sequence desc, at desc
-  `.execute(projection.tx);
   const [systems, controls, all] = [new CountsBy(), new CountsBy(), new CountsBy()];
-  for (const { organization, system, control, to } of rows)
-    if (to) {
-      systems.add(scopeOf(organization, system), to);
+  for (const [scope, standing] of await shownThen(projection))
+    for (const [control, to] of standing) {
+      systems.add(scope, to);
       controls.add(control, to);
       all.add("", to);
     }
@@ -60,6 +56,32 @@ async function shownNow({ projection, rollup, standings }: View): Promise<Shown>
     byControl: controls.counts,
     of: (scope) => systems.counts.get(scope) ?? noCounts,
   };
+}
+
+/** What was shown at a moment of the past: what the snapshot before it has, and what flipped since then. */
+async function shownThen({ tx, moment, revision }: Projection) {
+  const { asOf, knownAt, sequence } = moment;
+  const snapshot = await readSnapshot(tx, Math.min(asOf, knownAt), sequence);
+  // The standings of another content are not in the order of this one's controls.
+  const since = snapshot?.revision === revision.sequence ? snapshot : null;
+  const { rows } = await sql<{ organization: string; system: string; control: string; to: RequirementStanding | null }>`
+    select distinct on (organization_id, system_id, control_id)
+      organization_id as organization, system_id as system, control_id as control, to_standing as "to"
+    from requirement_flip
+    where at <= ${instant(asOf)} and sequence <= ${sequence} and ${since ? sql`at > ${instant(since.at)}` : sql`true`}
+    order by organization_id, system_id, control_id, sequence desc, at desc
+  `.execute(tx);
+  const shown = new Map<string, Map<string, RequirementStanding>>();
+  for (const [scope, { standings }] of since ? await readScopesThen(tx, since, null) : [])
+    shown.set(scope, new Map(decodeStandings(revision, standings)));
+  for (const { organization, system, control, to } of rows) {
+    const scope = scopeOf(organization, system);
+    const those = shown.get(scope) ?? new Map<string, RequirementStanding>();
+    shown.set(scope, those);
+    if (to) those.set(control, to);
+    else those.delete(control);
+  }
+  return shown;
 }
 
 /** What was shown before some steps were made. */

@@ -10,6 +10,7 @@ import {
   answerTable,
   listing,
   momentOf,
+  notKept,
   openView,
   outsideTime,
   type Posture,
@@ -42,8 +43,9 @@ export function traceRoutes(posture: Posture): readonly Route[] {
         "systems stand behind a node.",
       request: { query: traceQuery },
       answer: trace,
-      problems: [outsideTime, ambiguousSubject],
-      handle: ({ query }) => posture.read(query, async (projection) => traceOf(await openView(projection), query)),
+      problems: [outsideTime, notKept, ambiguousSubject],
+      handle: ({ query }) =>
+        posture.read(query, async (projection) => traceOf(await openView(projection), query), query),
     }),
     route({
       method: "get",
@@ -53,7 +55,7 @@ export function traceRoutes(posture: Posture): readonly Route[] {
       request: { query: behindQuery },
       answer: listing(traceSystem),
       alsoAnswers: tableTypes,
-      problems: [outsideTime, tooManyRows],
+      problems: [outsideTime, notKept, tooManyRows],
       handle: async ({ query }, { language }) => {
         const answered = await posture.read(query, async (projection) => ({
           moment: momentOf(projection),

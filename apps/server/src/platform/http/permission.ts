@@ -8,6 +8,8 @@ import type { Sight } from "../database/sight.ts";
 export const permissions = [
   "posture.read",
   "posture.verify",
+  "retention.read",
+  "retention.update",
   "observation.create",
   "inventory.update",
   "catalog.update",

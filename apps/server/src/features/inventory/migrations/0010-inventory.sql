@@ -59,3 +59,5 @@ create table placement (
   moved_to text,
   primary key (organization_id, subject_id, sequence)
 );
+create index placement_in_system on placement (organization_id, system_id, subject_id);
+create index placement_in_order on placement (organization_id, sequence);

@@ -31,11 +31,11 @@ comment on table benchmark_version is 'house: each order in which the checks of 
 
 create table acceptance (
   -- The last of the entries that one transaction accepted; the first follows the last of the row before.
-  sequence bigint primary key,
-  recorded_at timestamptz not null unique,
+  sequence bigint not null,
+  recorded_at timestamptz primary key,
   -- SHA-256 over what was accepted, in its order: what a ledger takes for a leaf. Null for what is no report.
   digest bytea
-);
+) partition by range (recorded_at);
 comment on table acceptance is 'house: one row per transaction that accepted something';
 
 create table report (
@@ -49,8 +49,13 @@ create table report (
   batch bytea not null,
   -- What it says, by how that differs from what its source said before (features/posture/store/content.ts).
   told bytea not null,
-  primary key (organization_id, subject_id, source, observed_at, sequence)
-);
+  primary key (organization_id, subject_id, source, observed_at, sequence, recorded_at)
+) partition by range (recorded_at);
+-- Rows lie in the order of acceptance, so that a few bytes for each megabyte find those of a time.
+create index report_by_time on report using brin (recorded_at) with (pages_per_range = 32, autosummarize = on);
+-- What was known an hour late or more: rare, and what changes an answer about the past.
+create index report_late on report (organization_id, subject_id, recorded_at)
+  where recorded_at - observed_at > interval '1 hour';
 
 create table report_key (
   organization_id text not null,
@@ -185,7 +190,8 @@ create table subject_change (
   -- Which cells, from which status to which (features/posture/store/steps.ts).
   changes bytea not null,
   primary key (organization_id, subject_id, sequence, at)
-);
+) partition by range (at);
+create index subject_change_by_time on subject_change using brin (at) with (pages_per_range = 32, autosummarize = on);
 
 create table requirement_flip (
   organization_id text not null,
@@ -199,7 +205,7 @@ create table requirement_flip (
   -- Of the change of scopes that it was (head.version).
   version bigint not null,
   primary key (organization_id, system_id, control_id, sequence, at)
-);
+) partition by range (at);
 create index requirement_flip_by_time on requirement_flip (at);
 comment on index requirement_flip_by_time is 'house: the trend of all organizations';
 create index requirement_flip_by_version on requirement_flip (version);

@@ -208,7 +208,8 @@ async function takeUpFresh(
   );
   await writeAcceptance(tx, { sequence, recordedAt, digest: digestOf(fresh) });
   await writeRecords(tx, revision, taking.records());
-  await refreshInputs(tx, taking.inputs(registering.subjects.map(({ it }) => it)));
+  const inputs = taking.inputs(registering.subjects.map(({ it }) => it));
+  await refreshInputs(tx, inputs, { at: recordedAt });
   await publishReports(
     tx,
     recordedAt,

@@ -77,16 +77,18 @@ export async function testPosture(
   content: Content = sampleContent(),
   options: {
     readonly realTime?: boolean;
+    readonly leads?: boolean;
     readonly observer?: Observer;
     readonly complete?: PostureOptions["complete"];
   } = {},
 ): Promise<TestPosture> {
-  const { realTime = false, observer, complete } = options;
+  const { realTime = false, leads = true, observer, complete } = options;
   const { database, owner, connection } = await testDatabase(scope, { ...(observer && { observer }) });
   const clock = new TestClock();
   const log = pino({ level: "silent" });
   const now = realTime ? Date.now : clock.read;
-  const open = () => startPosture({ database, content, log, clock: now, ...(complete && { complete }) });
+  const follows = { leads: () => leads, ...(complete && { complete }) };
+  const open = () => startPosture({ database, content, log, clock: now, ...follows });
   let posture = await open();
   scope.after(() => posture.close());
   return {

@@ -33,7 +33,8 @@ export async function compareLog(
         union select sequence from exception union select revoked_sequence from exception
         union select sequence from not_applicable union select withdrawn_sequence from not_applicable
         except select sequence from report
-      ) entry where sequence is not null) as entries,
+      ) entry where sequence is not null)
+        + (select coalesce(sum(entries), 0)::bigint from history_cut) as entries,
       (select max(sequence) from acceptance) as accepted,
       (select count(*) from evidence where sha256(convert_to(content, 'UTF8')) <> digest) as evidence,
       (select event from head) as event, (select max(id) from event) as "lastEvent",

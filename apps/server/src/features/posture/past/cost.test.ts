@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { type TestContext, test } from "node:test";
+import { sql } from "kysely";
+import type { Tx } from "../../../platform/database/database.ts";
+import { explainCell, explainRequirement, subjectAt, systemAt } from "../explanation.ts";
+import { overviewOf } from "../overview.ts";
+import type { Projection } from "../projection.ts";
+import { hour } from "../testing/content.ts";
+import { type TestPosture, testPosture } from "../testing/posture.ts";
+import { openView, type View } from "../view.ts";
+import type { About } from "./about.ts";
+
+/** Rows of the log and of what was shown that this session has read lately. */
+async function readRows(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ number: number }>`
+    select coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0)::bigint as number
+    from pg_stat_xact_user_tables
+    where relname ~ '^(report|subject_change|requirement_flip|scope_input_change|subject_keyframe|placement)'
+  `.execute(tx);
+  return rows[0]?.number ?? 0;
+}
+
+/** How many rows of history an answer of the past costs. */
+async function costOf(
+  { posture, clock }: TestPosture,
+  at: number,
+  about: About,
+  answer: (view: View) => Promise<unknown>,
+): Promise<number> {
+  const [asOf, knownAt] = [new Date(at).toISOString(), new Date(clock.now).toISOString()];
+  await posture.read({ asOf, knownAt }, async () => {});
+  const counted = async (projection: Projection): Promise<number> => {
+    // Of few rows, reading all of them would be cheaper, and one range of a BRIN index has them all.
+    await sql`set local enable_seqscan = off`.execute(projection.tx);
+    await sql`set local enable_bitmapscan = off`.execute(projection.tx);
+    // The session may not have handed in what it read before.
+    const before = await readRows(projection.tx);
+    await answer(await openView(projection));
+    return (await readRows(projection.tx)) - before;
+  };
+  return posture.read({ asOf, knownAt }, counted, about);
+}
+
+/** A tree, in place of the BRIN index, finds none but the rows of the time that is asked for. */
+async function indexTimes({ database }: TestPosture): Promise<void> {
+  await sql`create index on report (recorded_at)`.execute(database);
+  await sql`create index on subject_change (at)`.execute(database);
+  await sql`create index on scope_input_change (at)`.execute(database);
+}
+
+/** Lets each host report four times a day. */
+async function live({ posture, clock, report }: TestPosture, days: number, hosts: readonly string[]): Promise<void> {
+  for (let quarter = 0; quarter < days * 4; quarter += 1) {
+    for (const [index, host] of hosts.entries())
+      await report(host, { "host.login": (quarter + index) % 3 === 0 ? "fail" : "pass" }, { system: `s${index % 4}` });
+    clock.pass(6 * hour);
+    await posture.tend();
+  }
+}
+
+const fleet = (number: number) => Array.from({ length: number }, (_, index) => `h${index}`);
+
+const why: readonly [string, About, (view: View) => Promise<unknown>][] = [
+  [
+    "a cell",
+    { subject: "host:h0" },
+    async (view) => explainCell(view, await subjectAt(view, "host:h0", undefined), "host.login"),
+  ],
+  ["a requirement", { system: "s0" }, (view) => explainRequirement(view, systemAt(view, "s0", undefined), "C-1")],
+];
+
+async function old(t: TestContext, days: number): Promise<TestPosture> {
+  const made = await testPosture(t);
+  await indexTimes(made);
+  await live(made, days, fleet(4));
+  return made;
+}
+
+test("what an answer about one cell or requirement reads grows with what it is about, not with the fleet", async (t) => {
+  // Of the larger fleet, the other systems have more hosts each.
+  const small = await testPosture(t);
+  await live(small, 2, fleet(4));
+  const large = await testPosture(t);
+  for (let quarter = 0; quarter < 8; quarter += 1) {
+    for (const [index, host] of fleet(24).entries()) {
+      const system = index === 0 ? "s0" : `s${1 + (index % 3)}`;
+      await large.report(host, { "host.login": (quarter + index) % 3 === 0 ? "fail" : "pass" }, { system });
+    }
+    large.clock.pass(6 * hour);
+    await large.posture.tend();
+  }
+  for (const { database } of [small, large]) await sql`analyze`.execute(database);
+  for (const [name, about, answer] of why) {
+    const at = small.clock.now - 9 * hour;
+    const [one, other] = [await costOf(small, at, about, answer), await costOf(large, at, about, answer)];
+    assert.ok(one > 0);
+    assert.ok(other <= one + 12, `${name}: ${one} rows of a fleet of 4, ${other} of one of 24`);
+  }
+});
+
+test("what an answer about everything reads grows with what came after the day's snapshot, not with the history", async (t) => {
+  const young = await old(t, 2);
+  const grown = await old(t, 9);
+  const cost = (of: TestPosture) => costOf(of, of.clock.now - 9 * hour, {}, overviewOf);
+  const [one, other] = [await cost(young), await cost(grown)];
+  // Weekly keyframes and the trend of thirty days let it grow a little.
+  assert.ok(other < one * 3, `${one} rows after 2 days, ${other} after 9`);
+});

@@ -1,0 +1,126 @@
+/**
+ * Keyframes: what was known of a subject at a moment, written down about once a week, so that nobody need read the log
+ * from its beginning. They say nothing that does not follow from it.
+ * @module
+ */
+import { sql } from "kysely";
+import { texts } from "../../../platform/database/columns.ts";
+import { type Database, inTransaction, type Tx } from "../../../platform/database/database.ts";
+import { instant } from "../../../platform/database/values.ts";
+import type { Clocks, Subject } from "../../inventory/service.ts";
+import { keyOf } from "../records.ts";
+import { decodeVectors, type Sourced } from "../store/vectors.ts";
+
+/** What was known of a subject at a moment. */
+export interface Keyframe {
+  readonly at: number;
+  /** The last entry of the log by then. */
+  readonly sequence: number;
+  readonly sources: readonly Sourced[];
+}
+
+interface Row {
+  readonly organization: string;
+  readonly id: string;
+  readonly at: number;
+  readonly sequence: number;
+  readonly vectors: Buffer;
+}
+
+const keyframe = ({ at, sequence, vectors }: Row): Keyframe => ({ at, sequence, sources: decodeVectors(vectors) });
+
+/** Of each subject the last keyframe of a moment or before it, by key; where there is none, it is not in it. */
+export async function readKeyframes(
+  tx: Tx,
+  { asOf, sequence }: Clocks,
+  subjects: readonly Subject[],
+): Promise<ReadonlyMap<string, Keyframe>> {
+  const { rows } = await sql<Row>`
+    select row.organization_id as organization, row.subject_id as id, last.at, last.sequence, last.vectors
+    from unnest(
+      ${texts(subjects.map(({ organization }) => organization))}, ${texts(subjects.map(({ id }) => id))}
+    ) as row (organization_id, subject_id)
+    cross join lateral (
+      select at, sequence, vectors from subject_keyframe kept
+      where kept.organization_id = row.organization_id and kept.subject_id = row.subject_id
+        and at <= ${instant(asOf)} and sequence <= ${sequence}
+      order by at desc limit 1
+    ) last
+  `.execute(tx);
+  return new Map(rows.map((row) => [keyOf(row), keyframe(row)]));
+}
+
+/**
+ * What the log begins with: of each subject whose reports may have been cleared away up to some time, the first keyframe
+ * that was not, by key. Of all others the log is whole.
+ */
+export async function readBeginnings(
+  tx: Tx,
+  subjects: readonly Pick<Subject, "organization" | "id">[],
+): Promise<ReadonlyMap<string, Keyframe>> {
+  const { rows } = await sql<Row>`
+    select row.organization_id as organization, row.subject_id as id, first.at, first.sequence, first.vectors
+    from unnest(
+      ${texts(subjects.map(({ organization }) => organization))}, ${texts(subjects.map(({ id }) => id))}
+    ) as row (organization_id, subject_id)
+    join history_cut cut on cut.organization_id = row.organization_id
+    cross join lateral (
+      select at, sequence, vectors from subject_keyframe kept
+      where kept.organization_id = row.organization_id and kept.subject_id = row.subject_id
+      order by at limit 1
+    ) first
+  `.execute(tx);
+  return new Map(rows.map((row) => [keyOf(row), keyframe(row)]));
+}
+
+/** How many subjects are written down in one transaction. */
+const atOnce = 2000;
+
+/** How often a round is begun, in milliseconds. */
+const every = 7 * 86_400_000;
+
+interface Round {
+  readonly begun: number;
+  readonly ended: number | null;
+}
+
+/**
+ * Writes down what is known of some more subjects, where a round is due or under way.
+ * @returns whether there is more to do.
+ */
+export async function goOnWithKeyframes(database: Database, now: number): Promise<boolean> {
+  return inTransaction(database, async (tx) => {
+    const { rows } = await sql<Round>`
+      select begun_at as begun, ended_at as ended from keyframe_round order by begun_at desc limit 1 for update
+    `.execute(tx);
+    const [last] = rows;
+    if (last && last.ended !== null && now < last.begun + every) return false;
+    if (!last || last.ended !== null)
+      await sql`
+        insert into keyframe_round (begun_at) select recorded_at from head on conflict do nothing
+      `.execute(tx);
+    // One statement sees one moment: the vectors are those of the head.
+    const { rows: done } = await sql<{ number: number }>`
+      with round as (
+        select * from keyframe_round where ended_at is null order by begun_at desc limit 1
+      ), next as (
+        select kept.organization_id, kept.subject_id, vectors from round
+        join subject_vector kept on (kept.organization_id, kept.subject_id) > (round.organization_id, round.subject_id)
+        order by 1, 2 limit ${sql.lit(atOnce)}
+      ), written as (
+        insert into subject_keyframe (organization_id, subject_id, at, sequence, vectors)
+        select organization_id, subject_id, recorded_at, sequence, vectors from next, head on conflict do nothing
+      ), last as (
+        select organization_id, subject_id from next order by 1 desc, 2 desc limit 1
+      ), moved as (
+        update keyframe_round round set
+          organization_id = coalesce((select organization_id from last), round.organization_id),
+          subject_id = coalesce((select subject_id from last), round.subject_id),
+          ended_at = case when (select count(*) from next) < ${sql.lit(atOnce)} then head.recorded_at end
+        from head where round.ended_at is null
+      )
+      select count(*) as number from next
+    `.execute(tx);
+    return (done[0]?.number ?? 0) === atOnce;
+  });
+}

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import type { Freshness, Projection } from "../projection.ts";
+import { keyOf, type SubjectRecord } from "../records.ts";
+import { recount } from "../recount.ts";
+import { day, hour } from "../testing/content.ts";
+import { everything, happen, happening } from "../testing/histories.ts";
+import { start, type TestPosture, testPosture } from "../testing/posture.ts";
+import { freshen } from "./counting.ts";
+import { replayProjection } from "../replay.ts";
+
+/** What a projection of the past says, worked out from the beginning of the log instead. */
+async function slowly({ tx, moment, revision }: Projection) {
+  const known = new Map<string, SubjectRecord>();
+  const freshness = new Map<string, Freshness>();
+  const { tally } = await recount(tx, revision, moment, (records) => {
+    for (const record of records) {
+      known.set(keyOf(record.subject), record);
+      freshen(freshness, record);
+    }
+  });
+  const slow = replayProjection(tx, moment, revision, async () => ({ tally, freshness }));
+  return everything({
+    ...slow,
+    records: async (subjects) => subjects.flatMap((subject) => known.get(keyOf(subject)) ?? []),
+    statuses: async (subjects) =>
+      new Map(
+        subjects.map((subject) => [keyOf(subject), known.get(keyOf(subject))?.states.status ?? new Uint8Array()]),
+      ),
+  });
+}
+
+const moments = fc.array(
+  fc.record({
+    /** Between the beginning and the end, and so much around one of the things that happened. */
+    asOf: fc.tuple(fc.nat({ max: 30 }), fc.constantFrom(-2 * hour, -1, 0, 1, hour)),
+    knownAt: fc.option(fc.tuple(fc.nat({ max: 30 }), fc.constantFrom(-1, 0, 1, day))),
+  }),
+  { minLength: 8, maxLength: 8 },
+);
+
+async function live(world: TestPosture, events: readonly Parameters<typeof happen>[1][]): Promise<readonly number[]> {
+  const [granted, decided, instants]: [number[], Set<string>, number[]] = [[], new Set(), [start]];
+  await world.report("web-01", { "host.login": "pass" });
+  for (const event of events) {
+    await happen(world, event, granted, decided);
+    instants.push(world.clock.now);
+  }
+  return instants;
+}
+
+test("any pair of moments is answered as a recount from the beginning of the log answers it", async () => {
+  let told = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(happening, { minLength: 8, maxLength: 25 }), moments, async (events, asked) => {
+      const after: (() => Promise<void>)[] = [];
+      try {
+        const world = await testPosture({ after: (fn) => void after.push(fn) });
+        const instants = await live(world, events);
+        const at = ([index, by]: readonly [number, number]): string => {
+          const instant = (instants[index % instants.length] ?? start) + by;
+          return new Date(Math.min(Math.max(instant, start), world.clock.now)).toISOString();
+        };
+        for (const { asOf, knownAt } of asked)
+          await world.posture.read({ asOf: at(asOf), ...(knownAt && { knownAt: at(knownAt) }) }, async (projection) => {
+            assert.deepEqual(await everything(projection), await slowly(projection), JSON.stringify(projection.moment));
+            told += 1;
+          });
+      } finally {
+        for (const close of after.reverse()) await close();
+      }
+    }),
+    { numRuns: 12, endOnFailure: true },
+  );
+  assert.ok(told > 0);
+});

@@ -43,7 +43,16 @@ const present = [
   "system",
   "organization",
 ];
-const past = ["report", "subject_change", "requirement_flip", "placement", "acceptance"];
+const past = [
+  "report",
+  "subject_change",
+  "requirement_flip",
+  "placement",
+  "acceptance",
+  "scope_input_change",
+  "scope_snapshot",
+  "subject_keyframe",
+];
 
 const listed = z.object({
   benchmarks: z.array(z.object({ kind: z.string(), version: z.string(), checks: z.array(z.string()) })),
@@ -192,7 +201,9 @@ async function tellReads(server: Server, number: number, first: Reads | null): P
 async function measureSize(cells: number, reference: number, when: string): Promise<void> {
   const size = async (tables: readonly string[]): Promise<number> => {
     const { rows: sizes } = await sql<{ size: number }>`
-      select sum(pg_total_relation_size(name::regclass))::bigint as size from unnest(${tables}::text[]) as name
+      select sum(pg_total_relation_size(name::regclass) + (
+        select coalesce(sum(pg_total_relation_size(relid)), 0) from pg_partition_tree(name::regclass) where isleaf
+      ))::bigint as size from unnest(${tables}::text[]) as name
     `.execute(database);
     return (sizes[0]?.size ?? 0) / cells;
   };

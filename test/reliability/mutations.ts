@@ -104,7 +104,7 @@ export const mutations: readonly Mutation[] = [
   {
     what: "what grew stale still counts as the oldest input",
     file: `${posture}/clock.ts`,
-    from: "await refreshOldest(tx, due);",
+    from: "await refreshOldest(tx, due, { at: horizon, unsureFrom: due[0]?.next ?? horizon });",
     to: "",
   },
   {

@@ -88,8 +88,8 @@ test("a reader that has seen enough is no error", async () => {
   assert.doesNotMatch(err, /EPIPE/);
 });
 
-test("status, link and verify say that no server runs, and how to start one", async () => {
-  for (const word of ["status", "link", "verify"]) {
+test("status, link, verify and retention say that no server runs, and how to start one", async () => {
+  for (const word of ["status", "link", "verify", "retention"]) {
     const { code, err } = await tokiwa([word, "--data", folder]);
     assert.equal(code, 3);
     assert.match(err, /tokiwa serve/);

@@ -10,6 +10,7 @@ const nouns: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   status: async () => [(await import("./status.ts")).status],
   link: async () => [(await import("./link.ts")).link],
   verify: async () => [(await import("./verify.ts")).verify],
+  retention: async () => [(await import("./retention.ts")).retention],
   content: async () => [
     (await import("./content-check.ts")).contentCheck,
     (await import("./content-try.ts")).contentTry,

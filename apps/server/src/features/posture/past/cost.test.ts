@@ -42,10 +42,10 @@ async function costOf(
 }
 
 /** A tree, in place of the BRIN index, finds none but the rows of the time that is asked for. */
-async function indexTimes({ database }: TestPosture): Promise<void> {
-  await sql`create index on report (recorded_at)`.execute(database);
-  await sql`create index on subject_change (at)`.execute(database);
-  await sql`create index on scope_input_change (at)`.execute(database);
+async function indexTimes({ owner }: TestPosture): Promise<void> {
+  await sql`create index on report (recorded_at)`.execute(owner);
+  await sql`create index on subject_change (at)`.execute(owner);
+  await sql`create index on scope_input_change (at)`.execute(owner);
 }
 
 /** Lets each host report four times a day. */
@@ -89,7 +89,7 @@ test("what an answer about one cell or requirement reads grows with what it is a
     large.clock.pass(6 * hour);
     await large.posture.tend();
   }
-  for (const { database } of [small, large]) await sql`analyze`.execute(database);
+  for (const { owner } of [small, large]) await sql`analyze`.execute(owner);
   for (const [name, about, answer] of why) {
     const at = small.clock.now - 9 * hour;
     const [one, other] = [await costOf(small, at, about, answer), await costOf(large, at, about, answer)];

@@ -7,13 +7,13 @@ import { day } from "../testing/content.ts";
 import { makeMonths } from "./months.ts";
 
 test("a report lies in the month of its acceptance", async (t) => {
-  const { database, report } = await testPosture(t);
+  const { owner, report } = await testPosture(t);
   await report("web-01", { "host.login": "fail" });
   const { rows } = await sql<{ lies: string }>`
     select distinct tableoid::regclass::text as lies from report
     union all select distinct tableoid::regclass::text from subject_change
     union all select distinct tableoid::regclass::text from requirement_flip order by 1
-  `.execute(database);
+  `.execute(owner);
   assert.deepEqual(
     rows.map(({ lies }) => lies),
     ["report_2026_03", "requirement_flip_2026_03", "subject_change_2026_03"],
@@ -21,14 +21,14 @@ test("a report lies in the month of its acceptance", async (t) => {
 });
 
 test("history for which no month was made is kept, moved into one, and told of", async (t) => {
-  const { database, posture, clock, report } = await testPosture(t);
+  const { database, owner, posture, clock, report } = await testPosture(t);
   await report("web-01", { "host.login": "fail" });
   clock.pass(200 * day);
   await report("web-01", { "host.login": "pass" });
   const astray = await makeMonths(database, clock.now, 3);
   assert.ok(astray.some(({ history, rows }) => history === "report" && rows === 1));
   assert.deepEqual(await makeMonths(database, clock.now, 3), []);
-  const { rows } = await sql<{ reports: number }>`select count(*) as reports from report_2026_09`.execute(database);
+  const { rows } = await sql<{ reports: number }>`select count(*) as reports from report_2026_09`.execute(owner);
   assert.equal(rows[0]?.reports, 1);
   assert.deepEqual((await posture.verify()).differences, []);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type TestContext, test } from "node:test";
+import { test } from "node:test";
 import fc from "fast-check";
 import { sql } from "kysely";
 import { ProblemError } from "../../../platform/http/problem.ts";
@@ -25,12 +25,12 @@ async function live({ posture, clock, report }: TestPosture, days: number): Prom
 }
 
 /** A posture that clears nothing by itself meanwhile. */
-const quiet = (t: TestContext) => testPosture(t, sampleContent(), { leads: false });
+const quiet = (scope: Parameters<typeof testPosture>[0]) => testPosture(scope, sampleContent(), { leads: false });
 
-const countOf = async ({ database }: TestPosture, table: string, subject: string): Promise<number> => {
+const countOf = async ({ owner }: TestPosture, table: string, subject: string): Promise<number> => {
   const { rows } = await sql<{ number: number }>`
     select count(*) as number from ${sql.table(table)} where subject_id = ${subject}
-  `.execute(database);
+  `.execute(owner);
   return rows[0]?.number ?? 0;
 };
 
@@ -41,7 +41,7 @@ const answer = ({ posture }: TestPosture, at: number) => {
 
 test("what a policy no longer keeps goes, and what is left is told as before; older moments are refused", async (t) => {
   const world = await quiet(t);
-  const { posture, clock, database } = world;
+  const { posture, clock, owner } = world;
   await live(world, 240);
   await posture.retention.decide({ ...decided, reports: 2, history: 4 });
   const moments = [start + 20 * day, clock.now - 50 * day, clock.now - 10 * day];
@@ -63,7 +63,7 @@ test("what a policy no longer keeps goes, and what is left is told as before; ol
 
   const { rows } = await sql<{ name: string }>`
     select relname as name from pg_class where relname in ('report_2026_03', 'scope_input_change_2026_03')
-  `.execute(database);
+  `.execute(owner);
   assert.deepEqual(
     rows.map(({ name }) => name),
     ["report_2026_03"],
@@ -115,7 +115,7 @@ test("after any history, whatever can still be told after clearing is told as be
       async (long, short, picked) => {
         const after: (() => Promise<void>)[] = [];
         try {
-          const world = await testPosture({ after: (fn) => void after.push(fn) });
+          const world = await quiet({ after: (fn) => void after.push(fn) });
           const { posture, clock } = world;
           const [granted, decisions, instants]: [number[], Set<string>, number[]] = [[], new Set(), []];
           await world.report("web-01", { "host.login": "pass" });

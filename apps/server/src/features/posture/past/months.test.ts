@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { sql } from "kysely";
 import { inSnapshot } from "../../../platform/database/database.ts";
 import { testPosture } from "../testing/posture.ts";
-import { day } from "../testing/content.ts";
+import { day, sampleContent } from "../testing/content.ts";
 import { makeMonths } from "./months.ts";
 
 test("a report lies in the month of its acceptance", async (t) => {
@@ -21,7 +21,7 @@ test("a report lies in the month of its acceptance", async (t) => {
 });
 
 test("history for which no month was made is kept, moved into one, and told of", async (t) => {
-  const { database, owner, posture, clock, report } = await testPosture(t);
+  const { database, owner, posture, clock, report } = await testPosture(t, sampleContent(), { leads: false });
   await report("web-01", { "host.login": "fail" });
   clock.pass(200 * day);
   await report("web-01", { "host.login": "pass" });

@@ -24,6 +24,10 @@ const nouns: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
     (await import("./catalogs-list.ts")).catalogsList,
     (await import("./catalogs-remove.ts")).catalogsRemove,
   ],
+  organizations: async () => [
+    (await import("./organizations-import.ts")).organizationsImport,
+    (await import("./organizations-list.ts")).organizationsList,
+  ],
   oscal: async () => [
     (await import("./oscal-validate.ts")).oscalValidate,
     (await import("./oscal-convert.ts")).oscalConvert,

@@ -127,6 +127,8 @@ test("a tree is looked at, then imported; the same again, in either form, change
   for (const [type, text] of [
     ["text/csv", csv],
     ["application/yaml", yaml],
+    ["application/octet-stream", csv],
+    ["application/octet-stream", yaml],
   ] as const) {
     const again = await send(type, text, false);
     assert.deepEqual([again.added, again.changes, again.unchanged], [[], [], 7], type);

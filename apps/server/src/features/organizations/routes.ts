@@ -89,7 +89,12 @@ export function organizationRoutes(posture: Posture): readonly Route[] {
       description: "Unless `dryRun=false` it is only looked at. What is so already is not stated again.",
       request: { query: importQuery, body: schema.importedTree },
       reader: {
-        types: { "application/json": schema.importedTree, "application/yaml": schema.importedTree, "text/csv": csv },
+        types: {
+          "application/json": schema.importedTree,
+          "application/yaml": schema.importedTree,
+          "text/csv": csv,
+          "application/octet-stream": csv,
+        },
         read: readTreeBody,
       },
       answer: schema.importedChanges,

@@ -18,16 +18,24 @@ const columns = ["id", "name.ja", "name.en", "parent", "from", "until"] as const
 export async function readTreeBody(request: Request): Promise<unknown> {
   const type = request.headers.get("content-type") ?? "";
   const bytes = await readBytes(request);
-  if (/^text\/csv\s*(;|$)/i.test(type)) {
+  const isBytes = /^application\/octet-stream\s*(;|$)/i.test(type);
+  if (/^text\/csv\s*(;|$)/i.test(type) || (isBytes && isTable(bytes))) {
     const { sheet, problems } = readCsv(bytes, "organizations");
     if (sheet) return fromTable(sheet.rows);
     throw new ProblemError(invalidRequest, problems[0] ? { detail: { ...problems[0].message } } : {});
   }
-  if (!/^application\/(json|yaml)\s*(;|$)/i.test(type)) throw new ProblemError(unsupportedMediaType);
+  if (!isBytes && !/^application\/(json|yaml)\s*(;|$)/i.test(type)) throw new ProblemError(unsupportedMediaType);
   const { document, problems } = read(bytes, { limits: { bytes: 8 * 2 ** 20, milliseconds: 10_000 } });
   if (document) return document;
   const [first] = problems;
   throw new ProblemError(malformedJson, first ? { detail: { ...first.message } } : {});
+}
+
+/** Whether bytes that came without a type are a table: all of their first line are columns. */
+function isTable(bytes: Uint8Array): boolean {
+  const [line = ""] = new TextDecoder().decode(bytes.subarray(0, 1000)).split(/\r?\n/, 1);
+  const words = line.split(/[,;\t]/).map((word) => word.trim().replace(/^"(.*)"$/, "$1"));
+  return words.every((word) => columns.some((column) => column === word));
 }
 
 type Row = Readonly<Record<(typeof columns)[number], string>>;

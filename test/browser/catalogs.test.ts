@@ -23,6 +23,31 @@ const profile = {
     merge: { "as-is": true },
   },
 };
+const mapping = {
+  "mapping-collection": {
+    uuid: "d7a4f1f0-6a0c-4a51-9f6b-2f2a2a3f6f11",
+    metadata: { ...metadata, title: "Mapping to another house" },
+    provenance: {
+      ...{ method: "human", "matching-rationale": "semantic", status: "complete", "mapping-description": "How." },
+      "confidence-score": { percentage: 0.8 },
+    },
+    mappings: [
+      {
+        uuid: "e7a4f1f0-6a0c-4a51-9f6b-2f2a2a3f6f11",
+        "source-resource": { type: "catalog", href: "house.json" },
+        "target-resource": { type: "catalog", href: "tokiwa-baseline.json" },
+        maps: [
+          {
+            uuid: "f7a4f1f0-6a0c-4a51-9f6b-2f2a2a3f6f11",
+            relationship: "equal-to",
+            sources: [{ type: "control", "id-ref": "x-2" }],
+            targets: [{ type: "control", "id-ref": "TB-AA-06" }],
+          },
+        ],
+      },
+    ],
+  },
+};
 const file = (name: string, value: object | string) => ({
   name,
   mimeType: "application/json",
@@ -64,8 +89,86 @@ test("catalogs", async (t) => {
     await open(page, `${tokiwa.url}/catalogs`);
     await page.getByRole("button", { name: "Remove house.json" }).click();
     await page.getByRole("button", { name: "Remove", exact: true }).click();
-    await page.getByRole("link", { name: "Catalog of another house" }).waitFor({ state: "detached" });
+    await page.getByText("This is in use and cannot be removed").waitFor();
+    await page.getByRole("button", { name: "Keep it" }).click();
+    await page.getByRole("button", { name: "Remove chosen.json" }).click();
+    await page.getByRole("button", { name: "Remove", exact: true }).click();
+    await page.getByText("chosen.json was removed.").waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("link", { name: "Profile of another house" }).waitFor();
     assert.deepEqual(faults, []);
+    await page.close();
+  });
+
+  await t.test("a reference is said to mean a document, and a mapping shows what follows from ours", async () => {
+    const page = await context.newPage();
+    await open(page, `${tokiwa.url}/catalogs`);
+    const choose = page.getByLabel("Choose a file");
+    const lost = { profile: { ...profile.profile, uuid: "a7a4f1f0-6a0c-4a51-9f6b-2f2a2a3f6f11" } };
+    const elsewhere = JSON.stringify(lost)
+      .replace("house.json", "../far/gone.xml")
+      .replace("Profile of", "Lost profile of");
+    await choose.setInputFiles(file("lost.json", elsewhere));
+    await page.getByLabel("Document meant by far/gone").selectOption({ label: "Catalog of another house house.json" });
+    await page.getByRole("button", { name: "Import this" }).click();
+    await page.getByText("lost.json was imported.").waitFor();
+    await choose.setInputFiles(file("map.json", mapping));
+    await page.getByText("Mapping to another house").waitFor();
+    await page.getByRole("button", { name: "Import this" }).click();
+    await page.getByText("map.json was imported.").waitFor();
+    await page.getByRole("link", { name: "Lost profile of another house" }).click();
+    const opened = page.locator("summary", { hasText: "x-2 Backups" });
+    await opened.getByText("Derived").waitFor();
+    await opened.click();
+    await page.getByText("x-2 = TB-AA-06", { exact: true }).waitFor();
+    await page.getByText("confidence 80%").first().waitFor();
+    await page.getByText("No system is asked for this control.").waitFor();
+    await page.close();
+  });
+
+  await t.test(
+    "a change is proposed with what it would do, binds once another decides, and is taken back",
+    async () => {
+      const page = await context.newPage();
+      const faults = faultsOf(page);
+      await open(page, `${tokiwa.url}/systems/this-machine`);
+      await page.getByRole("link", { name: "Tailor" }).click();
+      await settled(page);
+      await page.getByLabel("Kind of change").selectOption("remove");
+      await page.getByLabel("Control", { exact: true }).selectOption("TB-AA-06");
+      await page.getByText("1 requirement goes").waitFor();
+      await page.getByLabel("Reason").fill("There is no remote access.");
+      await page.getByRole("button", { name: "Propose", exact: true }).click();
+      await page.getByText("Not in force").waitFor();
+      assert.equal((await tokiwa.ask("requirements/this-machine/TB-AA-06")).status, 200, "a proposal binds nobody");
+      await page.getByRole("button", { name: "Decide" }).click();
+      await page.getByLabel("Name or office of who decided").fill("operator");
+      await page.getByRole("button", { name: "Record approval" }).click();
+      await page.getByText("Nobody decides on their own proposal").first().waitFor();
+      await page.getByLabel("Name or office of who decided").fill("CISO");
+      await page.getByRole("button", { name: "Record approval" }).click();
+      await page.getByText("Decided by CISO").waitFor();
+      assert.equal((await tokiwa.ask("requirements/this-machine/TB-AA-06")).status, 404);
+      await page.getByRole("button", { name: "Propose to undo" }).click();
+      await page.getByLabel("Reason").last().fill("There is again.");
+      await page.getByRole("button", { name: "Propose", exact: true }).last().click();
+      await page.getByText("Not in force").waitFor();
+      await page.getByLabel("Kind of change").selectOption("profile");
+      await page.getByLabel("Profile", { exact: true }).selectOption({ label: "Profile of another house [imported]" });
+      await page.getByText("1 requirement comes").waitFor();
+      await page.getByText("1 of them have no check").waitFor();
+      assert.deepEqual(faults, []);
+      await page.close();
+    },
+  );
+
+  await t.test("a document that left is read again and compared", async () => {
+    const page = await context.newPage();
+    const text = await (await tokiwa.ask("systems/this-machine/oscal/assessment-results")).text();
+    await open(page, `${tokiwa.url}/systems/this-machine`);
+    await page.getByText("Read a document again and compare it with now").click();
+    await page.getByLabel("Choose a document to compare").setInputFiles(file("results.json", text));
+    await page.getByText(/\d+ of \d+ requirements differ\./).waitFor();
     await page.close();
   });
 
@@ -95,11 +198,18 @@ test("catalogs", async (t) => {
         const narrow = await signedIn(browser, tokiwa, { language, theme, bypassCSP: true });
         const page = await narrow.newPage();
         await page.setViewportSize({ width: 320, height: 800 });
-        for (const address of ["/catalogs", "/catalogs/catalogs.tokiwa-baseline?q=log"]) {
+        for (const address of [
+          "/catalogs",
+          "/catalogs/catalogs.tokiwa-baseline?q=log",
+          "/systems/this-machine/tailoring",
+        ]) {
           await open(page, tokiwa.url + address);
           await settled(page);
           const summary = page.locator("summary").first();
           if ((await summary.count()) > 0) await summary.click();
+          const decide = page.getByRole("button", { name: /^(Decide|決定する)$/ });
+          if ((await decide.count()) > 0) await decide.first().click();
+          await settled(page);
           const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
           assert.deepEqual(
             violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 200))]),

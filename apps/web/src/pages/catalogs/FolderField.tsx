@@ -1,4 +1,4 @@
-import { useId, useRef } from "react";
+import { useId } from "react";
 import { useText } from "../../i18n/useText.ts";
 
 declare module "react" {
@@ -17,7 +17,6 @@ interface FolderFieldProps {
 export function FolderField({ disabled, onChoose }: FolderFieldProps) {
   const say = useText();
   const id = useId();
-  const input = useRef<HTMLInputElement>(null);
   return (
     <details className="mt-2">
       <summary className="cursor-pointer py-1">{say("catalogs.import.folder")}</summary>
@@ -26,9 +25,9 @@ export function FolderField({ disabled, onChoose }: FolderFieldProps) {
       </label>
       <input
         id={id}
-        ref={input}
+        // An attribute that React has no name for: a folder is chosen, and all files in it.
+        ref={(input) => input?.setAttribute("webkitdirectory", "")}
         type="file"
-        webkitdirectory=""
         className="w-full max-w-full"
         disabled={disabled}
         onChange={(event) => {

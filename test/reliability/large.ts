@@ -79,7 +79,7 @@ export async function runLarge({ assets, seed, processes, say }: LargeOptions): 
   await fleet.settle();
   await step("samples sent again", () => large.sendAgain());
   await step("samples looked at", () => large.look());
-  for (const [what, count] of ledger.counts) say(`  ${what.padEnd(24)}${count}`);
+  for (const [what, count] of ledger.counts) say(`  ${what.padEnd(28)}${count}`);
   // Awaited here: what it asks is ended after it.
   return await judge(stage, say);
 }

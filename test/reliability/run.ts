@@ -66,5 +66,5 @@ for (let n = 0; n === 0 || performance.now() < end; n++, seed++) {
   }
 }
 say(`${seed - (first ?? 0)} schedules from seed ${first}, ${failed} failed`);
-for (const [what, count] of [...totals].toSorted(([a], [b]) => (a < b ? -1 : 1))) say(`  ${what.padEnd(24)}${count}`);
+for (const [what, count] of [...totals].toSorted(([a], [b]) => (a < b ? -1 : 1))) say(`  ${what.padEnd(28)}${count}`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -55,6 +55,9 @@ function tiesOf(root: PlanNode): Ties {
         const from = given.exec(output)?.[1];
         if (from !== undefined) ties.tie(node.Alias, from);
       }
+    // The parts of a partitioned table are called as it is, with a number; conditions above them call them so.
+    for (const { Alias: alias, "Parent Relationship": relationship } of node.Plans ?? [])
+      if (relationship === "Member" && alias !== undefined) ties.tie(alias, alias.replace(/_\d+$/, ""));
     for (const name of conditions) {
       const text = node[name] ?? "";
       for (const [, a = "", b = ""] of text.matchAll(pairs)) ties.tie(a, b);

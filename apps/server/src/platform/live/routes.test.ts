@@ -80,7 +80,7 @@ test("the stream is in the form of server-sent events, and begins with the place
     await readUntil(response, "}\n\n"),
     "retry: 1000\nid: 1\n\n" +
       "event: inventory\nid: 2\n" +
-      'data: {"id":2,"at":"1970-01-01T00:00:00.000Z","kind":"inventory","subject":{"id":"a","name":{"ja":"a","en":"a"}},"system":{"id":"s","name":{"ja":"s","en":"s"}}}\n\n',
+      'data: {"id":2,"at":"1970-01-01T00:00:00.000Z","organization":"a","kind":"inventory","subject":{"id":"a","name":{"ja":"a","en":"a"}},"system":{"id":"s","name":{"ja":"s","en":"s"}}}\n\n',
   );
 });
 

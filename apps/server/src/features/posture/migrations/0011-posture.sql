@@ -53,6 +53,7 @@ create table report (
 ) partition by range (recorded_at);
 -- Rows lie in the order of acceptance, so that a few bytes for each megabyte find those of a time.
 create index report_by_time on report using brin (recorded_at) with (pages_per_range = 32, autosummarize = on);
+comment on index report_by_time is 'house: what all organizations reported in a time';
 -- What was known an hour late or more: rare, and what changes an answer about the past.
 create index report_late on report (organization_id, subject_id, recorded_at)
   where recorded_at - observed_at > interval '1 hour';
@@ -192,6 +193,7 @@ create table subject_change (
   primary key (organization_id, subject_id, sequence, at)
 ) partition by range (at);
 create index subject_change_by_time on subject_change using brin (at) with (pages_per_range = 32, autosummarize = on);
+comment on index subject_change_by_time is 'house: what changed in all organizations since a snapshot of the day';
 
 create table requirement_flip (
   organization_id text not null,

@@ -24,6 +24,7 @@ create table scope_snapshot (
   primary key (organization_id, system_id, at)
 ) partition by range (at);
 create index scope_snapshot_by_time on scope_snapshot (at);
+comment on index scope_snapshot_by_time is 'house: the last snapshot of all organizations before a moment';
 
 create table scope_input_change (
   organization_id text not null,
@@ -39,6 +40,7 @@ create table scope_input_change (
 ) partition by range (at);
 create index scope_input_change_by_time on scope_input_change using brin (at)
   with (pages_per_range = 32, autosummarize = on);
+comment on index scope_input_change_by_time is 'house: what was heard in all organizations since a snapshot of the day';
 create index scope_input_change_unsure on scope_input_change (organization_id, at) where unsure_from < at;
 
 create table keyframe_round (

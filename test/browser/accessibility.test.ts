@@ -120,7 +120,7 @@ test("accessibility", async (t) => {
     const page = await context.newPage();
     await open(page, `${tokiwa.url}/systems/this-machine`);
     await page.emulateMedia({ media: "print" });
-    assert.equal(await page.getByRole("navigation").isVisible(), false);
+    assert.equal(await page.getByRole("navigation", { name: "Main pages" }).isVisible(), false);
     assert.equal(await page.getByLabel("Filter requirements").isVisible(), false);
     assert.equal(await page.getByRole("table", { name: "Requirements" }).isVisible(), true);
     await context.close();

@@ -32,7 +32,7 @@ export function CatalogPage() {
           <div className="mb-6 grid gap-3">
             <CountsLine summary={catalog} />
             <References catalog={catalog} />
-            <Problems problems={catalog.problems} />
+            <Problems heading="h2" problems={catalog.problems} />
             <UsedBy catalog={catalog} />
             {!catalog.builtIn && (
               <p data-no-print>

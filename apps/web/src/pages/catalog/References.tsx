@@ -24,10 +24,10 @@ export function References({ catalog }: { readonly catalog: CatalogDetail }) {
   };
   return (
     <>
-      <Missing missing={missing} />
+      <Missing heading="h2" missing={missing} />
       {!builtIn && names.length > 0 && data && (
         <section>
-          <h3 className="text-dns-16B-130">{say("catalogs.meant")}</h3>
+          <h2 className="text-dns-16B-130">{say("catalogs.meant")}</h2>
           <div className="mt-1 grid gap-2">
             {names.map((name) => (
               <MeantField

@@ -41,7 +41,7 @@ export function LookedAt({ looked, busy, onKeep, onCancel }: LookedAtProps) {
         <p className="font-700">{say("catalogs.import.unusable")}</p>
       )}
       {known && <p>{say("catalogs.import.known")}</p>}
-      <Missing missing={missing.filter((name) => refers[name] === undefined)} />
+      <Missing heading="h3" missing={missing.filter((name) => refers[name] === undefined)} />
       {!known &&
         data &&
         missing.map((name) => (
@@ -53,7 +53,7 @@ export function LookedAt({ looked, busy, onKeep, onCancel }: LookedAtProps) {
             onChange={(id) => mean(name, id)}
           />
         ))}
-      <Problems problems={problems} />
+      <Problems heading="h3" problems={problems} />
       <p className="flex flex-wrap gap-3">
         {summary && !known && (
           <button type="button" className="button button-main" disabled={busy} onClick={() => onKeep(refers)}>

@@ -5,6 +5,7 @@ import { usePrinting } from "../../preference/usePrinting.ts";
 import { type Column, type Order, turned } from "./column.ts";
 import { HeadCell } from "./HeadCell.tsx";
 import { TableRow } from "./TableRow.tsx";
+import { useEndKept } from "./useEndKept.ts";
 
 interface DataTableProps<Row> {
   /** What the table lists, for whoever does not see it in context. */
@@ -46,6 +47,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     overscan: 20,
     scrollMargin: top,
   });
+  useEndKept(windowed ? rows.getTotalSize() : 0);
   const items = windowed ? rows.getVirtualItems() : [];
   const first = windowed ? (items[0]?.index ?? 0) : 0;
   const last = windowed ? (items.at(-1)?.index ?? 0) : total - 1;

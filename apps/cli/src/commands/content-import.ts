@@ -80,12 +80,15 @@ export const contentImport = command({
       });
     }
     const files = await filesOf(given, [".json", ".yaml", ".yml", ".xml", ...sheetEndings]);
-    const present = await yamlTexts(into);
+    const folder = {
+      present: await yamlTexts(into),
+      below: await Promise.all((await contentFolders([])).map(yamlTexts)),
+    };
     const documents = await planDocuments(
       files.filter((file) => !isSheetFile(file)),
-      present,
+      folder,
     );
-    const sheets = await planSheets(files.filter(isSheetFile), values.map, present);
+    const sheets = await planSheets(files.filter(isSheetFile), values.map, folder);
     const wrong = sheets.problems.some(({ severity }) => severity === "error");
     // What was guessed is for a person to look at, and to say so, before anything is written.
     const unconfirmed = sheets.guessed !== "";
@@ -132,11 +135,14 @@ function answer(
   return code;
 }
 
+/** What is taken into: the texts of a folder's files, and those of the contents that it comes on top of. */
+interface Folder {
+  readonly present: ReadonlyMap<string, string>;
+  readonly below: readonly ReadonlyMap<string, string>[];
+}
+
 /** What taking OSCAL documents in changes. */
-async function planDocuments(
-  files: readonly string[],
-  present: ReadonlyMap<string, string>,
-): Promise<readonly FileChange[]> {
+async function planDocuments(files: readonly string[], { present, below }: Folder): Promise<readonly FileChange[]> {
   const own: OscalDocument[] = [];
   const changes: FileChange[] = [];
   for (const file of files) {
@@ -151,7 +157,7 @@ async function planDocuments(
       });
     }
   }
-  return own.length === 0 ? changes : [...changes, ...plan(present, collect(own))];
+  return own.length === 0 ? changes : [...changes, ...plan(present, collect(own), below)];
 }
 
 async function readDocument(file: string): Promise<{ readonly document: JsonObject; readonly model: string }> {
@@ -172,14 +178,13 @@ async function readDocument(file: string): Promise<{ readonly document: JsonObje
 async function planSheets(
   files: readonly string[],
   map: string | undefined,
-  present: ReadonlyMap<string, string>,
+  { present, below }: Folder,
 ): Promise<Pick<Answer, "changes" | "problems" | "guessed">> {
   if (files.length === 0) return { changes: [], problems: [], guessed: "" };
   const { inputs, guessed, problems } = await readSheetFiles(files, map);
-  const base = await Promise.all((await contentFolders([])).map(yamlTexts));
-  const { files: values, problems: found } = readSheets(inputs, present, base);
+  const { files: values, problems: found } = readSheets(inputs, present, below);
   return {
-    changes: plan(present, values),
+    changes: plan(present, values, below),
     problems: [...problems, ...found],
     guessed: guessed.length === 0 ? "" : stringify(guessed),
   };

@@ -17,7 +17,9 @@ export function showChanges(changes: readonly FileChange[], terminal: Terminal):
 
 function showItem({ id, change, members }: ItemChange, terminal: Terminal): void {
   if (change === "same") return;
-  terminal.out(`  ${change === "added" ? "+" : "~"} ${terminal.tone("strong", id)}`);
+  const instead = { ja: "（下にあるコンテンツのものに代わる）", en: " (in place of that of the content below)" };
+  const note = change === "overriding" ? terminal.tone("quiet", terminal.say(instead)) : "";
+  terminal.out(`  ${change === "added" ? "+" : "~"} ${terminal.tone("strong", id)}${note}`);
   if (change === "added") return;
   for (const { name, before, after } of members) {
     terminal.out(`      ${name}:`);

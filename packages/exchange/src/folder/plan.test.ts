@@ -52,6 +52,23 @@ const first = { id: "A-1", title: { ja: "一", en: "One" }, statement: { ja: "�
 const take = (controls: readonly object[], more: object = header) =>
   plan(new Map([["controls/ours.yaml", file]]), new Map([["controls/pr-aa.yaml", { ...more, controls }]]));
 
+test("what takes the place of an item of the content below is told by the members that differ", () => {
+  const ours = new Map([
+    ["controls/ours.yaml", { ...header, controls: [{ ...first, title: { ja: "壱", en: "One" } }] }],
+  ]);
+  const [change] = plan(new Map(), ours, [new Map([["controls/pr-aa.yaml", file]])]);
+  assert.equal(change?.change, "new");
+  assert.deepEqual(change?.items, [
+    {
+      ...{ kind: "control", id: "A-1", change: "overriding" },
+      members: [
+        { name: "title", before: { ja: "一", en: "One" }, after: { ja: "壱", en: "One" } },
+        { name: "role", before: "operator", after: undefined },
+      ],
+    },
+  ]);
+});
+
 test("a member that changes is changed in its place, and nothing else is touched", () => {
   const [change] = take([{ ...first, role: "operator", title: { ja: "壱", en: "One" } }]);
   assert.equal(change?.text, file.replace("title: { ja: 一, en: One } # also", "title: { ja: 壱, en: One } # also"));

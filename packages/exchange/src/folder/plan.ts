@@ -12,7 +12,8 @@ import { trimmed } from "./terse.ts";
 export interface ItemChange {
   readonly kind: ItemKind;
   readonly id: string;
-  readonly change: "added" | "changed" | "same";
+  /** `overriding` is an item that the folder did not have, and that takes the place of one that content below it has. */
+  readonly change: "added" | "overriding" | "changed" | "same";
   /** The members that differ, as they are and as they will be; absent is undefined. */
   readonly members: readonly { readonly name: string; readonly before: unknown; readonly after: unknown }[];
 }
@@ -66,12 +67,17 @@ const isEmpty = (value: unknown): boolean => value === undefined || (Array.isArr
  * do not is left alone; nothing is taken away.
  * @param present texts of the folder's files, by path
  * @param files values of the files to take in, by path: those of an authoring form
+ * @param below texts of the contents that the folder's comes on top of, the lowest first
  */
 export const plan = (
   present: ReadonlyMap<string, string>,
   files: ReadonlyMap<string, unknown>,
+  below: readonly ReadonlyMap<string, string>[] = [],
 ): readonly FileChange[] => {
-  const there = [...present].flatMap(([path, text]) => presentFile(path, text) ?? []);
+  const read = (texts: ReadonlyMap<string, string>) =>
+    [...texts].flatMap(([path, text]) => presentFile(path, text) ?? []);
+  const there = read(present);
+  const under = below.toReversed().flatMap(read);
   const changes = new Map<string, { file: PresentFile | undefined; items: ItemChange[]; arrivals: Incoming[] }>();
   const taken = new Set([...present.keys()].map((path) => path.toLowerCase()));
   const paths = new Map<string, string>();
@@ -102,8 +108,12 @@ export const plan = (
     }
     const akin = there.find((file) => file.kind === kind && file.list !== null && same(file.header, item.header));
     const entry = akin ? at(akin.path, akin) : at(freePath(item.path), undefined);
-    const members = Object.entries(value).map(([name, after]) => ({ name, before: undefined, after }));
-    entry.items.push({ kind, id, change: "added", members });
+    const overridden = under.find((file) => file.kind === kind && file.items.has(id))?.items.get(id);
+    entry.items.push({
+      ...{ kind, id },
+      change: overridden ? "overriding" : "added",
+      members: membersOf(overridden?.toJSON(), value),
+    });
     entry.arrivals.push(item);
   }
   return [...changes].map(([path, { file, items, arrivals }]): FileChange => {

@@ -46,7 +46,10 @@ test("a spreadsheet that Tokiwa wrote comes back as what was changed in it", asy
   writeFileSync(file, readFileSync(file, "utf8").replace("パスワードの強度", "パスワードの強さ"));
   const { code, out, err } = await tokiwa(["content", "import", file, "--into", into, "--lang", "en"]);
   assert.equal(code, 0, err);
-  assert.match(out, /\+ controls\/pr-aa\.yaml\n {2}~ TB-AA-03 \(in place of .*\)\n {6}title:\n.*強度.*\n.*強さ.*\nFiles/);
+  assert.match(
+    out,
+    /\+ controls\/pr-aa\.yaml\n {2}~ TB-AA-03 \(in place of .*\)\n {6}title:\n.*強度.*\n.*強さ.*\nFiles/,
+  );
   assert.match(readFileSync(join(into, "controls", "pr-aa.yaml"), "utf8"), /ja: パスワードの強さ/);
 });
 

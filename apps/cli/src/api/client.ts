@@ -15,7 +15,7 @@ const problem = z.object({
   title: z.string(),
   detail: z.string().optional(),
   code: z.string(),
-  errors: z.array(z.object({ detail: z.string() })).default([]),
+  errors: z.array(z.object({ pointer: z.string().default(""), detail: z.string() })).default([]),
 });
 
 /** So many places of a refusal are told. */
@@ -99,11 +99,14 @@ function parsed(said: string): unknown {
   }
 }
 
+const placed = ({ pointer, detail }: { readonly pointer: string; readonly detail: string }): string =>
+  `\n  ${pointer === "" ? "" : `${pointer}: `}${detail}`;
+
 function refusal(status: number, body: unknown): Problem {
   const said = problem.safeParse(body);
-  const places = said.success ? said.data.errors.slice(0, mostPlaces).map(({ detail }) => `\n  ${detail}`) : [];
+  const places = said.success ? said.data.errors.slice(0, mostPlaces).map(placed) : [];
   const words = said.success
-    ? `${said.data.title} ${said.data.detail ?? ""} [${said.data.code}]${places.join("")}`
+    ? `${[said.data.title, said.data.detail].filter(Boolean).join(": ")} [${said.data.code}]${places.join("")}`
     : `HTTP ${status}`;
   return new Problem("cli.refused", {
     ja: `サーバーに拒否されました。${words}`,

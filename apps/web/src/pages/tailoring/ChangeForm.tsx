@@ -88,14 +88,18 @@ function Targets({ tailoring, draft, onChange }: TargetsProps) {
         const size = count === null ? "" : say("tailoring.profile.size", { count });
         return { value: id, label: `${title[language]}${size}${document ? say("tailoring.profile.imported") : ""}` };
       });
+    const isImported = profiles.some(({ id, document }) => id === draft.target && document !== null);
     return (
-      <ChoiceField
-        label={say("column.profile")}
-        all={say("tailoring.choose")}
-        value={draft.target}
-        choices={choices}
-        onChange={(target) => onChange({ ...draft, target })}
-      />
+      <>
+        <ChoiceField
+          label={say("column.profile")}
+          all={say("tailoring.choose")}
+          value={draft.target}
+          choices={choices}
+          onChange={(target) => onChange({ ...draft, target })}
+        />
+        {isImported && <p>{say("tailoring.profile.values")}</p>}
+      </>
     );
   }
   const wanted = controls.filter(

@@ -13,12 +13,6 @@ import type { Subject } from "./subject.ts";
 const command = fileURLToPath(new URL("../../apps/cli/src/main.ts", import.meta.url));
 const watcher = fileURLToPath(new URL("./pass.ts", import.meta.url));
 
-/** As the thread of the watch has them; a nursery is three of these spaces. */
-const limits = [
-  `--max-semi-space-size=${watchLimits.maxYoungGenerationSizeMb / 3}`,
-  `--max-old-space-size=${watchLimits.maxOldGenerationSizeMb}`,
-];
-
 export interface Diagnosed {
   /** The command, from its start to its end. */
   readonly cold: Row;
@@ -41,7 +35,7 @@ export async function diagnosed({ root }: Subject, rounds: number): Promise<Diag
     const once = await ours(command, ["diagnose", "--json", "--root", root]);
     count = outcomesIn(once.output, /"outcome": "([a-z-]+)"/g);
     cold.push(once);
-    const lasting = await ours(watcher, [root], limits);
+    const lasting = await ours(watcher, [root], watchLimits);
     watching.push({ ...lasting, lines: lasting.output.split("\n").map((line) => line.split(" ")) });
   }
   const [first] = watching;

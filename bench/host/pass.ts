@@ -20,7 +20,7 @@ const checks = hostChecks(await checksAlone());
 const collectors = new Set(checks.flatMap((check) => check.collectors));
 const seen = survey(root);
 
-/** As the thread of the watch reads the content: see packages/host/src/worker.ts. */
+/** As the process of the watch reads the content: see packages/host/src/watcher.ts. */
 async function checksAlone(): Promise<Content> {
   const files = new Map<string, string>();
   for await (const path of glob("checks/*.yaml", { cwd: builtInContent }))

@@ -67,8 +67,8 @@ export class Listings {
   }
 
   /** A directory that an earlier walk of this pass has looked at. */
-  looked(path: string): FolderStatus | undefined {
-    const known = this.#listings.get(path);
+  looked(path: string | Buffer): FolderStatus | undefined {
+    const known = typeof path === "string" ? this.#listings.get(path) : undefined;
     return known?.pass === this.#pass ? known : undefined;
   }
 

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, posix } from "node:path";
 import { after, describe, it } from "node:test";
+import { Worker } from "node:worker_threads";
 import fc from "fast-check";
 import { NoSuchRoot, Overtime, Root } from "./root.ts";
 import type { Entry } from "./walk.ts";
@@ -271,5 +273,32 @@ describe("a walk", () => {
     const found = await paths(place);
     assert.equal(found.length, 4);
     assert.ok(found.some((path) => path.endsWith("/inner")));
+  });
+
+  it("leaves the process where it stood, also when it breaks off", async () => {
+    const place = plant({ "a/b/c": "", "a/b/d": "" });
+    const before = process.cwd();
+    let within = "";
+    await new Root(place).walk("/", () => {
+      within = process.cwd();
+    });
+    assert.notEqual(within, before);
+    assert.equal(process.cwd(), before);
+    const breaks = new Root(place).walk("/", ({ path }) => assert.notEqual(path, "/a/b/d"));
+    await assert.rejects(breaks);
+    assert.equal(process.cwd(), before);
+  });
+
+  it("sees the same where the process cannot stand", async () => {
+    const place = plant({ "a/b/c": "", "a/b/d": "", e: "" });
+    const source = `
+      import { parentPort } from "node:worker_threads";
+      const { Root } = await import("${new URL("./root.ts", import.meta.url).href}");
+      const found = [];
+      await new Root("${place}").walk("/", ({ path }) => found.push(path));
+      parentPort.postMessage(found.sort());`;
+    const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(source)}`));
+    const [found]: unknown[] = await once(worker, "message");
+    assert.deepEqual(found, await paths(place));
   });
 });

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, it } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import type { CheckResult, ContentLayer } from "@tokiwa/content";
 import { startHostWatch } from "./supervise.ts";
 import { debianTree } from "./testing/tree.ts";
@@ -30,7 +36,7 @@ checks:
   },
 ];
 
-describe("the thread that watches a host", () => {
+describe("the process that watches a host", () => {
   it("reports what it sees, and ends when it is closed", async () => {
     const tree = debianTree();
     const reports: (readonly CheckResult[])[] = [];
@@ -68,5 +74,50 @@ describe("the thread that watches a host", () => {
     await watch.close();
     assert.match(String(error), /\/none\/such/);
     assert.ok(restartIn > 0);
+  });
+
+  it("ends when whoever started it is gone", async () => {
+    const tree = debianTree();
+    const folder = mkdtempSync(join(tmpdir(), "tokiwa-"));
+    const script = join(folder, "starter.mjs");
+    const module = new URL("./supervise.ts", import.meta.url).href;
+    writeFileSync(
+      script,
+      `const { startHostWatch } = await import("${module}");
+      process.on("message", ({ layers, root }) => {
+        const report = () => process.send("reported");
+        startHostWatch({ layers, root, report, failed: report });
+      });`,
+    );
+    const starter = fork(script, { serialization: "advanced" });
+    starter.send({ layers, root: tree.root });
+    await once(starter, "message");
+    const watcher = readFileSync(`/proc/${starter.pid}/task/${starter.pid}/children`, "utf8").trim();
+    assert.match(watcher, /^\d+$/);
+    starter.kill("SIGKILL");
+    await once(starter, "exit");
+    while (existsSync(`/proc/${watcher}`)) await setTimeout(20);
+    tree.drop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it("leaves it to whoever started it what becomes of a signal to all of them", async () => {
+    const tree = debianTree();
+    const reported = Promise.withResolvers<void>();
+    const again = Promise.withResolvers<void>();
+    let reports = 0;
+    const watch = startHostWatch({
+      layers,
+      root: tree.root,
+      report: () => (reports++ === 0 ? reported : again).resolve(),
+      failed: again.reject,
+    });
+    await reported.promise;
+    for (const child of readFileSync(`/proc/self/task/${process.pid}/children`, "utf8").trim().split(" "))
+      process.kill(Number(child), "SIGINT");
+    tree.append("/etc/ssh/sshd_config", "PermitRootLogin yes\n");
+    await again.promise;
+    await watch.close();
+    tree.drop();
   });
 });

@@ -2,6 +2,7 @@ import { constants, lstatSync, readdirSync, type Stats } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import type { Gap } from "@tokiwa/content";
 import type { FolderStatus, Listed, Listings } from "./listings.ts";
+import { Standpoint } from "./standpoint.ts";
 
 /** One thing met on a walk, with its permission bits (07777). Symbolic links are passed over. */
 export interface Entry {
@@ -57,39 +58,44 @@ export async function walk(options: Walk): Promise<void> {
   const start = look(prefix + top, top, gap);
   if (!start?.isDirectory()) return;
   const folders: Folder[] = [{ path: top, real: prefix + top, depth: 0, status: start }];
+  const standpoint = new Standpoint();
   let count = 0;
   let since = performance.now();
-  for (let folder = folders.pop(); folder; folder = folders.pop()) {
-    pulse();
-    if (performance.now() - since > stretch) {
-      await setImmediate();
-      since = performance.now();
-    }
-    const { folders: inner, files } = readFolder(folder, gap, listings);
-    for (const [names, wanted, looked] of [
-      [inner, undefined, listings],
-      [files, only, undefined],
-    ] as const) {
-      for (const name of names) {
-        if (++count > limit) {
-          gap(top, "too-many", `more than ${limit} files`);
-          return;
+  try {
+    for (let folder = folders.pop(); folder; folder = folders.pop()) {
+      pulse();
+      if (performance.now() - since > stretch) {
+        standpoint.leave();
+        await setImmediate();
+        since = performance.now();
+      }
+      const { folders: inner, files } = readFolder(folder, gap, listings);
+      for (const [names, wanted, looked] of [
+        [inner, undefined, listings],
+        [files, only, undefined],
+      ] as const) {
+        for (const name of names) {
+          if (++count > limit) {
+            gap(top, "too-many", `more than ${limit} files`);
+            return;
+          }
+          if (wanted?.(name.toString()) === false) continue;
+          const status = looked?.looked(realBelow(folder, name)) ?? lookBelow(folder, name, standpoint, gap);
+          const kind = status && (kinds.get(status.mode & constants.S_IFMT) ?? "other");
+          if (!status || !kind || kind === "link") continue;
+          const met = new Met(folder, name, kind, status);
+          visit(met);
+          if (kind !== "directory" || enter?.(met.path) === false) continue;
+          const { path, real } = met;
+          if (status.dev !== folder.status.dev && cross?.(path) !== true) continue;
+          if (folder.depth >= depthLimit) gap(path, "too-many", "too deep");
+          else if (status.size > folderLimit) gap(path, "too-many", `a directory of ${status.size} bytes`);
+          else folders.push({ path, real, depth: folder.depth + 1, status });
         }
-        if (wanted?.(name.toString()) === false) continue;
-        const real = realBelow(folder, name);
-        const path = folder.real === folder.path && typeof real === "string" ? real : pathBelow(folder, name);
-        const status = (typeof real === "string" && looked?.looked(real)) || look(real, path, gap);
-        if (!status) continue;
-        const kind = kinds.get(status.mode & constants.S_IFMT) ?? "other";
-        if (kind === "link") continue;
-        visit({ path, kind, mode: status.mode & 0o7777, uid: status.uid, gid: status.gid });
-        if (kind !== "directory" || enter?.(path) === false) continue;
-        if (status.dev !== folder.status.dev && cross?.(path) !== true) continue;
-        if (folder.depth >= depthLimit) gap(path, "too-many", "too deep");
-        else if (status.size > folderLimit) gap(path, "too-many", `a directory of ${status.size} bytes`);
-        else folders.push({ path, real, depth: folder.depth + 1, status });
       }
     }
+  } finally {
+    standpoint.leave();
   }
 }
 
@@ -103,6 +109,38 @@ interface Folder extends Place {
   readonly depth: number;
   /** As it was before the folder is read: a change while it is read shows the next time. */
   readonly status: FolderStatus;
+}
+
+/** What was met. Of most of it nobody asks the path. */
+class Met implements Entry, Place {
+  readonly #folder: Place;
+  readonly #name: string | Buffer;
+  readonly kind: Entry["kind"];
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+
+  constructor(
+    folder: Place,
+    name: string | Buffer,
+    kind: Entry["kind"],
+    { mode, uid, gid }: Pick<FolderStatus, "mode" | "uid" | "gid">,
+  ) {
+    this.#folder = folder;
+    this.#name = name;
+    this.kind = kind;
+    this.mode = mode & 0o7777;
+    this.uid = uid;
+    this.gid = gid;
+  }
+
+  get path(): string {
+    return pathBelow(this.#folder, this.#name);
+  }
+
+  get real(): string | Buffer {
+    return realBelow(this.#folder, this.#name);
+  }
 }
 
 function readFolder({ path, real, status }: Folder, gap: Walk["gap"], listings?: Listings): Listed {
@@ -139,6 +177,17 @@ function pathBelow({ path }: Place, name: string | Buffer): string {
 function realBelow({ real }: Place, name: string | Buffer): string | Buffer {
   if (typeof real === "string" && typeof name === "string") return real.endsWith("/") ? real + name : `${real}/${name}`;
   return Buffer.concat([Buffer.from(real), Buffer.from("/"), Buffer.from(name)]);
+}
+
+/** From within the folder, where the process can stand there; by the whole path where it cannot. */
+function lookBelow(folder: Folder, name: string | Buffer, standpoint: Standpoint, gap: Walk["gap"]): Stats | undefined {
+  try {
+    const isNear = typeof folder.real === "string" && typeof name === "string" && standpoint.enter(folder.real);
+    return lstatSync(isNear ? name : realBelow(folder, name), quietly);
+  } catch (error) {
+    report(error, pathBelow(folder, name), gap);
+    return undefined;
+  }
 }
 
 /** One object for all, since there are hundreds of thousands of them. */

@@ -26,6 +26,13 @@ export interface Totals {
   readonly points: number;
 }
 
+/** How the requirements of a system stand, as they are held by whoever loads them. */
+export interface LoadedStandings {
+  get(control: string): RequirementStanding | null | undefined;
+  /** The controls of the requirements that there are. */
+  keys(): Iterable<string>;
+}
+
 const nested = <K, L, V>(map: Map<K, Map<L, V>>, key: K): Map<L, V> => {
   const inner = map.get(key) ?? new Map<L, V>();
   map.set(key, inner);
@@ -42,6 +49,8 @@ export class Tally {
   readonly #heirs = new Map<string, Set<string>>();
   readonly #histograms = new Map<string, Map<string, Histogram>>();
   readonly #loaded = new Map<string, (check: string) => ArrayLike<number>>();
+  readonly #loadedStandings = new Map<string, LoadedStandings>();
+  /** What flipped since, or all where nothing was loaded. */
   readonly #standings = new Map<string, Map<string, RequirementStanding | null>>();
   readonly #totals = new Map<string, { cells: Histogram; points: number }>();
   readonly #doubtful = new Map<string, Set<string>>();
@@ -60,8 +69,8 @@ export class Tally {
   }
 
   /** Loads the standings of all requirements of a system. */
-  loadStandings(scope: string, standings: ReadonlyMap<string, RequirementStanding>): void {
-    this.#standings.set(scope, new Map(standings));
+  loadStandings(scope: string, standings: LoadedStandings): void {
+    this.#loadedStandings.set(scope, standings);
   }
 
   loadTotals(scope: string, totals: { readonly cells: ArrayLike<number>; readonly points: number }): void {
@@ -109,9 +118,16 @@ export class Tally {
   }
 
   standing(scope: string, control: string): RequirementStanding | null {
-    const held = this.#standings.get(scope);
-    if (!held && this.#partial) throw new Error(`the standings of ${scope} were not loaded`);
-    return held?.get(control) ?? null;
+    const flipped = this.#standings.get(scope)?.get(control);
+    if (flipped !== undefined) return flipped;
+    const loaded = this.#loadedStandings.get(scope);
+    if (!loaded && this.#partial) throw new Error(`the standings of ${scope} were not loaded`);
+    return loaded?.get(control) ?? null;
+  }
+
+  /** The requirements of a system that flipped since their standings were loaded, by control. */
+  flipped(scope: string): ReadonlyMap<string, RequirementStanding | null> {
+    return this.#standings.get(scope) ?? new Map();
   }
 
   totals(scope: string): Totals {
@@ -126,8 +142,17 @@ export class Tally {
 
   /** The standing of each requirement of a system, by control. */
   requirements(scope: string): ReadonlyMap<string, RequirementStanding> {
-    const held = [...(this.#standings.get(scope) ?? [])];
-    return new Map(held.flatMap(([control, standing]) => (standing ? [[control, standing] as const] : [])));
+    const found = new Map<string, RequirementStanding>();
+    for (const control of this.#required(scope)) {
+      const standing = this.standing(scope, control);
+      if (standing) found.set(control, standing);
+    }
+    return found;
+  }
+
+  *#required(scope: string): Iterable<string> {
+    yield* this.#loadedStandings.get(scope)?.keys() ?? [];
+    yield* this.#standings.get(scope)?.keys() ?? [];
   }
 
   /** How the cells stand that the requirement is made of: those of the system's subjects and of what it inherits. */
@@ -220,7 +245,7 @@ export class Tally {
   #reconsider(scope: string): void {
     const system = this.#systems.get(scope);
     const selected = (system && this.#framework.profiles.get(system.profile)) ?? new Set<string>();
-    this.#doubt(scope, [...selected, ...(this.#standings.get(scope)?.keys() ?? [])]);
+    this.#doubt(scope, [...selected, ...this.#required(scope)]);
     this.#totals.set(scope, { cells: emptyHistogram(), points: 0 });
     for (const benchmark of this.#framework.benchmarks.values())
       for (const rule of benchmark) {

@@ -3,7 +3,15 @@
  * A report, the clock, an exception, the inventory and a new content all come through here.
  * @module
  */
-import { type Flip, type Found, standings, Status, type Step, type System as Assured, Tally } from "@tokiwa/assurance";
+import {
+  emptyHistogram,
+  type Flip,
+  type Found,
+  Status,
+  type Step,
+  type System as Assured,
+  Tally,
+} from "@tokiwa/assurance";
 import type { Tx } from "../../platform/database/database.ts";
 import { note } from "../../platform/database/observer.ts";
 import { type Subject, findSystems } from "../inventory/service.ts";
@@ -12,8 +20,7 @@ import { readDecisions } from "./exceptions.ts";
 import { writeFlips, writeSubjectChanges } from "./history.ts";
 import type { Revision } from "./revision.ts";
 import { assured, placeOf, scopeOf } from "./scope.ts";
-import { readScopes, type ScopeState, writeScopes } from "./scopes.ts";
-import { Counts } from "./store/counts.ts";
+import { nothingCounted, readEachScope, type ScopeState, writeScopes } from "./scopes.ts";
 
 export type Cause = "report" | "clock" | "exception" | "inventory" | "content";
 
@@ -60,8 +67,8 @@ export async function applyChanges(tx: Tx, application: Application): Promise<re
     [...concerned, ...systems.map(({ system }) => system)].flatMap(({ scope, inherits }) => [scope, ...inherits]),
   );
   for (const { subject } of changes) scopes.add(scopeOf(subject.organization, subject.system));
-  const held = await readScopes(tx, revision, [...scopes]);
-  const tally = loaded(revision, held, scopes);
+  const held = await readEachScope(tx, revision, scopes);
+  const tally = loaded(revision, held);
   for (const system of concerned) tally.loadSystem(system);
   for (const { system } of systems) tally.setSystem(system);
 
@@ -85,11 +92,10 @@ export async function applyChanges(tx: Tx, application: Application): Promise<re
   return flips;
 }
 
-/** A tally of the scopes that were read. */
-export function loaded(revision: Revision, held: ReadonlyMap<string, ScopeState>, scopes: Iterable<string>): Tally {
+/** A tally of scopes. */
+export function loaded(revision: Revision, scopes: ReadonlyMap<string, ScopeState>): Tally {
   const tally = new Tally(revision.framework, { partial: true });
-  for (const scope of scopes) {
-    const { counters, cells, points, standings: of } = held.get(scope) ?? nothing();
+  for (const [scope, { counters, cells, points, standings: of }] of scopes) {
     tally.loadCounters(scope, (check) => counters.of(revision.checks.get(check)?.number ?? 0));
     tally.loadTotals(scope, { cells, points });
     tally.loadStandings(scope, of);
@@ -97,42 +103,40 @@ export function loaded(revision: Revision, held: ReadonlyMap<string, ScopeState>
   return tally;
 }
 
-const nothing = (): ScopeState => ({
-  counters: new Counts(),
-  cells: standings.map(() => 0),
-  points: 0,
-  standings: new Map(),
-});
-
 /** Counts changes of one instant, those of each check in each scope together. @returns the scopes that they touch. */
 function shift(tally: Tally, revision: Revision, changes: readonly Change[]): Iterable<string> {
-  const width = standings.length;
-  const byScope = new Map<string, Map<string, Int32Array>>();
+  const byScope = new Map<string, Map<string, Step[]>>();
   for (const { subject, step } of changes) {
     if (step.changes.length === 0) continue;
     const scope = scopeOf(subject.organization, subject.system);
-    const kinds = byScope.get(scope) ?? new Map<string, Int32Array>();
+    const kinds = byScope.get(scope) ?? new Map<string, Step[]>();
     byScope.set(scope, kinds);
-    const benchmark = revision.framework.benchmarks.get(subject.kind) ?? [];
-    const sums = kinds.get(subject.kind) ?? new Int32Array(benchmark.length * width);
-    kinds.set(subject.kind, sums);
-    for (const { position, from, to } of step.changes) {
-      if (from !== Status.absent) sums[position * width + from] = (sums[position * width + from] ?? 0) - 1;
-      if (to !== Status.absent) sums[position * width + to] = (sums[position * width + to] ?? 0) + 1;
-    }
+    const steps = kinds.get(subject.kind) ?? [];
+    steps.push(step);
+    kinds.set(subject.kind, steps);
   }
   for (const [scope, kinds] of byScope)
-    for (const [kind, sums] of kinds)
-      for (const [position, rule] of (revision.framework.benchmarks.get(kind) ?? []).entries()) {
-        if (rule && isChanged(sums, position * width))
-          tally.shift(scope, rule, sums.subarray(position * width, (position + 1) * width));
+    for (const [kind, steps] of kinds) {
+      const benchmark = revision.framework.benchmarks.get(kind) ?? [];
+      for (const [position, difference] of sumsOf(steps)) {
+        const rule = benchmark[position];
+        if (rule && difference.some((number) => number !== 0)) tally.shift(scope, rule, difference);
       }
+    }
   return byScope.keys();
 }
 
-function isChanged(sums: Int32Array, begin: number): boolean {
-  for (let at = begin; at < begin + standings.length; at += 1) if (sums[at] !== 0) return true;
-  return false;
+/** What changes come to, by position: how many more cells stand in each way. */
+function sumsOf(steps: readonly Step[]): ReadonlyMap<number, Int32Array> {
+  const sums = new Map<number, Int32Array>();
+  for (const { changes } of steps)
+    for (const { position, from, to } of changes) {
+      let sum = sums.get(position);
+      if (!sum) sums.set(position, (sum = emptyHistogram()));
+      if (from !== Status.absent) sum[from] = (sum[from] ?? 0) - 1;
+      if (to !== Status.absent) sum[to] = (sum[to] ?? 0) + 1;
+    }
+  return sums;
 }
 
 /** What is to be kept of the scopes that were touched. */
@@ -143,13 +147,15 @@ function changedScopes(
   touched: ReadonlySet<string>,
 ): ReadonlyMap<string, ScopeState> {
   return new Map(
-    [...touched].map((scope) => {
-      const { counters } = held.get(scope) ?? nothing();
+    [...touched].flatMap((scope) => {
+      const before = held.get(scope);
+      if (!before) return [];
+      const { counters, standings } = before;
       for (const [check, cells] of tally.changed(scope))
         counters.of(revision.checks.get(check)?.number ?? 0).set(cells);
       const isSystem = placeOf(scope).system !== "";
-      const { cells, points } = isSystem ? tally.totals(scope) : nothing();
-      return [scope, { counters, cells: [...cells], points, standings: tally.requirements(scope) }];
+      const { cells, points } = isSystem ? tally.totals(scope) : nothingCounted;
+      return [[scope, { counters, cells: [...cells], points, standings: standings.with(tally.flipped(scope)) }]];
     }),
   );
 }

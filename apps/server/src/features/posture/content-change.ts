@@ -3,7 +3,7 @@
  * @module
  */
 import { isDeepStrictEqual } from "node:util";
-import { difference, standings, type Tally } from "@tokiwa/assurance";
+import { difference, type Tally } from "@tokiwa/assurance";
 import type { Content } from "@tokiwa/content";
 import type { Tx } from "../../platform/database/database.ts";
 import { holdHead, takePlace } from "../../platform/live/head.ts";
@@ -18,7 +18,8 @@ import { inChunks, readRecords, writeStates } from "./records.ts";
 import { count, emptyTally } from "./recount.ts";
 import { type Revision, readPositions, readRevision, revisionAt, revisionOf, writeRevision } from "./revision.ts";
 import { placeOf, scopeOf } from "./scope.ts";
-import { readScopes, readStandings, refreshOldest, type ScopeState, writeScopes } from "./scopes.ts";
+import { nothingCounted, readScopes, readStandings, refreshOldest, type ScopeState, writeScopes } from "./scopes.ts";
+import { Standings } from "./standings.ts";
 import { Counts } from "./store/counts.ts";
 
 /** Takes a content into use, where it is not already. */
@@ -108,9 +109,9 @@ function counted(revision: Revision, tally: Tally, scopes: Iterable<string>): Re
       const counters = new Counts();
       for (const { check, number } of revision.checks.values())
         counters.of(number).set(tally.histogram(scope, check.id));
-      const { cells, points } =
-        placeOf(scope).system === "" ? { cells: standings.map(() => 0), points: 0 } : tally.totals(scope);
-      return [scope, { counters, cells: [...cells], points, standings: tally.requirements(scope) }];
+      const { cells, points } = placeOf(scope).system === "" ? nothingCounted : tally.totals(scope);
+      const standings = new Standings(revision).with(tally.requirements(scope));
+      return [scope, { counters, cells: [...cells], points, standings }];
     }),
   );
 }

@@ -10,7 +10,7 @@ import { loaded } from "./apply.ts";
 import { readDecisions } from "./exceptions.ts";
 import type { Revision } from "./revision.ts";
 import { assured, scopeOf } from "./scope.ts";
-import { readScopes } from "./scopes.ts";
+import { readEachScope } from "./scopes.ts";
 import { Selections } from "./selections.ts";
 
 /** A revision as it would be with another content of the same checks. */
@@ -35,7 +35,7 @@ export async function foresee(
   const scope = scopeOf(system.organization, system.id);
   const changed = assured(system, decisions.get(scope) ?? new Set());
   const scopes = [scope, ...changed.inherits];
-  const tally = loaded(other, await readScopes(tx, revision, scopes), scopes);
+  const tally = loaded(other, await readEachScope(tx, revision, scopes));
   tally.setSystem(changed);
   return tally.flips();
 }

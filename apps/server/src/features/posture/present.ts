@@ -48,7 +48,7 @@ function shareOf({ revision, systems, scopes }: Held, scope: string): Share[] {
   if (!state) return [];
   const byScope = systemsByScope(systems);
   const controls = controlsAround(revision, byScope, placeOf(scope));
-  const standings = byScope.has(scope) ? state.standings : noStandings;
+  const standings = byScope.has(scope) ? state.standings.byControl : noStandings;
   return [{ standings, checks: checksBearing(revision, controls), counters: countersOf(revision, state.counters) }];
 }
 
@@ -174,7 +174,7 @@ export class Present {
     this.#standings ??= new Map(
       [...this.#systems.keys()].flatMap((scope) => {
         const state = scopes.get(scope);
-        return state ? [[scope, state.standings] as const] : [];
+        return state ? [[scope, state.standings.byControl] as const] : [];
       }),
     );
     return this.#standings;

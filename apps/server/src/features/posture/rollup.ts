@@ -12,6 +12,7 @@ import {
   standings as statuses,
 } from "@tokiwa/assurance";
 import type { CheckPlace, Revision } from "./revision.ts";
+import { placesOf } from "./standings.ts";
 
 /** Number of cells by status, of each check that has one. */
 export interface Counters {
@@ -30,13 +31,6 @@ export interface Share {
 
 const [ways, width] = [requirementStandings.length, statuses.length];
 const placeOfStanding = new Map(requirementStandings.map((standing, place) => [standing, place]));
-const placesOfControls = new WeakMap<Revision, ReadonlyMap<string, number>>();
-
-function placesOf(revision: Revision): ReadonlyMap<string, number> {
-  const held = placesOfControls.get(revision) ?? new Map(revision.controls.map((control, place) => [control, place]));
-  placesOfControls.set(revision, held);
-  return held;
-}
 
 export class Rollup {
   readonly #revision: Revision;

@@ -3,7 +3,7 @@
  * what is known there is.
  * @module
  */
-import { type RequirementStanding, requirementStandings } from "@tokiwa/assurance";
+import { type RequirementStanding, standings as statuses } from "@tokiwa/assurance";
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
 import type { Subject } from "../inventory/service.ts";
@@ -13,6 +13,7 @@ import type { Revision } from "./revision.ts";
 import { placeOf, scopeOf } from "./scope.ts";
 import { bytes, instants, integers, texts } from "../../platform/database/columns.ts";
 import { instant } from "../../platform/database/values.ts";
+import { Standings } from "./standings.ts";
 import { Counts } from "./store/counts.ts";
 
 /** What is kept of one scope. */
@@ -21,7 +22,7 @@ export interface ScopeState {
   /** By status. */
   readonly cells: readonly number[];
   readonly points: number;
-  readonly standings: ReadonlyMap<string, RequirementStanding>;
+  readonly standings: Standings;
 }
 
 /** Joins a table that has organization_id and system_id with some scopes, as `row`. */
@@ -36,25 +37,6 @@ const inScope = sql`organization_id as organization, system_id as system`;
 interface InScope {
   readonly organization: string;
   readonly system: string;
-}
-
-function encodeStandings({ controls }: Revision, standings: ReadonlyMap<string, RequirementStanding>): Buffer {
-  return Buffer.from(
-    controls.map((control) => {
-      const standing = standings.get(control);
-      return standing === undefined ? 0 : requirementStandings.indexOf(standing) + 1;
-    }),
-  );
-}
-
-/** The standings that are written as one byte for each control of a content. */
-export function decodeStandings({ controls }: Revision, stored: Buffer): ReadonlyMap<string, RequirementStanding> {
-  const found = new Map<string, RequirementStanding>();
-  for (const [index, code] of stored.entries()) {
-    const [control, standing] = [controls[index], requirementStandings[code - 1]];
-    if (control !== undefined && standing) found.set(control, standing);
-  }
-  return found;
 }
 
 /** Which scopes are read: some, or all that were changed after a version of what is kept (0: all). */
@@ -72,9 +54,24 @@ export async function readScopes(
   return new Map(
     rows.map(({ organization, system, cells, points, counters, standings }) => [
       scopeOf(organization, system),
-      { counters: Counts.decode(counters), cells, points, standings: decodeStandings(revision, standings) },
+      { counters: Counts.decode(counters), cells, points, standings: new Standings(revision, standings) },
     ]),
   );
+}
+
+/** What the cells of a scope add up to that has none, or of one that is no system's. */
+export const nothingCounted = { cells: statuses.map(() => 0), points: 0 };
+
+/** The same of each of some scopes, those included of which nothing is kept yet. */
+export async function readEachScope(
+  tx: Tx,
+  revision: Revision,
+  scopes: Iterable<string>,
+): Promise<ReadonlyMap<string, ScopeState>> {
+  const all = [...scopes];
+  const held = await readScopes(tx, revision, all);
+  const nothing = () => ({ ...nothingCounted, counters: new Counts(), standings: new Standings(revision) });
+  return new Map(all.map((scope) => [scope, held.get(scope) ?? nothing()]));
 }
 
 export async function writeScopes(tx: Tx, revision: Revision, states: ReadonlyMap<string, ScopeState>): Promise<void> {
@@ -88,7 +85,7 @@ export async function writeScopes(tx: Tx, revision: Revision, states: ReadonlyMa
       ${texts(places.map(({ organization }) => organization))}, ${texts(places.map(({ system }) => system))},
       ${bytes(all.map(({ counters }) => counters.encode()))},
       ${texts(all.map(({ cells }) => `{${cells.join(",")}}`))}, ${integers(all.map(({ points }) => points))},
-      ${bytes(all.map(({ standings }) => encodeStandings(revision, standings)))}
+      ${bytes(all.map(({ standings }) => standings.storedUnder(revision)))}
     ) as row (organization_id, system_id, counters, cells, points, standings)
     on conflict (organization_id, system_id) do update set
       counters = excluded.counters, cells = excluded.cells, points = excluded.points, standings = excluded.standings,
@@ -107,7 +104,7 @@ export async function readStandings(
   return new Map(
     rows.map(({ organization, system, standings }) => [
       scopeOf(organization, system),
-      decodeStandings(revision, standings),
+      new Standings(revision, standings).byControl,
     ]),
   );
 }

@@ -9,7 +9,7 @@ import { day, dayAt, type Flips, minuteAt, type Steps } from "./flips.ts";
 import { readScopesThen, readSnapshot } from "./past/snapshots.ts";
 import type { Projection } from "./projection.ts";
 import { scopeOf } from "./scope.ts";
-import { decodeStandings } from "./scopes.ts";
+import { Standings } from "./standings.ts";
 import type { View } from "./view.ts";
 
 const days = 30;
@@ -73,7 +73,7 @@ async function shownThen({ tx, moment, revision }: Projection) {
   `.execute(tx);
   const shown = new Map<string, Map<string, RequirementStanding>>();
   for (const [scope, { standings }] of since ? await readScopesThen(tx, since, null) : [])
-    shown.set(scope, new Map(decodeStandings(revision, standings)));
+    shown.set(scope, new Map(new Standings(revision, standings).byControl));
   for (const { organization, system, control, to } of rows) {
     const scope = scopeOf(organization, system);
     const those = shown.get(scope) ?? new Map<string, RequirementStanding>();

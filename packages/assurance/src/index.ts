@@ -3,6 +3,7 @@
  * @module
  */
 export * from "./cell.ts";
+export * from "./course.ts";
 export * from "./found.ts";
 export * from "./framework.ts";
 export * from "./histogram.ts";

@@ -2,7 +2,7 @@
  * The state of a requirement in three values (strong Kleene, semantics §4), and counts of requirements.
  * @module
  */
-import { cellCounts } from "./histogram.ts";
+import { type CellCounts, cellCounts } from "./histogram.ts";
 
 /** How a requirement is counted. Disjoint: `excepted` is satisfied, but only because of an exception. */
 export const requirementStandings = ["satisfied", "notSatisfied", "unknown", "notApplicable", "excepted"] as const;
@@ -28,11 +28,14 @@ export const noCounts: Counts = Object.freeze({
  * @param decided Whether somebody decided that it is not applicable.
  */
 export function requirementStanding(cells: ArrayLike<number>, decided = false): RequirementStanding {
-  if (decided) return "notApplicable";
-  const counts = cellCounts(cells);
-  if (counts.fail > 0) return "notSatisfied";
-  if (counts.unknown > 0 || counts.pass + counts.excepted === 0) return "unknown";
-  return counts.excepted > 0 ? "excepted" : "satisfied";
+  return decided ? "notApplicable" : standingOfCounts(cellCounts(cells));
+}
+
+/** The same, where cells are counted already, and nobody decided that it is not applicable. */
+export function standingOfCounts(cells: Omit<CellCounts, "notApplicable">): RequirementStanding {
+  if (cells.fail > 0) return "notSatisfied";
+  if (cells.unknown > 0 || cells.pass + cells.excepted === 0) return "unknown";
+  return cells.excepted > 0 ? "excepted" : "satisfied";
 }
 
 /** The state that a standing is: an excepted requirement is `satisfied`, shown with the number of its exceptions. */

@@ -42,9 +42,10 @@ export interface Change {
   readonly as?: "left" | "entered" | "new";
 }
 
-/** A requirement that flipped, and when. */
+/** A requirement that flipped, when, and by what. */
 export interface TimedFlip extends Flip {
   readonly at: number;
+  readonly cause: Cause;
 }
 
 export interface Application {
@@ -78,7 +79,7 @@ export async function applyChanges(tx: Tx, application: Application): Promise<re
   for (const { at } of systems) if (!byInstant.has(at)) byInstant.set(at, []);
   for (const [at, those] of [...byInstant].toSorted(([a], [b]) => a - b)) {
     for (const scope of shift(tally, revision, those)) touched.add(scope);
-    flips.push(...tally.flips().map((flip) => ({ ...flip, at })));
+    flips.push(...tally.flips().map((flip) => ({ ...flip, at, cause })));
   }
 
   const cells = changes.reduce((sum, { step }) => sum + step.changes.length, 0);

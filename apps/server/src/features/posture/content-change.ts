@@ -128,7 +128,7 @@ function differences(
     const shown = before.get(scope) ?? new Map<string, never>();
     for (const control of new Set([...shown.keys(), ...after.keys()])) {
       const [from, to] = [shown.get(control) ?? null, after.get(control) ?? null];
-      if (from !== to) flips.push({ scope, control, from, to, at });
+      if (from !== to) flips.push({ scope, control, from, to, at, cause: "content" });
     }
   }
   return flips;

@@ -43,12 +43,13 @@ export async function writeFlips(tx: Tx, sequence: number, flips: readonly Timed
   const places = flips.map(({ scope }) => placeOf(scope));
   await sql`
     insert into requirement_flip
-      (organization_id, system_id, control_id, sequence, at, from_standing, to_standing, version)
-    select organization_id, system_id, control_id, ${sequence}::bigint, at, from_standing, to_standing, version
+      (organization_id, system_id, control_id, sequence, at, from_standing, to_standing, cause, version)
+    select organization_id, system_id, control_id, ${sequence}::bigint, at, from_standing, to_standing, cause, version
     from head, unnest(
       ${texts(places.map(({ organization }) => organization))}, ${texts(places.map(({ system }) => system))},
       ${texts(flips.map(({ control }) => control))}, ${instants(flips.map(({ at }) => at))},
-      ${texts(flips.map(({ from }) => from))}, ${texts(flips.map(({ to }) => to))}
-    ) as row (organization_id, system_id, control_id, at, from_standing, to_standing)
+      ${texts(flips.map(({ from }) => from))}, ${texts(flips.map(({ to }) => to))},
+      ${texts(flips.map(({ cause }) => cause))}
+    ) as row (organization_id, system_id, control_id, at, from_standing, to_standing, cause)
   `.execute(tx);
 }

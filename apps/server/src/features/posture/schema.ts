@@ -243,6 +243,9 @@ export const requirementExplanation = z
 const timelineOf = <T extends z.ZodType>(item: T) =>
   z.object({ moment, items: z.array(item), next: z.string().nullable() });
 
+/** What made a change: a report, the clock alone, a decision on an exception, the inventory, or another content. */
+const cause = z.enum(["report", "clock", "exception", "inventory", "content"]);
+
 const cellStanding = z.object({ state: cellState, unknownReason: unknownReason.nullable(), excepted: z.boolean() });
 
 /** What was shown of a cell: `at` is when it was shown, `since` from when on it is true, as was known then. */
@@ -252,7 +255,7 @@ export const cellTimeline = timelineOf(
     since: instant,
     /** The last entry of the log by then. */
     sequence: z.int(),
-    cause: z.enum(["report", "clock", "exception", "inventory", "content"]),
+    cause,
     /** null where there was no such cell. */
     from: cellStanding.nullable(),
     to: cellStanding.nullable(),
@@ -264,6 +267,7 @@ export const requirementTimeline = timelineOf(
   z.object({
     at: instant,
     sequence: z.int(),
+    cause,
     system: named,
     control: titled,
     /** null where there was no such requirement. */

@@ -68,6 +68,12 @@ test("a cell, a requirement, a system and an organization each have a timeline, 
       path,
     );
   }
+  const requirement = (await read("/requirements/default/C-1/timeline")).items.map(({ cause, to }) => [cause, to]);
+  assert.deepEqual(requirement.slice(0, 3), [
+    ["clock", "unknown"],
+    ["report", "satisfied"],
+    ["report", "not-satisfied"],
+  ]);
   const controls = (await read("/requirements/default/C-1/timeline")).items.map(({ control }) => control?.id);
   assert.deepEqual([...new Set(controls)], ["C-1"]);
 });

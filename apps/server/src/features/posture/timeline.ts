@@ -119,8 +119,9 @@ export async function requirementTimeline(
     at: number;
     from: RequirementStanding | null;
     to: RequirementStanding | null;
+    cause: Cause;
   }>`
-    select system_id as system, control_id as control, sequence, at, from_standing as "from", to_standing as "to"
+    select system_id as system, control_id as control, sequence, at, from_standing as "from", to_standing as "to", cause
     from requirement_flip
     where organization_id = ${organization} and at <= ${instant(moment.asOf)} and sequence <= ${moment.sequence}
       and ${system ? sql`system_id = ${system.id}` : sql`true`}
@@ -134,6 +135,7 @@ export async function requirementTimeline(
     items: rows.map((row) => ({
       at: new Date(row.at).toISOString(),
       sequence: row.sequence,
+      cause: row.cause,
       system: systemOf(view, organization, row.system),
       control: {
         id: row.control,

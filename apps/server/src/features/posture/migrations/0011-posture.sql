@@ -204,10 +204,13 @@ create table requirement_flip (
   -- Null: no such requirement.
   from_standing text,
   to_standing text,
+  -- As in subject_change.
+  cause text not null,
   -- Of the change of scopes that it was (head.version).
   version bigint not null,
   primary key (organization_id, system_id, control_id, sequence, at)
 ) partition by range (at);
+create index requirement_flip_of_organization on requirement_flip (organization_id, at);
 create index requirement_flip_by_time on requirement_flip (at);
 comment on index requirement_flip_by_time is 'house: the trend of all organizations';
 create index requirement_flip_by_version on requirement_flip (version);

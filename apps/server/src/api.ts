@@ -10,6 +10,7 @@ export type * from "./features/identity/schema.ts";
 export type * from "./features/operation/schema.ts";
 export type * from "./features/organizations/schema.ts";
 export type * from "./features/posture/schema.ts";
+export type * from "./features/posture/timeline/schema.ts";
 export type * from "./features/tailoring/schema.ts";
 export type * from "./features/trace/schema.ts";
 export type { Activity, LiveEvent, Reset } from "./platform/live/schema.ts";

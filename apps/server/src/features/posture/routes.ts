@@ -32,7 +32,7 @@ import { systemRow, systemRows, systemsQuery } from "./systems.ts";
 import { tableTypes } from "./table.ts";
 import { assetTable, cellTable, requirementTable, systemTable } from "./tables.ts";
 import { retentionRoutes } from "./retention/routes.ts";
-import { timelineRoutes } from "./timeline-routes.ts";
+import { timelineRoutes } from "./timeline/routes.ts";
 import { readTrends } from "./trend.ts";
 import { keyOf, takeUpRoutes } from "./take-up/routes.ts";
 import { momentOf, openView, type View } from "./view.ts";

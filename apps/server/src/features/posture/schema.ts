@@ -239,45 +239,6 @@ export const requirementExplanation = z
   })
   .openapi("RequirementExplanation");
 
-/** A part of a timeline: the newest first; `next` leads to what is older. */
-const timelineOf = <T extends z.ZodType>(item: T) =>
-  z.object({ moment, items: z.array(item), next: z.string().nullable() });
-
-/** What made a change: a report, the clock alone, a decision on an exception, the inventory, or another content. */
-const cause = z.enum(["report", "clock", "exception", "inventory", "content"]);
-
-const cellStanding = z.object({ state: cellState, unknownReason: unknownReason.nullable(), excepted: z.boolean() });
-
-/** What was shown of a cell: `at` is when it was shown, `since` from when on it is true, as was known then. */
-export const cellTimeline = timelineOf(
-  z.object({
-    at: instant,
-    since: instant,
-    /** The last entry of the log by then. */
-    sequence: z.int(),
-    cause,
-    /** null where there was no such cell. */
-    from: cellStanding.nullable(),
-    to: cellStanding.nullable(),
-  }),
-).openapi("CellTimeline");
-
-/** What was shown of requirements. */
-export const requirementTimeline = timelineOf(
-  z.object({
-    at: instant,
-    sequence: z.int(),
-    cause,
-    system: named,
-    control: titled,
-    /** null where there was no such requirement. */
-    from: requirementState.nullable(),
-    to: requirementState.nullable(),
-    /** Whether it came to be satisfied only because of an exception. */
-    excepted: z.boolean(),
-  }),
-).openapi("RequirementTimeline");
-
 /** What a batch of observations for one subject looks like on the way in. */
 export const observationBatch = z
   .strictObject({
@@ -355,6 +316,4 @@ export type GapRow = z.infer<typeof gapRow>;
 export type Overview = z.infer<typeof overview>;
 export type CellExplanation = z.infer<typeof cellExplanation>;
 export type RequirementExplanation = z.infer<typeof requirementExplanation>;
-export type CellTimeline = z.infer<typeof cellTimeline>;
-export type RequirementTimeline = z.infer<typeof requirementTimeline>;
 export type ObservationBatch = z.infer<typeof observationBatch>;

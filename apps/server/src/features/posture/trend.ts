@@ -37,7 +37,7 @@ interface Shown {
 }
 
 /** For the present, how all stands; else the last flip of each requirement by then. */
-async function shownNow({ projection, rollup, standings }: View): Promise<Shown> {
+export async function shownNow({ projection, rollup, standings }: View): Promise<Shown> {
   if (projection.moment.live)
     return {
       all: rollup.all,

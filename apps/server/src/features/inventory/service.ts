@@ -11,6 +11,7 @@ import { instant } from "../../platform/database/values.ts";
 export { isTailored, readSelection, type Selection, selectedBy, writeSelection } from "./selection.ts";
 export {
   readBelow,
+  readRegistered,
   readSharing,
   readStatements,
   type Sharing,
@@ -19,7 +20,8 @@ export {
   writeStatements,
 } from "./statements.ts";
 export { leaveOrganization, readLeft, writeTransfer } from "./leaving.ts";
-export { above, below, counting, cycleIn, type Interval, parentsAt, type Statement } from "./tree.ts";
+export { type Span, spansOf, type Term, termAt, termsOf, withoutIt } from "./spans.ts";
+export { above, below, boundsOf, counting, cycleIn, type Interval, parentsAt, type Statement } from "./tree.ts";
 
 export interface Organization {
   readonly id: string;

@@ -31,10 +31,17 @@ export async function readStatements(tx: Tx, sequence: number): Promise<readonly
       parent_id as parent, reason, actor, recorded_at as "recordedAt"
     from organization_statement where sequence <= ${sequence} order by sequence, organization_id, kind, valid_from
   `.execute(tx);
-  return rows.flatMap(({ kind, name, parent, ...row }): (Statement & Stated)[] => {
-    if (kind === "parent") return [{ ...row, kind, parent }];
-    return name === null ? [] : [{ ...row, kind, name }];
-  });
+  return rows.map(({ kind, name, parent, ...row }) =>
+    kind === "parent" ? { ...row, kind, parent } : { ...row, kind, name },
+  );
+}
+
+/** The entry of the log that made each organization known, of those that were by an entry. */
+export async function readRegistered(tx: Tx, sequence: number): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ id: string; sequence: number }>`
+    select organization_id as id, sequence from organization where sequence <= ${sequence}
+  `.execute(tx);
+  return new Map(rows.map((row) => [row.id, row.sequence]));
 }
 
 /** Some organizations and all that are below them at an instant. */
@@ -59,7 +66,7 @@ export async function writeStatements(
     from unnest(
       ${texts(statements.map(({ organization }) => organization))}, ${texts(statements.map(({ kind }) => kind))},
       ${instants(statements.map(({ from }) => from))}, ${instants(statements.map(({ until }) => until))},
-      ${texts(statements.map((one) => (one.kind === "name" ? JSON.stringify(one.name) : null)))},
+      ${texts(statements.map((one) => (one.kind === "name" && one.name ? JSON.stringify(one.name) : null)))},
       ${texts(statements.map((one) => (one.kind === "parent" ? one.parent : null)))}
     ) as row (organization_id, kind, valid_from, valid_until, name, parent_id)
   `.execute(tx);

@@ -16,7 +16,14 @@ export type Statement = Interval & {
   readonly organization: string;
   /** The entry of the log that made it known. */
   readonly sequence: number;
-} & ({ readonly kind: "name"; readonly name: Text } | { readonly kind: "parent"; readonly parent: string | null });
+} & (
+    | {
+        readonly kind: "name";
+        /** Null: it is not there. An organization is there while it bears a name. */
+        readonly name: Text | null;
+      }
+    | { readonly kind: "parent"; readonly parent: string | null }
+  );
 
 /** A point on both clocks. */
 interface At {
@@ -26,6 +33,12 @@ interface At {
 
 const holds = ({ from, until }: Interval, instant: number): boolean =>
   from <= instant && (until === null || instant < until);
+
+/** The instants at which any of some intervals begins or ends, in order. */
+export const boundsOf = (intervals: readonly Interval[]): readonly number[] =>
+  [...new Set(intervals.flatMap(({ from, until }) => (until === null ? [from] : [from, until])))].toSorted(
+    (a, b) => a - b,
+  );
 
 /** Of the statements of one kind about one organization, the one that counts; undefined where none does. */
 export function counting<S extends Interval & { readonly sequence: number }>(
@@ -85,8 +98,7 @@ export function cycleIn(
 ): { readonly organization: string; readonly at: number } | null {
   const sequence = Number.MAX_SAFE_INTEGER;
   const parental = statements.filter(({ kind }) => kind === "parent");
-  const instants = new Set(parental.flatMap(({ from, until }) => (until === null ? [from] : [from, until])));
-  for (const at of [...instants].toSorted((a, b) => a - b)) {
+  for (const at of boundsOf(parental)) {
     const parents = parentsAt(parental, { asOf: at, sequence });
     const sound = new Set<string>();
     for (const organization of parents.keys()) {

@@ -12,13 +12,18 @@ import {
   counting,
   type Organization,
   parentsAt,
+  readRegistered,
   readSharing,
   readStatements,
   type Stated,
   type Statement,
+  type Term,
+  termAt,
+  termsOf,
 } from "../inventory/service.ts";
 import { countsOf, momentOf, type Projection, scopeOf } from "../posture/service.ts";
-import type { OrganizationDetail, OrganizationRow } from "./schema.ts";
+import { plannedChanges } from "./planned.ts";
+import type { OrganizationDetail, OrganizationRow, PlannedChange } from "./schema.ts";
 
 /** The organizations that are seen, each after the one that it is under; beside each other by their ids. */
 function inTreeOrder(organizations: readonly Organization[], parents: ReadonlyMap<string, string>): readonly string[] {
@@ -37,49 +42,101 @@ function inTreeOrder(organizations: readonly Organization[], parents: ReadonlyMa
   return order;
 }
 
-interface Tree {
+type Told = Statement & Stated;
+
+export interface Tree {
   readonly rows: readonly OrganizationRow[];
-  readonly statements: readonly (Statement & Stated)[];
+  readonly statements: readonly Told[];
   readonly names: ReadonlyMap<string, Organization>;
+  readonly registered: ReadonlyMap<string, number>;
+  readonly planned: readonly PlannedChange[];
 }
 
-async function readTree(projection: Projection): Promise<Tree> {
-  const { tx, moment } = projection;
-  const statements = await readStatements(tx, moment.sequence);
-  const parents = parentsAt(statements, moment);
-  const organizations = await projection.organizations();
-  const names = new Map(organizations.map((one) => [one.id, one]));
+/** What one organization comes to by itself. */
+interface Own {
+  readonly systems: number;
+  readonly assets: number;
+  readonly counts: Counts;
+}
+const nothing: Own = { systems: 0, assets: 0, counts: noCounts };
+
+async function readOwn(projection: Projection): Promise<ReadonlyMap<string, Own>> {
   const standings = await projection.standings();
-  const own = Map.groupBy(await projection.systems(), ({ organization }) => organization);
-  const counts = (id: string): Counts =>
-    (own.get(id) ?? []).map((system) => countsOf({ standings }, scopeOf(id, system.id))).reduce(addCounts, noCounts);
-  const byOrganization = new Map([...names.keys()].map((id) => [id, counts(id)]));
+  const freshness = await projection.freshness();
+  const own = new Map<string, Own>();
+  for (const { organization, id } of await projection.systems()) {
+    const { systems, assets, counts } = own.get(organization) ?? nothing;
+    const scope = scopeOf(organization, id);
+    own.set(organization, {
+      systems: systems + 1,
+      assets: assets + (freshness.get(scope)?.assets ?? 0),
+      counts: addCounts(counts, countsOf({ standings }, scope)),
+    });
+  }
+  return own;
+}
+
+const phaseOf = ({ from, until }: Term, on: number): OrganizationRow["phase"] =>
+  on < from ? "planned" : until !== null && until <= on ? "ended" : "present";
+
+const writtenTerm = (term: Term | undefined): OrganizationRow["term"] => ({
+  from: term && Number.isFinite(term.from) ? new Date(term.from).toISOString() : null,
+  until: term && term.until !== null ? new Date(term.until).toISOString() : null,
+});
+
+/**
+ * Reads the tree with what stands below each, at the moment of a projection.
+ * @param on The instant of which names and places are told, which may be later than the moment: as it will be.
+ */
+export async function readTree(projection: Projection, on = projection.moment.asOf): Promise<Tree> {
+  const { tx, moment } = projection;
+  const { sequence } = moment;
+  const statements = await readStatements(tx, sequence);
+  const parents = parentsAt(statements, { asOf: on, sequence });
+  const registered = await readRegistered(tx, sequence);
+  const namings = Map.groupBy(
+    statements.flatMap((one) => (one.kind === "name" ? [one] : [])),
+    ({ organization }) => organization,
+  );
+  const terms = new Map([...registered].map(([id, at]) => [id, termsOf(namings.get(id) ?? [], at)]));
+  const own = await readOwn(projection);
+  const inhabited = new Set([...parents.values(), ...own.keys()]);
+  // One that was taken back before it ever was is shown only where something is left in it.
+  const isShown = (id: string) => terms.get(id)?.length !== 0 || inhabited.has(id);
+  const nameOn = ({ id, name }: Organization): Organization => {
+    const told = (namings.get(id) ?? []).filter((one) => one.name !== null);
+    const asOf = Math.max(on, termAt(terms.get(id) ?? [], on)?.from ?? on);
+    return { id, name: counting(told, { asOf, sequence })?.name ?? name };
+  };
+  const organizations = (await projection.organizations()).filter(({ id }) => isShown(id)).map(nameOn);
+  const names = new Map(organizations.map((one) => [one.id, one]));
   const rows = inTreeOrder(organizations, parents).map((id): OrganizationRow => {
     const all = [...below(parents, [id])].filter((one) => names.has(one));
+    const of = all.map((one) => own.get(one) ?? nothing);
+    const { systems, assets } = own.get(id) ?? nothing;
+    const term = termAt(terms.get(id) ?? [], on);
     return {
       id,
       name: names.get(id)?.name ?? inBoth(id),
       above: above(parents, id).flatMap((one) => names.get(one) ?? []),
-      systems: own.get(id)?.length ?? 0,
+      ...{ systems, assets },
       whole: {
         organizations: all.length,
-        systems: all.reduce((sum, one) => sum + (own.get(one)?.length ?? 0), 0),
-        counts: all.map((one) => byOrganization.get(one) ?? noCounts).reduce(addCounts, noCounts),
+        systems: of.reduce((sum, one) => sum + one.systems, 0),
+        assets: of.reduce((sum, one) => sum + one.assets, 0),
+        counts: of.map(({ counts }) => counts).reduce(addCounts, noCounts),
       },
+      phase: term ? phaseOf(term, on) : "ended",
+      term: writtenTerm(term),
     };
   });
-  return { rows, statements, names };
+  return { rows, statements, names, registered, planned: plannedChanges(statements, names, moment.asOf) };
 }
 
-/** All organizations at the moment of a projection, in the order of the tree. */
-export async function organizationRows(projection: Projection): Promise<OrganizationRow[]> {
-  return [...(await readTree(projection)).rows];
-}
-
-const written = ({ from, until, reason, actor, recordedAt }: Statement & Stated) => ({
+const written = ({ from, until, reason, actor, recordedAt, sequence }: Told) => ({
   from: new Date(from).toISOString(),
   until: until === null ? null : new Date(until).toISOString(),
-  ...{ reason, actor, recordedAt: new Date(recordedAt).toISOString() },
+  ...{ reason, actor, recordedAt: new Date(recordedAt).toISOString(), sequence },
 });
 
 async function readShared(projection: Projection, names: Tree["names"]) {
@@ -104,7 +161,7 @@ async function readShared(projection: Projection, names: Tree["names"]) {
  * @throws ProblemError where there is none that is seen.
  */
 export async function organizationDetail(projection: Projection, id: string): Promise<OrganizationDetail> {
-  const { rows, statements, names } = await readTree(projection);
+  const { rows, statements, names, planned } = await readTree(projection);
   const row = rows.find((one) => one.id === id);
   if (!row) throw new ProblemError(notFound);
   const own = statements.filter(({ organization }) => organization === id).reverse();
@@ -125,5 +182,6 @@ export async function organizationDetail(projection: Projection, id: string): Pr
     sharedWith: shared.flatMap(({ system, owner, sharer }) =>
       owner.id === id ? [{ system, organization: sharer }] : [],
     ),
+    planned: planned.filter(({ organization }) => organization.id === id),
   };
 }

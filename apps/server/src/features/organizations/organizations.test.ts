@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
+import { writeXlsx } from "@tokiwa/exchange";
 import { addCounts, noCounts } from "@tokiwa/assurance";
 import { day, hour } from "../posture/testing/content.ts";
 import { testApi } from "../posture/testing/api.ts";
@@ -47,7 +48,7 @@ test("an organization moves and is renamed on a day, and each moment is told as 
   assert.deepEqual(await shape(`?knownAt=${decided}`), ["agency", "ministry", "ministry/office"], "as known then");
   const { names } = await detail("ministry");
   assert.deepEqual(
-    names.map(({ name, actor, reason }) => [name.en, actor, reason]),
+    names.map(({ name, actor, reason }) => [name?.en, actor, reason]),
     [
       ["New Ministry", "test", "改組"],
       ["Old Ministry", "test", "改組"],
@@ -161,4 +162,114 @@ test("a joint system has one accountable organization, and others that share in 
   await share({ with: "agency", shares: false });
   clock.pass(hour);
   assert.deepEqual(await shared(), [0, 0]);
+});
+
+test("what will be is told before it is, and what was planned can be taken back", async (t) => {
+  const { api, state, tree, clock, posture, detail } = await begin(t);
+  await state("ministry", { name: "省" });
+  await state("office", { name: { ja: "室", en: "Office" }, parent: "ministry" });
+  clock.pass(hour);
+  const body = { name: { ja: "局", en: "Bureau" }, from: "2026-04-01", reason: "改組" };
+  const decided = importedChanges.parse((await api.send("PUT", "/organizations/office", body)).body);
+  await state("office", { parent: null, from: "2026-05-01" });
+  const look = async (query: string) => {
+    const row = (await tree(query)).find(({ id }) => id === "office");
+    return [row?.name.en, row?.above.length];
+  };
+  assert.deepEqual(await look(""), ["Office", 1]);
+  assert.deepEqual(await look("?on=2026-03-31"), ["Office", 1]);
+  assert.deepEqual(await look("?on=2026-04-01"), ["Bureau", 1]);
+  assert.deepEqual(await look("?on=2026-05-01"), ["Bureau", 0]);
+  const planned = async () =>
+    (await detail("office")).planned.map(({ at: from, kind, name, parent }) => [from, kind, name?.en ?? parent]);
+  assert.deepEqual(await planned(), [
+    ["2026-03-31T15:00:00.000Z", "name", "Bureau"],
+    ["2026-04-30T15:00:00.000Z", "parent", null],
+  ]);
+  const undo = (more: object) =>
+    api.send("POST", "/organization-decisions/undo", { sequence: decided.sequence, reason: "取消し", ...more });
+  assert.equal((await undo({ organization: "ministry" })).status, 404, "it said nothing of that one");
+  assert.equal((await undo({})).status, 200);
+  assert.deepEqual(await look("?on=2026-04-01"), ["Office", 1]);
+  assert.equal((await planned()).length, 1);
+  assert.deepEqual(importedChanges.parse((await undo({})).body).changes, [], "the second time there is nothing left");
+  assert.deepEqual((await posture.verify()).differences, []);
+});
+
+test("an organization is there while it bears a name, and one that ended is told of as such", async (t) => {
+  const { state, tree, report, clock, api } = await begin(t);
+  await report("web-01", { "host.login": "pass" }, { organization: "old", system: "portal" });
+  clock.pass(hour);
+  await state("old", { name: "旧庁" });
+  await state("new", { name: "新庁", from: "2026-04-01", until: "2027-04-01" });
+  await state("old", { name: null, from: "2026-04-01" });
+  const phases = async (query: string) =>
+    (await tree(query)).map(({ id, name, phase, term }) => [id, name.ja, phase, term.from, term.until]);
+  const april = "2026-03-31T15:00:00.000Z";
+  const later = "2027-03-31T15:00:00.000Z";
+  assert.deepEqual(await phases(""), [
+    ["new", "新庁", "planned", april, later],
+    ["old", "旧庁", "present", null, april],
+  ]);
+  assert.deepEqual(await phases("?on=2026-04-01"), [
+    ["new", "新庁", "present", april, later],
+    ["old", "旧庁", "ended", null, april],
+  ]);
+  const [, old] = await tree("");
+  assert.deepEqual([old?.systems, old?.assets, old?.whole.assets], [1, 1, 1]);
+  const added = importedChanges.parse((await state("wrong", { name: "誤り" })).body);
+  await api.send("POST", "/organization-decisions/undo", { sequence: added.sequence, reason: "誤って追加した" });
+  assert.deepEqual(
+    (await tree("")).map(({ id }) => id),
+    ["new", "old"],
+    "what was added by mistake is gone once that is taken back",
+  );
+});
+
+test("the tree leaves as a table, and what comes back is what differs", async (t) => {
+  const { api, clock, tree } = await begin(t);
+  const send = async (body: string | Uint8Array<ArrayBuffer>, type: string, dryRun = false) =>
+    api.post(`/organizations?reason=r&dryRun=${dryRun}`, body, { "content-type": type });
+  assert.equal((await send(csv, "text/csv")).status, 200);
+  clock.pass(hour);
+  const out = await api.get("/organizations?format=csv");
+  assert.match(out.text, /^\uFEFF?id,name.ja,name.en,parent,from,until\r\n/);
+  assert.match(out.text, /centre,旧センター,Old Centre,cabinet,2015-01-09,2025-07-01\r\n/);
+  assert.match(out.text, /centre,新統括室,New Office,cabinet,2025-07-01,\r\n/);
+  const back = importedChanges.parse((await send(out.text, "text/csv")).body);
+  assert.deepEqual([back.added, back.changes], [[], []], "nothing differs");
+  // As Excel writes days, and with an end where there was none.
+  const edited = out.text.replace("New Office,cabinet,2025-07-01,", "New Office,cabinet,2025/7/1,2027/4/1");
+  const ending = importedChanges.parse((await send(edited, "application/octet-stream")).body);
+  assert.deepEqual(
+    ending.changes.map(({ organization, name, from }) => [organization, name, from]),
+    [["centre", null, "2027-03-31T15:00:00.000Z"]],
+  );
+  assert.equal((await tree("?on=2027-04-01")).find(({ id }) => id === "centre")?.phase, "ended");
+  const book = await writeXlsx([
+    {
+      name: "組織",
+      rows: [
+        ["id", "name.ja", "name.en", "parent", "from", "until"],
+        ["bureau", "局", "Bureau", "agency", "2026-04-01", ""],
+      ],
+    },
+  ]);
+  const type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+  assert.deepEqual(importedChanges.parse((await send(new Uint8Array(book), type)).body).added, ["bureau"]);
+});
+
+test("what is wrong in a table is told with its row, its column and what to do, and nothing is kept", async (t) => {
+  const { api, shape } = await begin(t);
+  const send = async (text: string) =>
+    (await api.post("/organizations?reason=r&dryRun=false", text, { "content-type": "text/csv" })).text;
+  const head = "id,name.ja,name.en,parent,from,until\n";
+  assert.match(await send(`${head}a,甲,A,,2026-02-30,\n`), /Row 2, from: \\"2026-02-30\\" is no day/);
+  assert.match(await send(`${head}\n,甲,A,,,\n`), /Row 3, id: Give the id/);
+  assert.match(await send(`${head}a,甲,A,nowhere,,\n`), /Row 2: There is no organization \\"nowhere\\"/);
+  assert.match(await send(`${head}a,甲,A,,2026-05-01,2026-04-01\n`), /Row 2: Its end \(until\) must be later/);
+  assert.match(await send("id,名称\n"), /Not known: 名称/);
+  const { status } = await api.post("/organizations?dryRun=false", head, { "content-type": "text/csv" });
+  assert.equal(status, 422, "a reason is needed to change anything");
+  assert.deepEqual(await shape(), []);
 });

@@ -5,12 +5,12 @@
 import { inBoth, startOfDay, type Text } from "@tokiwa/content";
 import { type Place, ProblemError } from "../../platform/http/problem.ts";
 import { invalidRequest } from "../../platform/http/problems.ts";
-import { cycleIn, type Interval, type Statement } from "../inventory/service.ts";
+import { boundsOf, counting, cycleIn, type Interval, type Statement, withoutIt } from "../inventory/service.ts";
 import type { ImportedTree } from "./schema.ts";
 
 /** What is stated, before it has an entry of the log; without a `from` it holds from when it is. */
 export type Stating = { readonly organization: string; readonly from: number | null; readonly until: number | null } & (
-  | { readonly kind: "name"; readonly name: Text }
+  | { readonly kind: "name"; readonly name: Text | null }
   | { readonly kind: "parent"; readonly parent: string | null }
 );
 
@@ -25,26 +25,39 @@ export interface TreePlan {
 export const instantOf = (written: string): number =>
   /^\d{4}-\d\d-\d\d$/.test(written) ? startOfDay(written) : Date.parse(written);
 
-const textOf = (name: string | Text): Text => (typeof name === "string" ? inBoth(name) : name);
+const textOf = (name: string | Text | null): Text | null => (typeof name === "string" ? inBoth(name) : name);
 const orNull = (written: string | undefined): number | null => (written === undefined ? null : instantOf(written));
 const far = Number.MAX_SAFE_INTEGER;
 
 const overlap = (a: Interval, b: Interval): boolean => a.from < (b.until ?? far) && b.from < (a.until ?? far);
 const at = (one: Stating, now: number): Interval => ({ from: one.from ?? now, until: one.until });
 const valueOf = (one: Stating | Statement): string =>
-  one.kind === "name" ? JSON.stringify([one.name.ja, one.name.en]) : JSON.stringify(one.parent);
+  one.kind === "name" ? JSON.stringify(one.name && [one.name.ja, one.name.en]) : JSON.stringify(one.parent);
 
-/** Whether it was stated just so, and nothing about the same moments since. */
+/** Whether it is so already, at every moment that it is about. */
 function isKnown(one: Stating, known: readonly Statement[], now: number): boolean {
   const about = known.filter((other) => other.organization === one.organization && other.kind === one.kind);
-  const same = about.findLast(
-    (other) =>
-      valueOf(other) === valueOf(one) &&
-      other.until === one.until &&
-      (one.from === null ? other.from <= now : other.from === one.from),
-  );
-  return same !== undefined && !about.some((other) => other.sequence > same.sequence && overlap(other, at(one, now)));
+  const { from, until } = at(one, now);
+  return [from, ...boundsOf(about).filter((bound) => bound > from && bound < (until ?? far))].every((asOf) => {
+    const found = counting(about, { asOf, sequence: far });
+    return found !== undefined && valueOf(found) === valueOf(one);
+  });
 }
+
+/** What is known of organizations. */
+export interface Known {
+  readonly ids: ReadonlySet<string>;
+  readonly statements: readonly Statement[];
+}
+
+const wrongAbove = (stating: readonly Stating[], { statements }: Known, now: number): Place | null => {
+  const cycle = cycleIn([...statements, ...stating.map((one) => statementOf(one, { sequence: far, now }))]);
+  if (!cycle) return null;
+  const day = new Date(cycle.at).toISOString();
+  const ja = `${day} の時点で、組織「${cycle.organization}」が自らの上位になります。別の上位組織を選んでください。`;
+  const en = `At ${day} the organization "${cycle.organization}" would be above itself. Choose another one above it.`;
+  return { pointer: "/organizations", detail: { ja, en } };
+};
 
 /**
  * Works out what a tree would change.
@@ -52,56 +65,107 @@ function isKnown(one: Stating, known: readonly Statement[], now: number): boolea
  * @throws ProblemError that names each place that is wrong: an interval that is empty or overlaps another one, a parent
  *   that there is not, an organization that would be above itself.
  */
-export function planTree(
-  { organizations }: ImportedTree,
-  known: { readonly ids: ReadonlySet<string>; readonly statements: readonly Statement[] },
-  now: number,
-): TreePlan {
+export function planTree({ organizations }: ImportedTree, known: Known, now: number): TreePlan {
   const errors: Place[] = [];
-  const wrong = (pointer: string, ja: string, en: string) => errors.push({ pointer, detail: { ja, en } });
+  // Of a table, its row says more than a pointer into what was made of it.
+  const wrong = (pointer: string, row: number | undefined, ja: string, en: string) =>
+    errors.push({
+      pointer,
+      detail: row === undefined ? { ja, en } : { ja: `${row} 行目：${ja}`, en: `Row ${row}: ${en}` },
+    });
   const ids = new Set([...known.ids, ...organizations.map(({ id }) => id)]);
   const stating: Stating[] = [];
-  const take = (one: Stating, pointer: string): void => {
+  const take = (one: Stating, pointer: string, row?: number): void => {
     if (one.until !== null && one.until <= (one.from ?? now))
-      wrong(`${pointer}/until`, "開始より後でなければなりません。", "It must be later than the beginning.");
+      wrong(
+        `${pointer}/until`,
+        row,
+        "終わり（until）は始まり（from）より後の日にしてください。",
+        "Its end (until) must be later than its beginning (from).",
+      );
     if (one.kind === "parent" && one.parent !== null && !ids.has(one.parent))
-      wrong(`${pointer}/parent`, `組織「${one.parent}」はありません。`, `There is no organization "${one.parent}".`);
+      wrong(
+        `${pointer}/parent`,
+        row,
+        `上位の組織「${one.parent}」がありません。識別子を直すか、先に追加してください。`,
+        `There is no organization "${one.parent}" to be under. Correct its id, or add it first.`,
+      );
     const alike = stating.filter((other) => other.organization === one.organization && other.kind === one.kind);
     if (alike.some((other) => overlap(at(other, now), at(one, now))))
-      wrong(pointer, "期間が重なっています。", "Its interval overlaps another one.");
+      wrong(
+        pointer,
+        row,
+        `組織「${one.organization}」の期間が重なっています。`,
+        `Intervals of the organization "${one.organization}" overlap.`,
+      );
     stating.push(one);
   };
   for (const [index, { id: organization, names, parents }] of organizations.entries()) {
     const pointer = `/organizations/${index}`;
-    for (const [place, { name, from, until }] of names.entries())
+    for (const [place, { name, from, until, row }] of names.entries())
       take(
         { organization, kind: "name", name: textOf(name), from: orNull(from), until: orNull(until) },
         `${pointer}/names/${place}`,
+        row,
       );
-    for (const [place, { parent, from, until }] of parents.entries())
+    for (const [place, { parent, from, until, row }] of parents.entries())
       take(
         { organization, kind: "parent", parent, from: orNull(from), until: orNull(until) },
         `${pointer}/parents/${place}`,
+        row,
       );
   }
   const fresh = stating.filter((one) => !isKnown(one, known.statements, now));
-  const cycle = cycleIn([...known.statements, ...fresh.map((one) => statementOf(one, { sequence: far, now }))]);
-  if (cycle) {
-    const day = new Date(cycle.at).toISOString();
-    const ja = `${day} の時点で、組織「${cycle.organization}」が自らの上位になります。`;
-    wrong("/organizations", ja, `At ${day} the organization "${cycle.organization}" would be above itself.`);
-  }
+  const above = wrongAbove(fresh, known, now);
+  if (above) errors.push(above);
   if (errors.length > 0) throw new ProblemError(invalidRequest, { errors: errors.slice(0, 50) });
   const added = [...new Set(organizations.map(({ id }) => id))].filter((id) => !known.ids.has(id));
   return {
     added: added.map((id) => {
-      const named = stating.flatMap((one) => (one.organization === id && one.kind === "name" ? [one] : []));
+      const named = stating.flatMap((one) =>
+        one.organization === id && one.kind === "name" && one.name ? [{ ...one, name: one.name }] : [],
+      );
       const present = named.findLast((one) => (one.from ?? now) <= now && now < (one.until ?? far)) ?? named.at(-1);
       return { id, name: present?.name ?? inBoth(id) };
     }),
     stating: fresh,
     unchanged: stating.length - fresh.length,
   };
+}
+
+/** Which statements are taken back: those of one decision, or of those the ones about one organization. */
+export interface Undone {
+  readonly sequence: number;
+  readonly organization?: string | undefined;
+}
+
+/**
+ * Works out what has to be stated so that all is as if a decision had not been. What was decided since stays.
+ * @param otherwise The name of an organization that was there before it was named.
+ * @throws ProblemError where an organization would be above itself.
+ */
+export function planUndo(
+  undone: Undone,
+  known: Known & { readonly registered: ReadonlyMap<string, number> },
+  now: number,
+  otherwise: (organization: string) => Text,
+): TreePlan {
+  const taken = known.statements.filter(
+    ({ sequence, organization }) =>
+      sequence === undone.sequence && organization === (undone.organization ?? organization),
+  );
+  const stating = taken.flatMap((one): readonly Stating[] => {
+    const { organization, kind, sequence } = one;
+    const others = known.statements.filter(
+      (other) => other.organization === organization && other.kind === kind && other.sequence !== sequence,
+    );
+    const isOlder = (known.registered.get(organization) ?? sequence) < sequence;
+    return withoutIt(one, others, isOlder ? otherwise(organization) : null);
+  });
+  const fresh = stating.filter((one) => !isKnown(one, known.statements, now));
+  const above = wrongAbove(fresh, known, now);
+  if (above) throw new ProblemError(invalidRequest, { errors: [above] });
+  return { added: [], stating: fresh, unchanged: stating.length - fresh.length };
 }
 
 /** What is stated, at its entry of the log. */

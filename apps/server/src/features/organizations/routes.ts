@@ -5,32 +5,53 @@
 import { z } from "@hono/zod-openapi";
 import { type Route, route } from "../../platform/http/route.ts";
 import { moment, momentQuery } from "../../platform/schema.ts";
-import { ambiguousSubject, isName, momentOf, outsideTime, type Posture } from "../posture/service.ts";
-import { organizationDetail, organizationRows } from "./look.ts";
-import { instantOf, type TreePlan } from "./plan.ts";
+import {
+  ambiguousSubject,
+  isName,
+  listQuery,
+  momentOf,
+  outsideTime,
+  type Posture,
+  tableResponse,
+  tableTypes,
+} from "../posture/service.ts";
+import { organizationDetail, readTree } from "./look.ts";
+import { instantOf } from "./plan.ts";
 import * as schema from "./schema.ts";
-import { readTreeBody } from "./sheet.ts";
-import { stateSharing, stateTree } from "./state.ts";
+import { readTreeBody, tableMediaTypes } from "./sheet.ts";
+import { type Done, stateSharing, stateTree, undoDecision } from "./state.ts";
+import { organizationTable, tableRows } from "./table.ts";
 
 const id = z.string().min(1).max(100).refine(isName, "It has control characters, or blanks around it.");
-const importQuery = z.object({
-  reason: z.string().min(1).max(1000),
-  dryRun: z.enum(["true", "false"]).default("true").openapi({ description: "Whether to look only. Default: to look." }),
+const treeQuery = momentQuery.extend({
+  on: schema.since.optional().openapi({
+    description: "The names and places on this day, as it is stated; it may be in the future. Default: the moment.",
+  }),
+  format: listQuery.shape.format,
 });
-const csv = z.string().openapi({ description: "A table with the columns id, name.ja, name.en, parent, from, until." });
+const dryRun = z.enum(["true", "false"]).openapi({ description: "Whether to look only. Default: to look." });
+const importQuery = z
+  .object({ reason: z.string().max(1000).default(""), dryRun: dryRun.default("true") })
+  .refine((query) => query.dryRun === "true" || query.reason.trim() !== "", {
+    path: ["reason"],
+    message: "Say why it changes.",
+  });
+const csv = z.string().openapi({
+  description: "A table, CSV or XLSX, with the columns id, name.ja, name.en, parent, from, until.",
+});
 
-const told = ({ added, stating, unchanged }: TreePlan, dryRun: boolean): schema.ImportedChanges => ({
-  dryRun,
+const told = ({ added, stating, unchanged, sequence }: Done, isLook: boolean): schema.ImportedChanges => ({
+  dryRun: isLook,
   added: added.map((one) => one.id),
   changes: stating.map((one) => ({
     organization: one.organization,
     kind: one.kind,
-    name: one.kind === "name" ? { ...one.name } : null,
+    name: one.kind === "name" && one.name ? { ...one.name } : null,
     parent: one.kind === "parent" ? one.parent : null,
     from: one.from === null ? null : new Date(one.from).toISOString(),
     until: one.until === null ? null : new Date(one.until).toISOString(),
   })),
-  unchanged,
+  ...{ unchanged, sequence },
 });
 
 export function organizationRoutes(posture: Posture): readonly Route[] {
@@ -39,15 +60,20 @@ export function organizationRoutes(posture: Posture): readonly Route[] {
       method: "get",
       path: "/api/v1/organizations",
       permission: "posture.read",
-      summary: "Organizations in the order of their tree, with what stands below each",
-      request: { query: momentQuery },
-      answer: z.object({ moment, items: z.array(schema.organizationRow) }),
+      summary: "Organizations in the order of their tree, with what stands below each, and what will be otherwise",
+      description:
+        "As CSV or XLSX it has a row for each time over which an organization had a name and a place, and can be imported again.",
+      request: { query: treeQuery },
+      answer: z.object({ moment, items: z.array(schema.organizationRow), planned: z.array(schema.plannedChange) }),
+      alsoAnswers: tableTypes,
       problems: [outsideTime],
-      handle: ({ query }) =>
-        posture.read(query, async (projection) => ({
-          moment: momentOf(projection),
-          items: await organizationRows(projection),
-        })),
+      handle: ({ query: { on, format, ...query } }, { language }) =>
+        posture.read(query, async (projection) => {
+          const at = momentOf(projection);
+          const tree = await readTree(projection, on === undefined ? undefined : instantOf(on));
+          if (format === "json") return { moment: at, items: [...tree.rows], planned: [...tree.planned] };
+          return tableResponse(organizationTable, tableRows(tree), { format, language, asOf: at.asOf });
+        }),
     }),
     route({
       method: "get",
@@ -67,7 +93,7 @@ export function organizationRoutes(posture: Posture): readonly Route[] {
       summary: "State an organization's name, or whom it is under, for an interval",
       description:
         "Of several statements about the same moment the newest counts. Without `from` it holds from now on, without `until` until " +
-        "something else is stated. An organization that is not known is registered.",
+        "something else is stated. An organization is there while it bears a name. One that is not known is registered.",
       request: { params: z.object({ organization: id }), body: schema.statedOrganization },
       answer: schema.importedChanges,
       handle: async ({ params, body: { name, parent, reason, ...interval } }, { principal, concerns }) => {
@@ -85,23 +111,41 @@ export function organizationRoutes(posture: Posture): readonly Route[] {
       method: "post",
       path: "/api/v1/organizations",
       permission: "inventory.update",
-      summary: "Import a tree of organizations, from JSON, YAML or CSV",
+      summary: "Import a tree of organizations, from JSON, YAML, CSV or XLSX",
       description: "Unless `dryRun=false` it is only looked at. What is so already is not stated again.",
       request: { query: importQuery, body: schema.importedTree },
       reader: {
         types: {
           "application/json": schema.importedTree,
           "application/yaml": schema.importedTree,
-          "text/csv": csv,
+          ...Object.fromEntries(tableMediaTypes.map((type) => [type, csv])),
           "application/octet-stream": csv,
         },
         read: readTreeBody,
       },
       answer: schema.importedChanges,
-      handle: async ({ query: { reason, dryRun }, body }, { principal }) => {
-        const by = { actor: principal.user, reason, dryRun: dryRun === "true" };
+      handle: async ({ query, body }, { principal }) => {
+        const by = { actor: principal.user, reason: query.reason.trim(), dryRun: query.dryRun === "true" };
         const plan = await posture.change((tx, revision, { clock }) => stateTree(tx, revision, body, { ...by, clock }));
         return told(plan, by.dryRun);
+      },
+    }),
+    route({
+      method: "post",
+      path: "/api/v1/organization-decisions/undo",
+      permission: "inventory.update",
+      summary: "Take back what was decided of organizations: what was so before is stated again",
+      description:
+        "What was decided since stays. An organization that was added is registered for good, and is no longer there.",
+      request: { query: z.object({ dryRun: dryRun.default("false") }), body: schema.undoneDecision },
+      answer: schema.importedChanges,
+      handle: async ({ query, body: { reason, ...undone } }, { principal, concerns }) => {
+        concerns(undone.organization);
+        const by = { actor: principal.user, reason, dryRun: query.dryRun === "true" };
+        const done = await posture.change((tx, revision, { clock, defaults }) =>
+          undoDecision(tx, revision, undone, { ...by, clock, usual: defaults.organization }),
+        );
+        return told(done, by.dryRun);
       },
     }),
     route({

@@ -7,6 +7,7 @@ import { invalidRequest, notFound } from "../../platform/http/problems.ts";
 import type { Tx } from "../../platform/database/database.ts";
 import {
   readOrganizations,
+  readRegistered,
   readStatements,
   readSystems,
   renameOrganizations,
@@ -15,7 +16,8 @@ import {
   writeStatements,
 } from "../inventory/service.ts";
 import { ambiguousSubject, declareOrganizations, enter, type Revision } from "../posture/service.ts";
-import { planTree, statementOf, type TreePlan } from "./plan.ts";
+import { inBoth, type Text } from "@tokiwa/content";
+import { type Known, planTree, planUndo, statementOf, type TreePlan, type Undone } from "./plan.ts";
 import type { ImportedTree } from "./schema.ts";
 
 export interface By {
@@ -23,35 +25,67 @@ export interface By {
   readonly reason: string;
 }
 
-/** Works out what a tree would change now. */
-async function planned(tx: Tx, tree: ImportedTree, now: number): Promise<TreePlan> {
+/** What was planned, and the entry of the log that it became; null where nothing was changed. */
+export type Done = TreePlan & { readonly sequence: number | null };
+
+interface How extends By {
+  readonly clock: () => number;
+  /** Whether to look only. */
+  readonly dryRun?: boolean;
+}
+
+async function readKnown(tx: Tx): Promise<Known> {
   const organizations = await readOrganizations(tx, null);
   const statements = await readStatements(tx, Number.MAX_SAFE_INTEGER);
-  return planTree(tree, { ids: new Set(organizations.map(({ id }) => id)), statements }, now);
+  return { ids: new Set(organizations.map(({ id }) => id)), statements };
+}
+
+/** Does what a plan says, unless it is only looked at. */
+async function carryOut(
+  tx: Tx,
+  revision: Revision,
+  plan: (now: number) => Promise<TreePlan>,
+  { actor, reason, clock, dryRun = false }: How,
+): Promise<Done> {
+  const looked = await plan(clock());
+  if (dryRun || (looked.added.length === 0 && looked.stating.length === 0)) return { ...looked, sequence: null };
+  const { sequence, recordedAt } = await enter(tx, revision, clock);
+  // Others may have stated something until the log was ours.
+  const planned = await plan(recordedAt);
+  await declareOrganizations(tx, revision, planned.added, { since: recordedAt, sequence, recordedAt });
+  const statements = planned.stating.map((one) => statementOf(one, { sequence, now: recordedAt }));
+  await writeStatements(tx, statements, { recordedAt, reason, actor });
+  await renameOrganizations(tx, { asOf: recordedAt, sequence });
+  return { ...planned, sequence };
 }
 
 /**
  * States a tree; what is so already is not stated again.
- * @param dryRun Whether to look only.
  * @throws ProblemError as `planTree`.
  */
-export async function stateTree(
+export const stateTree = (tx: Tx, revision: Revision, tree: ImportedTree, how: How): Promise<Done> =>
+  carryOut(tx, revision, async (now) => planTree(tree, await readKnown(tx), now), how);
+
+/**
+ * Takes a decision back: what was so before it is stated again.
+ * @param usual The organization of the house, as it is called where nobody named it.
+ * @throws ProblemError where there was no such decision, or as `planUndo`.
+ */
+export async function undoDecision(
   tx: Tx,
   revision: Revision,
-  tree: ImportedTree,
-  { actor, reason, clock, dryRun = false }: By & { readonly clock: () => number; readonly dryRun?: boolean },
-): Promise<TreePlan> {
-  const looked = await planned(tx, tree, clock());
-  if (dryRun || (looked.added.length === 0 && looked.stating.length === 0)) return looked;
-  const { sequence, recordedAt } = await enter(tx, revision, clock);
-  // Others may have stated something until the log was ours.
-  const plan = await planned(tx, tree, recordedAt);
-  const entry = { since: recordedAt, sequence, recordedAt };
-  await declareOrganizations(tx, revision, plan.added, entry);
-  const statements = plan.stating.map((one) => statementOf(one, { sequence, now: recordedAt }));
-  await writeStatements(tx, statements, { recordedAt, reason, actor });
-  await renameOrganizations(tx, { asOf: recordedAt, sequence });
-  return plan;
+  undone: Undone,
+  { usual, ...how }: How & { readonly usual: { readonly id: string; readonly name: Text } },
+): Promise<Done> {
+  const { statements } = await readKnown(tx);
+  const { sequence, organization } = undone;
+  const isOf = (one: { readonly sequence: number; readonly organization: string }): boolean =>
+    one.sequence === sequence && one.organization === (organization ?? one.organization);
+  if (!statements.some(isOf)) throw new ProblemError(notFound);
+  const registered = await readRegistered(tx, Number.MAX_SAFE_INTEGER);
+  const otherwise = (id: string): Text => (id === usual.id ? usual.name : inBoth(id));
+  const plan = async (now: number) => planUndo(undone, { ...(await readKnown(tx)), registered }, now, otherwise);
+  return carryOut(tx, revision, plan, how);
 }
 
 /**

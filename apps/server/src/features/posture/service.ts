@@ -48,7 +48,7 @@ export { countsOf, profileOf } from "./systems.ts";
 export { answerTable } from "./answer.ts";
 export { type Window, listing, listQuery, says, sortBy, sorted, windowed } from "./list.ts";
 export { tooManyRows } from "./problems.ts";
-export { type Table, tableTypes } from "./table.ts";
+export { type Table, type TableColumn, tableResponse, tableTypes } from "./table.ts";
 export { column, word } from "./tables.ts";
 export { momentOf, openView, organizationOf, subjectOf, systemOf, type View } from "./view.ts";
 

@@ -9,7 +9,7 @@ create table organization_statement (
   valid_from timestamptz not null,
   -- Null: until further notice.
   valid_until timestamptz check (valid_until > valid_from),
-  -- Of a name: in both languages.
+  -- Of a name: in both languages; null where it is not there.
   name jsonb,
   -- Of a parent: null where it is under none.
   parent_id text,

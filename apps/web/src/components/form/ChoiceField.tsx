@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { Field } from "./Field.tsx";
 
 export interface Choice {
   readonly value: string;
@@ -7,6 +7,7 @@ export interface Choice {
 
 interface ChoiceFieldProps {
   readonly label: string;
+  readonly hint?: string | undefined;
   /** What stands for no choice. */
   readonly all: string;
   readonly value: string | undefined;
@@ -15,26 +16,24 @@ interface ChoiceFieldProps {
 }
 
 /** One of a few words. The browser's own select, as the design system has it: it works by touch and by any keyboard. */
-export function ChoiceField({ label, all, value, choices, onChange }: ChoiceFieldProps) {
-  const id = useId();
+export function ChoiceField({ label, hint, all, value, choices, onChange }: ChoiceFieldProps) {
   return (
-    <div className="min-w-0">
-      <label htmlFor={id} className="mb-1 block text-dns-14B-130">
-        {label}
-      </label>
-      <select
-        id={id}
-        className="field w-full max-w-full sm:w-auto"
-        value={value ?? ""}
-        onChange={(event) => onChange(event.target.value)}
-      >
-        <option value="">{all}</option>
-        {choices.map((choice) => (
-          <option key={choice.value} value={choice.value}>
-            {choice.label}
-          </option>
-        ))}
-      </select>
-    </div>
+    <Field label={label} hint={hint}>
+      {(tied) => (
+        <select
+          {...tied}
+          className="field w-full max-w-full sm:w-auto"
+          value={value ?? ""}
+          onChange={(event) => onChange(event.target.value)}
+        >
+          <option value="">{all}</option>
+          {choices.map((choice) => (
+            <option key={choice.value} value={choice.value}>
+              {choice.label}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   );
 }

@@ -1,4 +1,5 @@
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { Field } from "./Field.tsx";
 
 interface FilterFieldProps {
   readonly label: string;
@@ -13,7 +14,6 @@ const rest = 180;
 
 /** A field that narrows a list while it is typed in. */
 export function FilterField({ label, value = "", example, onChange }: FilterFieldProps) {
-  const id = useId();
   const [typed, setTyped] = useState(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
@@ -36,21 +36,20 @@ export function FilterField({ label, value = "", example, onChange }: FilterFiel
   };
 
   return (
-    <div className="min-w-0">
-      <label htmlFor={id} className="mb-1 block text-dns-14B-130">
-        {label}
-      </label>
-      <input
-        id={id}
-        type="search"
-        className={`field w-full ${example === undefined ? "sm:w-64" : "sm:w-44"}`}
-        placeholder={example}
-        value={typed}
-        maxLength={200}
-        autoComplete="off"
-        spellCheck={false}
-        onChange={(event) => type(event.target.value)}
-      />
-    </div>
+    <Field label={label}>
+      {(tied) => (
+        <input
+          {...tied}
+          type="search"
+          className={`field w-full ${example === undefined ? "sm:w-64" : "sm:w-44"}`}
+          placeholder={example}
+          value={typed}
+          maxLength={200}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => type(event.target.value)}
+        />
+      )}
+    </Field>
   );
 }

@@ -6,9 +6,9 @@ import { ProblemView } from "../../components/page/ProblemView.tsx";
 import { useLanguage, useText } from "../../i18n/useText.ts";
 import { type Draft, draftedChange, emptyDraft, kinds } from "./draft.ts";
 import { Foreseen } from "./Foreseen.tsx";
-import { ReasonField } from "./ReasonField.tsx";
+import { ReasonField } from "../../components/form/ReasonField.tsx";
 import { useChanging } from "./useChanging.ts";
-import { WordField } from "./WordField.tsx";
+import { WordField } from "../../components/form/WordField.tsx";
 
 /** Proposes a change: which, what would come of it, and why. */
 export function ChangeForm({ tailoring }: { readonly tailoring: Tailoring }) {
@@ -44,7 +44,7 @@ export function ChangeForm({ tailoring }: { readonly tailoring: Tailoring }) {
         {change && <Shown system={tailoring.system.id} change={change} />}
         {change && (
           <>
-            <ReasonField label={say("tailoring.reason")} value={reason} onChange={setReason} />
+            <ReasonField label={say("tailoring.reason")} longest={2000} value={reason} onChange={setReason} />
             <p>
               <button
                 type="submit"

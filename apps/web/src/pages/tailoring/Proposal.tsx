@@ -7,7 +7,7 @@ import { useText } from "../../i18n/useText.ts";
 import { ChangeText } from "./ChangeText.tsx";
 import { Foreseen } from "./Foreseen.tsx";
 import { useChanging } from "./useChanging.ts";
-import { WordField } from "./WordField.tsx";
+import { WordField } from "../../components/form/WordField.tsx";
 
 /** A change that waits for its decision; it binds nobody. */
 export function Proposal({ system, change }: { readonly system: string; readonly change: TailoringRecord }) {

@@ -5,7 +5,7 @@ import { ProblemView } from "../../components/page/ProblemView.tsx";
 import { Instant } from "../../components/time/Instant.tsx";
 import { useText } from "../../i18n/useText.ts";
 import { ChangeText } from "./ChangeText.tsx";
-import { ReasonField } from "./ReasonField.tsx";
+import { ReasonField } from "../../components/form/ReasonField.tsx";
 import { useChanging } from "./useChanging.ts";
 
 /** A change that was decided: what became of it, by whom, and the way to take it back. */
@@ -66,7 +66,7 @@ function Undoing({ system, id, onClose }: UndoingProps) {
       }}
     >
       <p>{say("tailoring.undo.about")}</p>
-      <ReasonField label={say("tailoring.reason")} value={reason} onChange={setReason} />
+      <ReasonField label={say("tailoring.reason")} longest={2000} value={reason} onChange={setReason} />
       <p className="flex flex-wrap gap-3">
         <button type="submit" className="button button-main" disabled={reason.trim() === "" || undoing.isPending}>
           {say("tailoring.propose.do")}

@@ -204,6 +204,12 @@ export const mutations: readonly Mutation[] = [
     to: "void organizations;",
   },
   {
+    what: "what a ledger takes for a leaf leaves out a report",
+    file: `${posture}/take-up/take-up.ts`,
+    from: "for (const { parsed } of fresh) hash.update(parsed.batch);",
+    to: "for (const { parsed } of fresh.slice(1)) hash.update(parsed.batch);",
+  },
+  {
     what: "one status is lost when counters are written",
     file: `${posture}/store/counts.ts`,
     from: "if (mask & (1 << status)) to.signed(this.#cells[number * width + status] ?? 0);",

@@ -37,6 +37,6 @@ create table history_cut (
   history_from timestamptz,
   -- Moments before this cannot be told of.
   answers_from timestamptz not null,
-  -- How many entries of the log went, of which nothing else tells.
+  -- How many rows of reports went.
   entries bigint not null default 0
 );

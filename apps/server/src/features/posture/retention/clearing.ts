@@ -178,14 +178,6 @@ async function clearSubjects(
     await sql`
       update history_cut set entries = entries + (
         select count(*) from report gone where ${reports}
-          and not exists (
-            select from placement where placement.organization_id = gone.organization_id
-              and placement.sequence = gone.sequence
-          )
-          and not exists (
-            select from system_revision where system_revision.organization_id = gone.organization_id
-              and system_revision.sequence = gone.sequence
-          )
       ) where organization_id = ${bounds.organization}
     `.execute(tx);
   sum.add("report", await letGo(tx, dry, "report", reports));

@@ -114,6 +114,18 @@ const broken: readonly (readonly [what: string, how: RawBuilder<unknown>, ...tol
     "system default payroll",
   ],
   ["an entry of the log", sql`update head set sequence = sequence + 1`, "log", "log acceptance"],
+  ["a report", sql`delete from report where sequence = 4`],
+  ["a decision", sql`delete from not_applicable`, "log", "log decisions", "requirement default default C-1"],
+  [
+    "what a report was",
+    sql`update report set batch = set_byte(batch, 0, get_byte(batch, 0) # 1) where subject_id = 'host:db-01'`,
+    "acceptance 4",
+  ],
+  [
+    "the leaf of what was accepted",
+    sql`update acceptance set digest = sha256(digest) where sequence = 4`,
+    "acceptance 4",
+  ],
   ["an event", sql`delete from event where id = 2`, "events number"],
   ["the last event", sql`update head set event = event + 1`, "events last"],
   ["a reason", sql`delete from finding where organization_id = 'default'`, "finding default"],

@@ -8,6 +8,7 @@ import type {
   CatalogRow,
   CellExplanation,
   CellRow,
+  CellTimeline,
   ControlDetail,
   ControlGroups,
   ControlRow,
@@ -19,6 +20,8 @@ import type {
   RelatedCatalogControl,
   RequirementExplanation,
   RequirementRow,
+  RequirementsTimeline,
+  RequirementTimeline,
   Session,
   SystemRow,
   Tailoring,
@@ -27,7 +30,8 @@ import type {
   Trace,
   TraceSystem,
 } from "@tokiwa/server/api";
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { CellTarget, RequirementsTarget, RequirementTarget, TimelineTarget } from "../address/timeline.ts";
 import type { Listing } from "./answers.ts";
 import { ApiProblem } from "./problem.ts";
 import { apiPath, inquire, type Parameters, read } from "./read.ts";
@@ -92,6 +96,42 @@ export const requirementQuery = (moment: AskedMoment, system: string, control: s
   living<RequirementExplanation>(apiPath("requirements", system, control), at(moment));
 export const cellQuery = (moment: AskedMoment, subject: string, check: string) =>
   living<CellExplanation>(apiPath("cells", subject, check), at(moment));
+
+/** A timeline, part by part, the newest first. */
+function passing<Part extends { readonly next: string | null }>(path: string, parameters: Parameters) {
+  return infiniteQueryOptions({
+    queryKey: [livingKey, path, parameters, "parts"],
+    queryFn: ({ signal, pageParam }) => read<Part>(path, { ...parameters, before: pageParam }, signal),
+    initialPageParam: "",
+    getNextPageParam: ({ next }) => next,
+    placeholderData: (previous, query) => (query?.queryKey[1] === path ? previous : undefined),
+  });
+}
+
+/** Where the timeline of something is answered. */
+export function timelinePath(target: TimelineTarget): string {
+  switch (target.kind) {
+    case "cell":
+      return apiPath("cells", target.subject, target.check, "timeline");
+    case "requirement":
+      return apiPath("requirements", target.system, target.control, "timeline");
+    case "system":
+      return apiPath("systems", target.system, "timeline");
+    case "all":
+      return "timeline";
+  }
+}
+
+export const cellTimelineQuery = (moment: AskedMoment, of: CellTarget, parameters: Parameters) =>
+  passing<CellTimeline>(timelinePath(of), { ...parameters, ...at(moment) });
+export const requirementTimelineQuery = (moment: AskedMoment, of: RequirementTarget, parameters: Parameters) =>
+  passing<RequirementTimeline>(timelinePath(of), { ...parameters, ...at(moment) });
+/** Of the requirements of a system, or of all, or of all under an organization. */
+export const requirementsTimelineQuery = (moment: AskedMoment, of: RequirementsTarget, parameters: Parameters) =>
+  passing<RequirementsTimeline>(timelinePath(of), {
+    ...{ ...parameters, under: of.kind === "all" ? of.under : undefined },
+    ...at(moment),
+  });
 
 /** The first part of the key of all that changes when a document is imported or removed. */
 export const catalogsKey = "catalogs";

@@ -9,6 +9,7 @@ import {
   requirementsSearch,
   signInSearch,
   systemsSearch,
+  timelineSearch,
   traceSearch,
 } from "./searches.ts";
 
@@ -103,6 +104,13 @@ const cells = createRoute({
   component: lazyRouteComponent(() => import("../pages/cells/CellsPage.tsx"), "CellsPage"),
 });
 
+const timeline = createRoute({
+  getParentRoute,
+  path: "/timeline",
+  validateSearch: timelineSearch,
+  component: lazyRouteComponent(() => import("../pages/timeline/TimelinePage.tsx"), "TimelinePage"),
+});
+
 const signIn = createRoute({
   getParentRoute,
   path: "/sign-in",
@@ -125,6 +133,7 @@ export const router = createRouter({
     assets,
     asset,
     cells,
+    timeline,
     signIn,
   ]),
   parseSearch,

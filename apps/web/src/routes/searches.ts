@@ -2,6 +2,8 @@
  * What the address of each page may say after `?`. Everything is optional; what is not understood counts as absent.
  * @module
  */
+import type { Cause } from "@tokiwa/server/api";
+import { causes, rangeWords, type RangeWord, type TimelineOf } from "../address/timeline.ts";
 import { instantOf, oneOf, type RawSearch, wordOf } from "../address/search.ts";
 
 export const requirementStates = ["not-satisfied", "unknown", "satisfied", "excepted", "not-applicable"] as const;
@@ -118,6 +120,24 @@ export const controlsSearch = (search: RawSearch): ControlsSearch => ({
   method: oneOf(search, "method", methods),
   checks: oneOf(search, "checks", checkKinds),
   reference: wordOf(search, "reference", 40),
+});
+
+/** What a timeline is of, how far back it goes, and of which changes. */
+export interface TimelineSearch extends TimelineOf {
+  readonly range?: RangeWord | undefined;
+  readonly cause?: Cause | undefined;
+  readonly state?: (typeof requirementStates)[number] | (typeof cellStates)[number] | undefined;
+}
+
+export const timelineSearch = (search: RawSearch): TimelineSearch => ({
+  subject: wordOf(search, "subject"),
+  check: wordOf(search, "check"),
+  system: wordOf(search, "system"),
+  control: wordOf(search, "control"),
+  under: wordOf(search, "under", 100),
+  range: oneOf(search, "range", rangeWords),
+  cause: oneOf(search, "cause", causes),
+  state: oneOf(search, "state", [...requirementStates, ...cellStates]),
 });
 
 export interface AssetsSearch extends ListSearch {

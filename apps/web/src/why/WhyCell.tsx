@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useText } from "../i18n/useText.ts";
 import { Localized } from "../components/Localized.tsx";
 import { StateBadge } from "../components/state/StateBadge.tsx";
+import { TimelineBrief } from "../timeline/TimelineBrief.tsx";
 import { ClauseList } from "./ClauseList.tsx";
 import { CellFindings } from "./CellFindings.tsx";
 import { Finding } from "./Finding.tsx";
@@ -16,9 +17,10 @@ import { Bracketed } from "../components/Bracketed.tsx";
 export function WhyCell({ explanation }: { readonly explanation: CellExplanation }) {
   const say = useText();
   const { cell, controls, clauses, history } = explanation;
+  const of = { subject: cell.subject.id, check: cell.check.id };
   return (
     <>
-      <WhyHeading state={cell.excepted ? "excepted" : cell.state} since={cell.since}>
+      <WhyHeading state={cell.excepted ? "excepted" : cell.state} since={cell.since} of={of}>
         <Localized text={cell.check.title} />
       </WhyHeading>
       <dl>
@@ -59,7 +61,10 @@ export function WhyCell({ explanation }: { readonly explanation: CellExplanation
           </ul>
         </Finding>
         <CellFindings explanation={explanation} />
-        <Finding label={say("history")}>
+        <Finding label={say("timeline.title")}>
+          <TimelineBrief of={of} />
+        </Finding>
+        <Finding label={say("history.caption")}>
           <History history={history} />
         </Finding>
       </dl>

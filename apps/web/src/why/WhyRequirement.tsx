@@ -7,6 +7,7 @@ import { Localized } from "../components/Localized.tsx";
 import { Loaded } from "../components/page/Loaded.tsx";
 import { useText } from "../i18n/useText.ts";
 import { useAskedMoment } from "../moment/useAskedMoment.ts";
+import { TimelineBrief } from "../timeline/TimelineBrief.tsx";
 import { CellFindings } from "./CellFindings.tsx";
 import { ClauseList } from "./ClauseList.tsx";
 import { Finding } from "./Finding.tsx";
@@ -19,10 +20,11 @@ import { Bracketed } from "../components/Bracketed.tsx";
 export function WhyRequirement({ explanation }: { readonly explanation: RequirementExplanation }) {
   const say = useText();
   const { requirement, control, clauses, cells } = explanation;
+  const of = { system: requirement.system.id, control: control.id };
   const worst = cellsInOrder(cells).find(isInTheWay);
   return (
     <>
-      <WhyHeading state={requirement.state} since={requirement.since}>
+      <WhyHeading state={requirement.state} since={requirement.since} of={of}>
         {control.id} <Localized text={control.title} />
       </WhyHeading>
       <p className="mb-3">
@@ -66,6 +68,9 @@ export function WhyRequirement({ explanation }: { readonly explanation: Requirem
       </dl>
       {worst && <WorstCell key={`${worst.subject.id} ${worst.check.id}`} cell={worst} />}
       <dl>
+        <Finding label={say("timeline.title")}>
+          <TimelineBrief of={of} />
+        </Finding>
         <Finding label={say("why.guidance")}>
           <p className="whitespace-pre-line">
             <Localized text={control.guidance} />

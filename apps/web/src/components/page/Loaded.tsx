@@ -4,7 +4,9 @@ import { useText } from "../../i18n/useText.ts";
 import { ProblemView } from "./ProblemView.tsx";
 
 interface LoadedProps<Answer> {
-  readonly query: UseQueryResult<Answer>;
+  readonly query: Pick<UseQueryResult<Answer>, "data" | "error" | "isPlaceholderData"> & {
+    readonly refetch: () => unknown;
+  };
   /** Stands above while there is no answer, or a problem: the heading of a page that the answer names. */
   readonly before?: ReactNode;
   readonly children: (answer: Answer) => ReactNode;

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { activityQuery } from "../../api/queries.ts";
 import { EmptyState } from "../../components/page/EmptyState.tsx";
 import { Loaded } from "../../components/page/Loaded.tsx";
@@ -14,7 +15,14 @@ export function ActivityPanel() {
   const say = useText();
   const query = useQuery(activityQuery(shown));
   return (
-    <Panel title={say("overview.activity")}>
+    <Panel
+      title={say("overview.activity")}
+      aside={
+        <Link to="/timeline" search={{}} className="link" data-no-print>
+          {say("timeline.open")}
+        </Link>
+      }
+    >
       <Loaded query={query}>
         {({ events }) =>
           events.length === 0 ? (

@@ -17,6 +17,7 @@ import { ShownMoment } from "../../moment/ShownMoment.tsx";
 import { useAskedMoment } from "../../moment/useAskedMoment.ts";
 import { ScoreLine } from "../../standing/ScoreLine.tsx";
 import { StandingBar } from "../../standing/StandingBar.tsx";
+import { TimelineBrief } from "../../timeline/TimelineBrief.tsx";
 import { SystemAssets } from "./SystemAssets.tsx";
 import { SystemDocuments } from "./SystemDocuments.tsx";
 
@@ -59,6 +60,9 @@ export function SystemPage() {
           >
             <RequirementsList search={search} within={id} />
           </Panel>
+          <Panel title={say("timeline.title")} className="mt-8">
+            <TimelineBrief of={{ system: id }} />
+          </Panel>
           <SystemAssets system={id} count={system.assets} />
           <SystemDocuments system={system} />
         </ShownMoment>
@@ -100,7 +104,10 @@ function Summary({ system }: { readonly system: SystemRow }) {
         </dd>
         <dt className="text-ink-soft">{say("column.trend")}</dt>
         <dd>
-          <Trend points={system.trend} />
+          <Trend points={system.trend} />{" "}
+          <Link to="/timeline" search={{ system: system.id }} className="link" data-no-print>
+            {say("timeline.open")}
+          </Link>
         </dd>
       </dl>
     </div>

@@ -1,4 +1,4 @@
-import { useSearch } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import { PageHead } from "../../components/page/PageHead.tsx";
 import { useText } from "../../i18n/useText.ts";
 import { OrganizationPath } from "../../lists/OrganizationPath.tsx";
@@ -14,6 +14,11 @@ export function SystemsPage() {
     <>
       <PageHead
         title={say("systems.title")}
+        aside={
+          <Link to="/timeline" search={{ under: search.under }} className="link text-dns-14N-130" data-no-print>
+            {say("timeline.open")}
+          </Link>
+        }
         {...(search.under !== undefined && { over: <OrganizationPath organization={search.under} /> })}
       />
       {search.under === undefined && <StandingBar />}

@@ -10,7 +10,7 @@ import type { Subject } from "../../inventory/service.ts";
 import { keyOf } from "../records.ts";
 import type { CheckPlace } from "../revision.ts";
 import { decodeChanges } from "../store/steps.ts";
-import { momentOf, type View } from "../view.ts";
+import { momentOf, subjectOf, systemOf, type View } from "../view.ts";
 import { courseOf, type Point, type Turn } from "./course.ts";
 import { type MadeOfCell, madeOfCells } from "./made.ts";
 import { fitting, isNewest, mostOf, placeFrom, placeWritten, shownWithin, spanOf, spanWritten } from "./part.ts";
@@ -88,7 +88,13 @@ export async function cellTimeline(
     ...{ made: made[index] ?? null, from: cellStandingOf(from), to: cellStandingOf(to) },
   }));
   const course = isNewest(query) ? await courseOfCell(view, subject, place, { turns, from: span.from }) : null;
-  return { moment: momentOf(projection), ...spanWritten(span), items, next, course: course && written(course) };
+  const { id, title } = place.check;
+  const of = {
+    subject: subjectOf(view, subject),
+    system: systemOf(view, subject.organization, subject.system),
+    check: { id, title },
+  };
+  return { moment: momentOf(projection), ...of, ...spanWritten(span), items, next, course: course && written(course) };
 }
 
 const isWanted = ({ cause, to }: Change, query: CellTimelineQuery): boolean =>

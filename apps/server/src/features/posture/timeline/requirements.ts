@@ -3,13 +3,14 @@
  * @module
  */
 import { addCounts, noCounts, type RequirementStanding, requirementState } from "@tokiwa/assurance";
+import { inBoth } from "@tokiwa/content";
 import { sql } from "kysely";
 import { z } from "zod";
 import { instant } from "../../../platform/database/values.ts";
 import type { System } from "../../inventory/service.ts";
 import { scopeOf } from "../scope.ts";
 import { shownNow } from "../trend.ts";
-import { momentOf, systemOf, type View } from "../view.ts";
+import { momentOf, organizationOf, systemOf, type View } from "../view.ts";
 import { cellsBehind, type Flipped } from "./behind.ts";
 import { written } from "./cells.ts";
 import { courseOf, stepsOf, trendOf, trendParts } from "./course.ts";
@@ -84,16 +85,21 @@ async function changesOf(view: View, of: Of, query: RequirementTimelineQuery) {
 }
 
 function told(view: View, { organization, system, control, sequence, at, cause, from, to }: Flipped) {
-  const titles = view.projection.revision.content.controls;
   return {
     ...{ at: new Date(at).toISOString(), sequence, cause, organization },
     system: systemOf(view, organization, system),
-    control: { id: control, title: titles.get(control)?.title ?? { ja: control, en: control } },
+    control: titled(view, control),
     from: from && requirementState(from),
     to: to && requirementState(to),
     excepted: to === "excepted",
   } satisfies Partial<RequirementChange>;
 }
+
+/** A control as changes name it, whether it is still there or not. */
+const titled = ({ projection }: View, id: string) => ({
+  id,
+  title: projection.revision.content.controls.get(id)?.title ?? inBoth(id),
+});
 
 /** What was shown of one requirement. */
 export async function requirementTimeline(
@@ -104,7 +110,8 @@ export async function requirementTimeline(
   const span = await spanOf(view.projection, query, [of.system.organization]);
   const changes = await changesOf(view, of, query);
   const course = isNewest(query) ? await courseOfRequirement(view, of, query, span) : null;
-  return { moment: momentOf(view.projection), ...spanWritten(span), ...changes, course };
+  const named = { system: systemOf(view, of.system.organization, of.system.id), control: titled(view, of.control) };
+  return { moment: momentOf(view.projection), ...named, ...spanWritten(span), ...changes, course };
 }
 
 /** A course is made of so many changes at the most. */
@@ -134,7 +141,11 @@ export async function requirementsTimeline(
   const span = await spanOf(view.projection, query, of.organization === undefined ? null : [of.organization]);
   const changes = await changesOf(view, of, query);
   const trend = isNewest(query) ? await trendOfRequirements(view, of, span) : null;
-  return { moment: momentOf(view.projection), ...spanWritten(span), ...changes, trend };
+  const named = {
+    organization: of.organization === undefined ? null : organizationOf(view, of.organization),
+    system: of.system ? systemOf(view, of.system.organization, of.system.id) : null,
+  };
+  return { moment: momentOf(view.projection), ...named, ...spanWritten(span), ...changes, trend };
 }
 
 async function trendOfRequirements(view: View, of: Of, { from }: Span): Promise<RequirementsTimeline["trend"]> {

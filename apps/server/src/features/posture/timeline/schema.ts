@@ -62,7 +62,9 @@ const cellChange = z.object({
 });
 
 /** `course` comes with the newest part: what was shown from `from` on; of moments close together, the worst. */
-export const cellTimeline = partOf(cellChange).extend({ course }).openapi("CellTimeline");
+export const cellTimeline = partOf(cellChange)
+  .extend({ subject: named.extend({ kind: z.string() }), system: named, check: titled, course })
+  .openapi("CellTimeline");
 
 /** A cell that changed at the moment at which a requirement did. */
 const turnedCell = z.object({
@@ -92,11 +94,13 @@ const requirementChange = z.object({
   further: z.int(),
 });
 
-export const requirementTimeline = partOf(requirementChange).extend({ course }).openapi("RequirementTimeline");
+export const requirementTimeline = partOf(requirementChange)
+  .extend({ system: named, control: titled, course })
+  .openapi("RequirementTimeline");
 
 /** `trend` comes with the newest part: counts from each instant on, until the next. */
 export const requirementsTimeline = partOf(requirementChange)
-  .extend({ trend: z.array(trendPoint).nullable() })
+  .extend({ organization: named.nullable(), system: named.nullable(), trend: z.array(trendPoint).nullable() })
   .openapi("RequirementsTimeline");
 
 export type Cause = z.infer<typeof cause>;

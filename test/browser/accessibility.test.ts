@@ -27,6 +27,8 @@ const places = (moment: string): readonly Place[] => [
   { name: "requirements", address: "/requirements?state=not-satisfied" },
   { name: "systems", address: "/systems" },
   { name: "system", address: "/systems/this-machine" },
+  { name: "organizations", address: "/organizations" },
+  { name: "organization", address: "/organizations/default" },
   { name: "tailoring", address: "/systems/this-machine/tailoring" },
   { name: "catalogs", address: "/catalogs" },
   { name: "catalog", address: "/catalogs/catalogs.tokiwa-baseline" },

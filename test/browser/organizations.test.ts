@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { open, openChromium, report, settled, signedIn, startTokiwa, type Tokiwa } from "./harness.ts";
+import { faultsOf, open, openChromium, report, settled, signedIn, startTokiwa, type Tokiwa } from "./harness.ts";
 
 const tree = [
   ["cabinet", { ja: "内閣", en: "Cabinet" }, null],
@@ -46,11 +46,51 @@ test("systems are looked at by organization, in the place that it has among the 
     await page.context().close();
   });
 
+  await t.test("the tree is walked, folded and searched by keyboard, and each number leads to its rows", async () => {
+    const page = await (await signedIn(browser, tokiwa, { language: "en" })).newPage();
+    const faults = faultsOf(page);
+    await open(page, `${tokiwa.url}/organizations`);
+    const tree = page.getByRole("treegrid", { name: "Tree of organizations" });
+    const row = (name: string) => tree.getByRole("row", { name: new RegExp(`(^| )${name} `) });
+    assert.equal(await tree.getByRole("row").count(), 5, "a head and four organizations");
+    assert.equal(await row("Office").getAttribute("aria-level"), "3");
+    await row("Cabinet").focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowLeft");
+    assert.equal(await row("Agency").getAttribute("aria-expanded"), "false");
+    assert.equal(await row("Office").count(), 0);
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await page.evaluate("document.activeElement.dataset.treeRow"), "default");
+    await page.keyboard.press("Home");
+    await page.keyboard.press("m");
+    assert.equal(await page.evaluate("document.activeElement.dataset.treeRow"), "ministry", "a letter finds a name");
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await tree.getByRole("row").nth(1).getByRole("button", { name: "Open what is below Cabinet" }).waitFor();
+    await page.getByLabel("Find an organization").fill("ｏｆｆｉｃｅ");
+    await row("Ministry").waitFor({ state: "detached" });
+    await row("Office").getByRole("link", { name: "Office" }).waitFor();
+    await row("Office").getByRole("link").nth(1).click();
+    await page.waitForURL(/\/systems\?under=default/);
+    assert.deepEqual(faults, []);
+    await page.context().close();
+  });
+
   for (const language of ["ja", "en"] as const)
     await t.test(`axe finds nothing, and nothing is wider than 320 px, ${language}`, async () => {
       const context = await signedIn(browser, tokiwa, { language, width: 320 });
       const page = await context.newPage();
-      for (const address of ["/systems", "/systems?under=cabinet", "/systems/default"]) {
+      for (const address of [
+        "/systems",
+        "/systems?under=cabinet",
+        "/systems/default",
+        "/organizations",
+        "/organizations/cabinet",
+        "/assets?under=cabinet",
+        "/requirements?under=cabinet",
+      ]) {
         await open(page, `${tokiwa.url}${address}`);
         await settled(page);
         const { violations } = await new AxeBuilder({ page }).analyze();

@@ -4,6 +4,7 @@ import { isAnswer } from "./form.ts";
 type Particulars = Pick<Problem, "status" | "code" | "title"> & {
   readonly detail?: string;
   readonly instance?: string;
+  readonly errors?: Problem["errors"];
 };
 
 /** What the server answered instead of data (RFC 9457), or that it could not be reached (`network`, status 0). */
@@ -15,6 +16,8 @@ export class ApiProblem extends Error {
   readonly title: string;
   /** What it means and what to do, in the language of the page; the server's own problems have it. */
   readonly detail: string | undefined;
+  /** What is wrong in what was sent, place by place. */
+  readonly places: readonly string[];
   /** The name of this one occurrence in the server's log. */
   readonly instance: string | undefined;
 
@@ -24,6 +27,7 @@ export class ApiProblem extends Error {
     this.code = problem.code;
     this.title = problem.title;
     this.detail = problem.detail;
+    this.places = (problem.errors ?? []).map(({ detail }) => detail);
     this.instance = problem.instance;
   }
 }

@@ -15,8 +15,10 @@ import type {
   Diagnosis,
   ListedCatalogControl,
   LiveEvent,
+  OrganizationDetail,
   OrganizationRow,
   Overview,
+  PlannedChange,
   RelatedCatalogControl,
   RequirementExplanation,
   RequirementRow,
@@ -65,12 +67,17 @@ export const traceQuery = (moment: AskedMoment, within: Parameters = {}) =>
 export const traceSystemsQuery = (moment: AskedMoment, parameters: Parameters) =>
   living<Listing<TraceSystem>>("trace/systems", { ...parameters, ...at(moment) });
 
-/** Organizations in the order of their tree. */
-export const organizationsQuery = (moment: AskedMoment) =>
-  living<{ readonly moment: Overview["moment"]; readonly items: readonly OrganizationRow[] }>(
-    "organizations",
-    at(moment),
-  );
+interface OrganizationTree {
+  readonly moment: Overview["moment"];
+  readonly items: readonly OrganizationRow[];
+  readonly planned: readonly PlannedChange[];
+}
+
+/** Organizations in the order of their tree. @param on The day that names and places are of; it may be to come. */
+export const organizationsQuery = (moment: AskedMoment, on?: string) =>
+  living<OrganizationTree>("organizations", { ...at(moment), on });
+export const organizationQuery = (moment: AskedMoment, id: string) =>
+  living<OrganizationDetail>(apiPath("organizations", id), at(moment));
 
 export const systemsQuery = (moment: AskedMoment, parameters: Parameters = {}) =>
   living<Listing<SystemRow>>("systems", { ...parameters, ...at(moment) });

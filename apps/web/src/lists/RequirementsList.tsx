@@ -7,6 +7,7 @@ import { useAskedMoment } from "../moment/useAskedMoment.ts";
 import { type RequirementsSearch, requirementStates } from "../routes/searches.ts";
 import { ActiveFilter } from "./ActiveFilter.tsx";
 import { List } from "./List.tsx";
+import { OrganizationChoice } from "./OrganizationChoice.tsx";
 import { requirementColumns, requirementColumnsOfControl, requirementColumnsOfSystem } from "./requirementColumns.tsx";
 import { useListAddress } from "./useListAddress.ts";
 
@@ -23,7 +24,7 @@ export function RequirementsList({ search, within, control: about }: Requirement
   const say = useText();
   const change = useListAddress();
   const moment = useAskedMoment();
-  const { q, sort, state, clause, organization } = search;
+  const { q, sort, state, clause, organization, under } = search;
   const system = within ?? search.system;
   const control = about ?? search.control;
   const columns =
@@ -32,7 +33,7 @@ export function RequirementsList({ search, within, control: about }: Requirement
       : within !== undefined
         ? requirementColumnsOfSystem
         : requirementColumns;
-  const parameters = { system, control, clause, organization, state, q, sort };
+  const parameters = { system, control, clause, organization, under, state, q, sort };
   return (
     <List
       caption={say("requirements.title")}
@@ -42,7 +43,9 @@ export function RequirementsList({ search, within, control: about }: Requirement
       sort={sort}
       keyOf={(row) => `${row.system.id} ${row.control.id}`}
       stateOf={(row) => `${row.state} ${row.exceptions}`}
-      narrowed={[q, state, search.control, clause, organization, search.system].some((word) => word !== undefined)}
+      narrowed={[q, state, search.control, clause, organization, under, search.system].some(
+        (word) => word !== undefined,
+      )}
       filters={
         <>
           <FilterField
@@ -57,6 +60,7 @@ export function RequirementsList({ search, within, control: about }: Requirement
             choices={requirementStates.map((value) => ({ value, label: say(`state.${value}`) }))}
             onChange={(value) => change({ state: value })}
           />
+          {under !== undefined && <OrganizationChoice value={under} onChange={(value) => change({ under: value })} />}
           {organization !== undefined && (
             <ActiveFilter
               label={say("column.organization")}

@@ -6,6 +6,7 @@ import {
   cellsSearch,
   controlsSearch,
   listSearch,
+  organizationsSearch,
   requirementsSearch,
   signInSearch,
   systemsSearch,
@@ -77,6 +78,19 @@ const system = createRoute({
   component: lazyRouteComponent(() => import("../pages/system/SystemPage.tsx"), "SystemPage"),
 });
 
+const organizations = createRoute({
+  getParentRoute,
+  path: "/organizations",
+  validateSearch: organizationsSearch,
+  component: lazyRouteComponent(() => import("../pages/organizations/OrganizationsPage.tsx"), "OrganizationsPage"),
+});
+
+const organization = createRoute({
+  getParentRoute,
+  path: "/organizations/$organization",
+  component: lazyRouteComponent(() => import("../pages/organization/OrganizationPage.tsx"), "OrganizationPage"),
+});
+
 const tailoring = createRoute({
   getParentRoute,
   path: "/systems/$system/tailoring",
@@ -130,6 +144,8 @@ export const router = createRouter({
     systems,
     system,
     tailoring,
+    organizations,
+    organization,
     assets,
     asset,
     cells,

@@ -30,7 +30,26 @@ export const systemsSearch = (search: RawSearch): SystemsSearch => ({
   under: wordOf(search, "under", 100),
 });
 
+export interface OrganizationsSearch {
+  readonly q?: string | undefined;
+  /** The day of which the tree is shown; it may be to come. */
+  readonly on?: string | undefined;
+  /** Whether those that ended are shown as well. */
+  readonly ended?: "yes" | undefined;
+}
+
+export const organizationsSearch = (search: RawSearch): OrganizationsSearch => {
+  const on = wordOf(search, "on", 10);
+  return {
+    q: wordOf(search, "q", 200),
+    on: on !== undefined && /^\d{4}-\d\d-\d\d$/.test(on) && !Number.isNaN(Date.parse(on)) ? on : undefined,
+    ended: oneOf(search, "ended", ["yes"]),
+  };
+};
+
 export interface RequirementsSearch extends ListSearch {
+  /** The organization that their systems are under. */
+  readonly under?: string | undefined;
   readonly system?: string | undefined;
   readonly control?: string | undefined;
   readonly clause?: string | undefined;
@@ -40,6 +59,7 @@ export interface RequirementsSearch extends ListSearch {
 
 export const requirementsSearch = (search: RawSearch): RequirementsSearch => ({
   ...listSearch(search),
+  under: wordOf(search, "under", 100),
   system: wordOf(search, "system"),
   control: wordOf(search, "control"),
   clause: wordOf(search, "clause"),
@@ -141,11 +161,14 @@ export const timelineSearch = (search: RawSearch): TimelineSearch => ({
 });
 
 export interface AssetsSearch extends ListSearch {
+  /** The organization that their systems are under. */
+  readonly under?: string | undefined;
   readonly system?: string | undefined;
 }
 
 export const assetsSearch = (search: RawSearch): AssetsSearch => ({
   ...listSearch(search),
+  under: wordOf(search, "under", 100),
   system: wordOf(search, "system"),
 });
 

@@ -7,6 +7,7 @@ export const navigation = [
   { word: "nav.trace", link: linkOptions({ to: "/trace", activeOptions: { includeSearch: false } }) },
   { word: "nav.controls", link: linkOptions({ to: "/controls", activeOptions: { includeSearch: false } }) },
   { word: "nav.requirements", link: linkOptions({ to: "/requirements", activeOptions: { includeSearch: false } }) },
+  { word: "nav.organizations", link: linkOptions({ to: "/organizations", activeOptions: { includeSearch: false } }) },
   { word: "nav.systems", link: linkOptions({ to: "/systems", activeOptions: { includeSearch: false } }) },
   { word: "nav.assets", link: linkOptions({ to: "/assets", activeOptions: { includeSearch: false } }) },
   { word: "nav.cells", link: linkOptions({ to: "/cells", activeOptions: { includeSearch: false } }) },

@@ -84,6 +84,33 @@ const writtenTerm = (term: Term | undefined): OrganizationRow["term"] => ({
   until: term && term.until !== null ? new Date(term.until).toISOString() : null,
 });
 
+/** The instant of a term that is nearest to another one. */
+function nearest(term: Term | undefined, on: number): number {
+  if (!term || on < term.from) return term?.from ?? on;
+  return term.until !== null && term.until <= on ? term.until - 1 : on;
+}
+
+/**
+ * Puts those that are not there yet, or no longer, where they will be or were last.
+ * @param placed What was stated of those in which nothing is, so that no number becomes another one.
+ */
+function withPlaces(
+  held: ReadonlyMap<string, string>,
+  placed: readonly Statement[],
+  when: (organization: string) => number,
+): ReadonlyMap<string, string> {
+  const parents = new Map(held);
+  const stated = Map.groupBy(
+    placed.flatMap((one) => (one.kind === "parent" ? [one] : [])),
+    ({ organization }) => organization,
+  );
+  for (const [id, those] of stated) {
+    const parent = counting(those, { asOf: when(id), sequence: Number.MAX_SAFE_INTEGER })?.parent;
+    if (parent && parent !== id && !above(parents, parent).includes(id)) parents.set(id, parent);
+  }
+  return parents;
+}
+
 /**
  * Reads the tree with what stands below each, at the moment of a projection.
  * @param on The instant of which names and places are told, which may be later than the moment: as it will be.
@@ -92,7 +119,7 @@ export async function readTree(projection: Projection, on = projection.moment.as
   const { tx, moment } = projection;
   const { sequence } = moment;
   const statements = await readStatements(tx, sequence);
-  const parents = parentsAt(statements, { asOf: on, sequence });
+  const held = parentsAt(statements, { asOf: on, sequence });
   const registered = await readRegistered(tx, sequence);
   const namings = Map.groupBy(
     statements.flatMap((one) => (one.kind === "name" ? [one] : [])),
@@ -100,7 +127,9 @@ export async function readTree(projection: Projection, on = projection.moment.as
   );
   const terms = new Map([...registered].map(([id, at]) => [id, termsOf(namings.get(id) ?? [], at)]));
   const own = await readOwn(projection);
-  const inhabited = new Set([...parents.values(), ...own.keys()]);
+  const inhabited = new Set([...held.values(), ...own.keys()]);
+  const placed = statements.filter(({ organization }) => !inhabited.has(organization));
+  const parents = withPlaces(held, placed, (id) => nearest(termAt(terms.get(id) ?? [], on), on));
   // One that was taken back before it ever was is shown only where something is left in it.
   const isShown = (id: string) => terms.get(id)?.length !== 0 || inhabited.has(id);
   const nameOn = ({ id, name }: Organization): Organization => {

@@ -245,7 +245,8 @@ test("the tree leaves as a table, and what comes back is what differs", async (t
     ending.changes.map(({ organization, name, from }) => [organization, name, from]),
     [["centre", null, "2027-03-31T15:00:00.000Z"]],
   );
-  assert.equal((await tree("?on=2027-04-01")).find(({ id }) => id === "centre")?.phase, "ended");
+  const ended = (await tree("?on=2027-04-01")).find(({ id }) => id === "centre");
+  assert.deepEqual([ended?.phase, ended?.above.map(({ id }) => id)], ["ended", ["cabinet"]], "where it was last");
   const book = await writeXlsx([
     {
       name: "組織",
@@ -257,6 +258,8 @@ test("the tree leaves as a table, and what comes back is what differs", async (t
   ]);
   const type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
   assert.deepEqual(importedChanges.parse((await send(new Uint8Array(book), type)).body).added, ["bureau"]);
+  const planned = (await tree("")).find(({ id }) => id === "bureau");
+  assert.deepEqual([planned?.phase, planned?.above.at(-1)?.id], ["planned", "agency"], "where it will be");
 });
 
 test("what is wrong in a table is told with its row, its column and what to do, and nothing is kept", async (t) => {

@@ -35,6 +35,7 @@ interface ProblemViewProps {
 export function ProblemView({ error, again }: ProblemViewProps) {
   const say = useText();
   const { title, remedy, code, detail } = tell(error, say);
+  const places = error instanceof ApiProblem ? [...new Set(error.places)] : [];
   return (
     <div role="alert" className="my-4 max-w-180 border-l-4 border-failed bg-failed-soft px-4 py-3">
       <p className="text-dns-17B-130">
@@ -43,6 +44,15 @@ export function ProblemView({ error, again }: ProblemViewProps) {
       <p className="mt-1">
         <Name of={remedy} />
       </p>
+      {places.length > 0 && (
+        <ul className="mt-2 list-disc ps-5">
+          {places.map((place) => (
+            <li key={place} className="[overflow-wrap:anywhere]">
+              <Name of={place} />
+            </li>
+          ))}
+        </ul>
+      )}
       <p className="mt-2 text-dns-14N-130 text-ink-soft [overflow-wrap:anywhere]">
         <FormattedMessage id="problem.code" values={{ code: <code>{code}</code> }} />
         {detail !== undefined && (

@@ -11,7 +11,7 @@ export function RequirementsPage() {
   return (
     <>
       <PageHead title={say("requirements.title")} />
-      <StandingBar />
+      {search.under === undefined && <StandingBar />}
       <RequirementsList search={search} />
     </>
   );

@@ -4,6 +4,8 @@
  * @module
  */
 import {
+  type Course,
+  difference,
   emptyHistogram,
   type Flip,
   type Found,
@@ -15,9 +17,9 @@ import {
 import type { Tx } from "../../platform/database/database.ts";
 import { note } from "../../platform/database/observer.ts";
 import { type Subject, findSystems } from "../inventory/service.ts";
-import { publishChanges } from "./events.ts";
+import { mostCells, publishChanges } from "./events.ts";
 import { readDecisions } from "./exceptions.ts";
-import { writeFlips, writeSubjectChanges } from "./history.ts";
+import { writeFlips, writeMoves, writeSubjectChanges } from "./history.ts";
 import type { Revision } from "./revision.ts";
 import { assured, placeOf, scopeOf } from "./scope.ts";
 import { nothingCounted, readEachScope, type ScopeState, writeScopes } from "./scopes.ts";
@@ -42,6 +44,14 @@ export interface Change {
   readonly as?: "left" | "entered" | "new";
 }
 
+/** What the clock changed of the cells of one subject at one instant: a {@link Status} for each position. */
+export interface Move {
+  readonly subject: Subject;
+  readonly at: number;
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
+}
+
 /** A requirement that flipped, when, and by what. */
 export interface TimedFlip extends Flip {
   readonly at: number;
@@ -63,7 +73,8 @@ export async function applyChanges(tx: Tx, application: Application): Promise<re
   const { revision, cause, sequence, changes, systems = [] } = application;
   if (changes.every(({ step }) => step.changes.length === 0) && systems.length === 0) return [];
   const set = new Set(systems.map(({ system }) => system.scope));
-  const concerned = (await concernedSystems(tx, changes)).filter(({ scope }) => !set.has(scope));
+  const subjects = changes.map(({ subject }) => subject);
+  const concerned = (await concernedSystems(tx, subjects)).filter(({ scope }) => !set.has(scope));
   const scopes = new Set(
     [...concerned, ...systems.map(({ system }) => system)].flatMap(({ scope, inherits }) => [scope, ...inherits]),
   );
@@ -92,6 +103,45 @@ export async function applyChanges(tx: Tx, application: Application): Promise<re
   await publishChanges(tx, { revision, cause, changes, flips });
   return flips;
 }
+
+/** What the clock changed of many subjects. */
+export interface Lapse {
+  readonly revision: Revision;
+  /** The last entry of the log. */
+  readonly sequence: number;
+  readonly moves: readonly Move[];
+  /** Has all of these moves in it, and nothing else. */
+  readonly course: Course;
+  /** How many cells they change. */
+  readonly cells: number;
+}
+
+/** Applies what the clock changed, and publishes it: the same as {@link applyChanges}, without an object for each cell. */
+export async function applyLapse(tx: Tx, { revision, sequence, moves, course, cells }: Lapse): Promise<void> {
+  if (cells === 0) return;
+  const cause = "clock";
+  const concerned = await concernedSystems(
+    tx,
+    [...course.lanes].map(({ scope }) => placeOf(scope)),
+  );
+  const touched = new Set([...course.lanes].map(({ scope }) => scope));
+  const scopes = new Set([...touched, ...concerned.flatMap(({ scope, inherits }) => [scope, ...inherits])]);
+  const held = await readEachScope(tx, revision, scopes);
+  const tally = loaded(revision, held);
+  for (const system of concerned) tally.loadSystem(system);
+  const flips = course.through(tally).map((flip) => ({ ...flip, cause }) as const);
+  for (const { scope } of flips) touched.add(scope);
+  note(tx, "changed", cells, cause);
+  note(tx, "flipped", flips.length, cause);
+  await writeScopes(tx, revision, changedScopes(tally, revision, held, touched));
+  await writeFlips(tx, sequence, flips);
+  await writeMoves(tx, moves, sequence);
+  // Of more, only requirements are told of.
+  const told = cells > mostCells ? [] : moves.map(({ subject, ...move }) => ({ subject, step: stepOf(move) }));
+  if (told.length + flips.length > 0) await publishChanges(tx, { revision, cause, changes: told, flips });
+}
+
+const stepOf = ({ at, before, after }: Omit<Move, "subject">): Step => ({ at, changes: difference(before, after) });
 
 /** A tally of scopes. */
 export function loaded(revision: Revision, scopes: ReadonlyMap<string, ScopeState>): Tally {
@@ -161,13 +211,16 @@ function changedScopes(
   );
 }
 
-/** The systems whose requirements the changes may flip. */
-async function concernedSystems(tx: Tx, changes: readonly Change[]): Promise<readonly Assured[]> {
+/** The systems whose requirements changes of subjects, or of subjects in some places, may flip. */
+async function concernedSystems(
+  tx: Tx,
+  subjects: readonly Pick<Subject, "organization" | "system">[],
+): Promise<readonly Assured[]> {
   const found: Assured[] = [];
-  const organizations = Map.groupBy(changes, ({ subject }) => subject.organization);
+  const organizations = Map.groupBy(subjects, ({ organization }) => organization);
   const decisions = await readDecisions(tx, null, [...organizations.keys()]);
   for (const [organization, those] of organizations) {
-    const ids = [...new Set(those.map(({ subject }) => subject.system))];
+    const ids = [...new Set(those.map(({ system }) => system))];
     // What the organization itself is asked for, each of its systems inherits.
     const systems = await findSystems(tx, organization, ids.includes("") ? null : ids);
     for (const system of systems)

@@ -2,15 +2,16 @@
  * The clock as a cause of change: what goes stale, and exceptions that begin or end, with no event arriving.
  * @module
  */
-import { settle } from "@tokiwa/assurance";
+import { Course, statesOf } from "@tokiwa/assurance";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
 import { instant } from "../../platform/database/values.ts";
 import { closeUntil } from "../../platform/live/head.ts";
 import type { Subject } from "../inventory/service.ts";
-import { applyChanges, type Change } from "./apply.ts";
+import { applyLapse, type Move } from "./apply.ts";
 import { readRecords, type SubjectRecord, writeStates } from "./records.ts";
 import type { Revision } from "./revision.ts";
+import { scopeOf } from "./scope.ts";
 import { refreshOldest } from "./scopes.ts";
 
 /** How many subjects are settled at a time; further ones with the same instant come with them. */
@@ -62,18 +63,27 @@ export async function settleUntil(
     // What comes after the last of these may interleave with what is due next.
     const horizon = due.length < atOnce ? until : last.next;
     const records: SubjectRecord[] = [];
-    const changes: Change[] = [];
+    const moves: Move[] = [];
+    const course = new Course(revision.framework);
+    let cells = 0;
     // Until a subject is due, it stands as just before that.
     for (const record of await readRecords(tx, revision, due, (index) => (due[index]?.next ?? until) - 1)) {
-      const benchmark = revision.framework.benchmarks.get(record.subject.kind) ?? [];
-      const { states, steps } = settle(record.states, record.evidence, benchmark, horizon);
+      const { subject, evidence } = record;
+      const lane = course.lane(scopeOf(subject.organization, subject.system), subject.kind);
+      let { states } = record;
+      while (states.nextChangeAt <= horizon) {
+        const at = states.nextChangeAt;
+        const next = statesOf(evidence, lane.benchmark, at);
+        cells += course.add(lane, at, states.status, next.status);
+        moves.push({ subject, at, before: states.status, after: next.status });
+        states = next;
+      }
       records.push({ ...record, states });
-      for (const step of steps) changes.push({ subject: record.subject, step });
-      for (const step of steps) changed += step.changes.length;
     }
+    changed += cells;
     await writeStates(tx, revision, records);
     await refreshOldest(tx, due, { at: horizon, unsureFrom: due[0]?.next ?? horizon });
-    await applyChanges(tx, { revision, cause: "clock", sequence, changes });
+    await applyLapse(tx, { revision, sequence, moves, course, cells });
     await closeUntil(tx, horizon);
   }
   return { changed, settled: false };

@@ -5,10 +5,11 @@
 import { standingOf, Status } from "@tokiwa/assurance";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
-import type { Cause, Change, TimedFlip } from "./apply.ts";
+import type { Subject } from "../inventory/service.ts";
+import type { Cause, Change, Move, TimedFlip } from "./apply.ts";
 import { placeOf } from "./scope.ts";
 import { bytes, instants, integers, texts } from "../../platform/database/columns.ts";
-import { encodeChanges } from "./store/steps.ts";
+import { encodeChanges, encodeDifference } from "./store/steps.ts";
 
 /** Keeps changes of cells: a row for each subject and step. */
 export async function writeSubjectChanges(
@@ -26,6 +27,27 @@ export async function writeSubjectChanges(
     const since = report ? report.observedAt : step.at;
     return [{ subject, sequence: own, at: step.at, since, changes: encodeChanges(changes) }];
   });
+  await writeRows(tx, cause, rows);
+}
+
+/** Keeps what the clock changed of cells at some instants. */
+export async function writeMoves(tx: Tx, moves: readonly Move[], sequence: number): Promise<void> {
+  const rows = moves.map(({ subject, at, before, after }) => ({
+    ...{ subject, sequence, at, since: at },
+    changes: encodeDifference(before, after),
+  }));
+  await writeRows(tx, "clock", rows);
+}
+
+interface Row {
+  readonly subject: Pick<Subject, "organization" | "id">;
+  readonly sequence: number;
+  readonly at: number;
+  readonly since: number;
+  readonly changes: Buffer;
+}
+
+async function writeRows(tx: Tx, cause: Cause, rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return;
   await sql`
     insert into subject_change (organization_id, subject_id, sequence, at, since, cause, changes)

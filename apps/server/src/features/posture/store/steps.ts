@@ -30,6 +30,30 @@ export function encodeChanges(changes: readonly CellChange[]): Buffer {
   return to.finish();
 }
 
+/** The same of a {@link Status} for each position, before and after, with no object for any of them. */
+export function encodeDifference(before: Uint8Array, after: Uint8Array): Buffer {
+  const to = new Writer(64);
+  let next = 0;
+  const length = Math.max(before.length, after.length);
+  for (let position = 0; position < length; ) {
+    const [left, came] = [statusAt(before, position), statusAt(after, position)];
+    const first = position;
+    position += 1;
+    if (left === came) continue;
+    while (position < length && statusAt(before, position) === left && statusAt(after, position) === came)
+      position += 1;
+    const run = position - first;
+    to.number((first - next) * 2 + (run > 1 ? 1 : 0));
+    to.byte((half(left) << 4) | half(came));
+    if (run > 1) to.number(run - 2);
+    next = position;
+  }
+  return to.finish();
+}
+
+const statusAt = (statuses: Uint8Array, position: number): number =>
+  position < statuses.length ? (statuses[position] ?? Status.absent) : Status.absent;
+
 export function decodeChanges(bytes: Uint8Array): readonly CellChange[] {
   const from = new Reader(bytes);
   const changes: CellChange[] = [];

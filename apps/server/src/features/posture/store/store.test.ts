@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   type CellChange,
+  difference,
   emptyVector,
   merge,
   nothing,
@@ -17,7 +18,7 @@ import fc from "fast-check";
 import { Reader, Writer } from "./bytes.ts";
 import { decodeContent, digestAt, encodeContent, foundOf, frontOf, trimmed } from "./content.ts";
 import { Counts } from "./counts.ts";
-import { decodeChanges, encodeChanges } from "./steps.ts";
+import { decodeChanges, encodeChanges, encodeDifference } from "./steps.ts";
 import { readOutcomes, writeOutcomes } from "./outcomes.ts";
 import { decodeVectors, encodeVectors } from "./vectors.ts";
 
@@ -150,6 +151,16 @@ test("changes of cells are read as they were written", () => {
       }
       assert.deepEqual(decodeChanges(encodeChanges(changes)), changes);
     }),
+  );
+});
+
+test("changes are written alike, whether each is given or all that was before and after", () => {
+  const status = fc.oneof(fc.nat({ max: 2 }), fc.constantFrom(Status.conflict, Status.absent));
+  const cells = fc.array(status, { maxLength: 300 }).map((all) => Uint8Array.from(all));
+  fc.assert(
+    fc.property(cells, cells, (before, after) =>
+      assert.deepEqual(encodeDifference(before, after), encodeChanges(difference(before, after))),
+    ),
   );
 });
 

@@ -39,7 +39,7 @@ export function queued(posture: Posture, metrics: Pick<Metrics, "accepted">): Qu
     accept: (batch, options) => counted(1, () => posture.accept(batch, options)),
     acceptAll: (lines) => counted(lines.length, () => posture.acceptAll(lines)),
     queue: () => waiting,
-    read: (asked, answer, about) => posture.read(asked, answer, about),
+    read: (asked, answer, about, manner) => posture.read(asked, answer, about, manner),
     change: (work) => posture.change(work),
     use: (content) => posture.use(content),
     settle: () => posture.settle(),

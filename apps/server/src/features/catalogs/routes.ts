@@ -12,6 +12,7 @@ import { invalidRequest, malformedJson, notFound } from "../../platform/http/pro
 import { type Route, route } from "../../platform/http/route.ts";
 import {
   answerTable,
+  atOnce,
   listQuery,
   momentOf,
   openView,
@@ -74,7 +75,7 @@ export function catalogRoutes({
   readonly posture: Posture;
   readonly catalogs: Catalogs;
 }): readonly Route[] {
-  const viewNow = (): Promise<View> => posture.read({}, openView);
+  const viewNow = (): Promise<View> => posture.read({}, openView, undefined, atOnce);
   const all = async () => catalogs.all((await viewNow()).projection.revision.content);
 
   async function scene(id: string): Promise<Scene> {

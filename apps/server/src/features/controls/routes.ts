@@ -7,11 +7,13 @@ import { type Route, route } from "../../platform/http/route.ts";
 import { momentQuery } from "../../platform/schema.ts";
 import {
   answerTable,
+  atOnce,
   listing,
   momentOf,
   notKept,
   outsideTime,
   type Posture,
+  type Projection,
   tableTypes,
   tooManyRows,
 } from "../posture/service.ts";
@@ -34,10 +36,11 @@ export function controlRoutes(posture: Posture): readonly Route[] {
       alsoAnswers: tableTypes,
       problems: [outsideTime, notKept, tooManyRows],
       handle: async ({ query }, { language }) => {
-        const answered = await posture.read(query, async (projection) => ({
+        const answer = async (projection: Projection) => ({
           moment: momentOf(projection),
           ...(await controlRows(projection, query)),
-        }));
+        });
+        const answered = await posture.read(query, answer, undefined, atOnce);
         return answerTable(controlTable, answered, query, language);
       },
     }),
@@ -52,7 +55,7 @@ export function controlRoutes(posture: Posture): readonly Route[] {
       request: { query: groupsQuery },
       answer: schema.controlGroups,
       problems: [outsideTime, notKept],
-      handle: ({ query }) => posture.read(query, (projection) => controlGroups(projection, query)),
+      handle: ({ query }) => posture.read(query, (projection) => controlGroups(projection, query), undefined, atOnce),
     }),
     route({
       method: "get",
@@ -63,7 +66,8 @@ export function controlRoutes(posture: Posture): readonly Route[] {
       request: { params: z.object({ control: z.string().min(1).max(100) }), query: momentQuery },
       answer: schema.controlDetail,
       problems: [outsideTime, notKept],
-      handle: ({ params, query }) => posture.read(query, (projection) => controlDetail(projection, params.control)),
+      handle: ({ params, query }) =>
+        posture.read(query, (projection) => controlDetail(projection, params.control), undefined, atOnce),
     }),
   ];
 }

@@ -12,6 +12,7 @@ import { type Route, route } from "../../platform/http/route.ts";
 import { momentQuery } from "../../platform/schema.ts";
 import {
   ambiguousSubject,
+  atOnce,
   notKept,
   openView,
   outsideTime,
@@ -64,7 +65,7 @@ export function documentRoutes(posture: Posture): readonly Route[] {
           const state = await systemState(view, system, withCells);
           return { document: publishSystem(model, projection.revision.content, state, { language, format }), system };
         };
-        const made = await posture.read(query, answer, { system: address, organization });
+        const made = await posture.read(query, answer, { system: address, organization }, atOnce);
         if (!made.document) throw new ProblemError(nothingToMend);
         const file = `${made.system.id.replaceAll(/[^\w.-]/g, "_")}-${model}.${format}`;
         return new Response(write(made.document, format).text, {

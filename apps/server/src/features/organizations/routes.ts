@@ -7,11 +7,13 @@ import { type Route, route } from "../../platform/http/route.ts";
 import { moment, momentQuery } from "../../platform/schema.ts";
 import {
   ambiguousSubject,
+  atOnce,
   isName,
   listQuery,
   momentOf,
   outsideTime,
   type Posture,
+  type Projection,
   tableResponse,
   tableTypes,
 } from "../posture/service.ts";
@@ -67,13 +69,15 @@ export function organizationRoutes(posture: Posture): readonly Route[] {
       answer: z.object({ moment, items: z.array(schema.organizationRow), planned: z.array(schema.plannedChange) }),
       alsoAnswers: tableTypes,
       problems: [outsideTime],
-      handle: ({ query: { on, format, ...query } }, { language }) =>
-        posture.read(query, async (projection) => {
+      handle: ({ query: { on, format, ...query } }, { language }) => {
+        const answer = async (projection: Projection) => {
           const at = momentOf(projection);
           const tree = await readTree(projection, on === undefined ? undefined : instantOf(on));
           if (format === "json") return { moment: at, items: [...tree.rows], planned: [...tree.planned] };
           return tableResponse(organizationTable, tableRows(tree), { format, language, asOf: at.asOf });
-        }),
+        };
+        return posture.read(query, answer, undefined, atOnce);
+      },
     }),
     route({
       method: "get",
@@ -84,7 +88,7 @@ export function organizationRoutes(posture: Posture): readonly Route[] {
       answer: schema.organizationDetail,
       problems: [outsideTime],
       handle: ({ params, query }) =>
-        posture.read(query, (projection) => organizationDetail(projection, params.organization)),
+        posture.read(query, (projection) => organizationDetail(projection, params.organization), undefined, atOnce),
     }),
     route({
       method: "put",

@@ -190,8 +190,8 @@ function sumsOf(steps: readonly Step[]): ReadonlyMap<number, Int32Array> {
   return sums;
 }
 
-/** What is to be kept of the scopes that were touched. */
-function changedScopes(
+/** What is to be kept of the scopes that were touched. The counters of those that were held are changed. */
+export function changedScopes(
   tally: Tally,
   revision: Revision,
   held: ReadonlyMap<string, ScopeState>,

@@ -2,7 +2,7 @@
  * The clock as a cause of change: what goes stale, and exceptions that begin or end, with no event arriving.
  * @module
  */
-import { Course, statesOf } from "@tokiwa/assurance";
+import { Course, type States, statesOf } from "@tokiwa/assurance";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
 import { instant } from "../../platform/database/values.ts";
@@ -41,6 +41,30 @@ async function readDue(tx: Tx, until: number): Promise<readonly Due[]> {
 }
 
 /**
+ * Lets the clock move on to `until` for one subject, and adds each step to a course.
+ * @param told Told of each step, and how many cells it changes.
+ * @returns how its cells stand then.
+ */
+export function lapse(
+  course: Course,
+  { subject, evidence, states: before }: SubjectRecord,
+  until: number,
+  told?: (move: Omit<Move, "subject">, cells: number) => void,
+): States {
+  let states = before;
+  if (states.nextChangeAt > until) return states;
+  const lane = course.lane(scopeOf(subject.organization, subject.system), subject.kind);
+  while (states.nextChangeAt <= until) {
+    const at = states.nextChangeAt;
+    const next = statesOf(evidence, lane.benchmark, at);
+    const cells = course.add(lane, at, states.status, next.status);
+    told?.({ at, before: states.status, after: next.status }, cells);
+    states = next;
+  }
+  return states;
+}
+
+/**
  * Makes the changes that the clock made up to `until`, each at its own instant and in their order, as if somebody had
  * looked all the time. The transaction holds the head.
  * @param sequence The last entry of the log.
@@ -68,16 +92,11 @@ export async function settleUntil(
     let cells = 0;
     // Until a subject is due, it stands as just before that.
     for (const record of await readRecords(tx, revision, due, (index) => (due[index]?.next ?? until) - 1)) {
-      const { subject, evidence } = record;
-      const lane = course.lane(scopeOf(subject.organization, subject.system), subject.kind);
-      let { states } = record;
-      while (states.nextChangeAt <= horizon) {
-        const at = states.nextChangeAt;
-        const next = statesOf(evidence, lane.benchmark, at);
-        cells += course.add(lane, at, states.status, next.status);
-        moves.push({ subject, at, before: states.status, after: next.status });
-        states = next;
-      }
+      const { subject } = record;
+      const states = lapse(course, record, horizon, (move, number) => {
+        cells += number;
+        moves.push({ subject, ...move });
+      });
       records.push({ ...record, states });
     }
     changed += cells;

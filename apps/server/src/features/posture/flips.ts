@@ -3,7 +3,7 @@
  * now follows what was shown at the end of each of the last days.
  * @module
  */
-import { type RequirementStanding, requirementStandings } from "@tokiwa/assurance";
+import { type RequirementStanding, requirementStandings, type TimedFlip } from "@tokiwa/assurance";
 import { dayOf, startOfDay } from "@tokiwa/content";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
@@ -126,13 +126,17 @@ export class Flips {
         from_standing as "from", to_standing as "to"
       from requirement_flip where version > ${version}
     `.execute(tx);
-    if (rows.length === 0) return this;
+    return this.with(rows.map((row) => ({ ...row, scope: scopeOf(row.organization, row.system) })));
+  }
+
+  /** With some more. */
+  with(flips: readonly TimedFlip[]): Flips {
+    if (flips.length === 0) return this;
     const [systems, controls, all] = [this.#systems, this.#controls, this.#minutes].map((sums) => new Adding(sums));
-    for (const row of rows) {
-      const { organization, system, control, at } = row;
-      systems?.add(dayAt(at), scopeOf(organization, system), row);
-      controls?.add(dayAt(at), control, row);
-      all?.add(minuteAt(at), everything, row);
+    for (const flip of flips) {
+      systems?.add(dayAt(flip.at), flip.scope, flip);
+      controls?.add(dayAt(flip.at), flip.control, flip);
+      all?.add(minuteAt(flip.at), everything, flip);
     }
     return new Flips(
       systems?.done(held.days) ?? this.#systems,

@@ -20,6 +20,7 @@ export function liveProjection(tx: Tx, moment: Moment, present: Present): Projec
     tx,
     moment,
     revision,
+    unsettled: null,
     organizations: async () => present.organizations,
     systems: async () => present.systems,
     subjects: (filter) => readSubjects(tx, null, filter),

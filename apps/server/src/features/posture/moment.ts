@@ -9,6 +9,10 @@ import { invalidRequest, notFound } from "../../platform/http/problems.ts";
 import { closeUntil, holdHead, readHead } from "../../platform/live/head.ts";
 import { below, parentsAt, readStatements } from "../inventory/service.ts";
 import { sequenceAt } from "./acceptance.ts";
+import { countDue } from "./catch-up/due.ts";
+import { overlayOf } from "./catch-up/overlay.ts";
+import type { Overlays } from "./catch-up/overlays.ts";
+import { NeedsSettling, overlaidProjection } from "./catch-up/projection.ts";
 import { nextChange, settleUntil } from "./clock.ts";
 import { liveProjection } from "./live.ts";
 import { Present } from "./present.ts";
@@ -38,26 +42,49 @@ export interface Reading {
   readonly counts: Map<string, Counted>;
   /** The latest present that was asked for here, by the sight of whoever asked: each is read with that sight. */
   readonly latest: Map<string, Present>;
+  /** What the clock changed and nobody has written down yet, where that is much. */
+  readonly overlays: Overlays;
+  /** So many subjects may be due for a reader to settle them first. */
+  readonly fewDue: number;
+  /** Settles what is due, however much it is. */
+  readonly catchUp: () => Promise<void>;
+}
+
+/** How a present is read of which much is due by the clock. */
+export interface Manner {
+  /**
+   * The answer is made of what a projection says, and of no table that tells what was shown: it need not wait until all is
+   * settled. Default: it waits.
+   */
+  readonly atOnce?: boolean;
+}
+
+export const atOnce: Manner = { atOnce: true };
+
+/** What is asked for: a moment, and what the answer is about, which of the past is all that is counted. */
+interface Wanted extends Manner {
+  readonly asked: Asked;
+  readonly about: About;
 }
 
 /**
  * Has `answer` look at the state of everything, at the moment asked for. The present comes from what is kept; what the
- * clock changed meanwhile is settled first. The past is closed first, so that the same pair of clocks gives the same
+ * clock changed meanwhile is settled first, or laid over it where that is much. The past is closed first, so that the same pair of clocks gives the same
  * answer for ever.
- * @param about What the answer is about: of the past, nothing else is counted.
  * @throws ProblemError where the moment is in the future, or what was then is no longer kept.
  */
 export async function readAt<T>(
   reading: Reading,
-  asked: Asked,
-  about: About,
+  wanted: Wanted,
   answer: (projection: Projection) => Promise<T>,
 ): Promise<T> {
-  const { under, ...moment } = asked;
-  if (under === undefined) return readAll(reading, asked, about, answer);
-  const wanted = await readAll(reading, moment, everything, (projection) => organizationsUnder(projection, under));
+  const { under, ...moment } = wanted.asked;
+  if (under === undefined) return readAll(reading, wanted, answer);
+  const seen = await readAll(reading, { asked: moment, about: everything, ...atOnce }, (projection) =>
+    organizationsUnder(projection, under),
+  );
   // What is below an organization is the whole house of whoever sees no more: every answer is made of it alike.
-  return withSight(wanted, () => readAll(reading, moment, about, answer));
+  return withSight(seen, () => readAll(reading, { ...wanted, asked: moment }, answer));
 }
 
 /**
@@ -76,11 +103,10 @@ async function organizationsUnder(
 
 async function readAll<T>(
   reading: Reading,
-  asked: Asked,
-  about: About,
+  { asked, about, ...manner }: Wanted,
   answer: (projection: Projection) => Promise<T>,
 ): Promise<T> {
-  if (asked.asOf === undefined && asked.knownAt === undefined) return readNow(reading, answer);
+  if (asked.asOf === undefined && asked.knownAt === undefined) return readNow(reading, manner, answer);
   const { database, clock, revisionAt } = reading;
   const { recordedAt } = await inSnapshot(database, readHead);
   // Acceptance may run a little ahead of the clock, where that was set back or much was accepted at once.
@@ -149,8 +175,13 @@ function hold(latest: Reading["latest"], sight: string, present: Present): void 
   for (const old of latest.keys()) if (latest.size > mostSights) latest.delete(old);
 }
 
-async function readNow<T>(reading: Reading, answer: (projection: Projection) => Promise<T>): Promise<T> {
-  const { database, clock, revisionAt, latest } = reading;
+async function readNow<T>(
+  reading: Reading,
+  manner: Manner,
+  answer: (projection: Projection) => Promise<T>,
+): Promise<T> {
+  const { database, clock, revisionAt, latest, overlays, fewDue } = reading;
+  let mayLayOver = manner.atOnce ?? false;
   for (;;) {
     // Held before the snapshot is taken, so that nothing is in it that the snapshot does not see.
     const sight = JSON.stringify(currentSight());
@@ -159,49 +190,99 @@ async function readNow<T>(reading: Reading, answer: (projection: Projection) => 
       const head = await readHead(tx);
       const { sequence, recordedAt } = head;
       const asOf = Math.max(clock(), recordedAt);
-      if ((await nextChange(tx)) <= asOf) return null;
+      const due = await countDue(tx, asOf, fewDue + 1);
+      if (due > fewDue && mayLayOver) {
+        const found = overlays.find(sight, { head, revision: await revisionAt(tx, sequence), now: asOf });
+        return found && { answer: await answered(answer, overlaidProjection(tx, found.moment, found.overlay)) };
+      }
+      if (due > 0) return { due };
       const moment = { asOf, knownAt: recordedAt, sequence, live: true };
       const present = await Present.at(tx, { head, asOf, revision: await revisionAt(tx, sequence) }, base);
       const other = latest.get(sight) ?? null;
       if (other === base || present.version >= (other?.version ?? 0)) hold(latest, sight, present);
-      return { answer: await answer(liveProjection(tx, moment, present)) };
+      overlays.drop(sight);
+      return { answer: { value: await answer(liveProjection(tx, moment, present)) } };
     });
-    if (read) return read.answer;
-    await settleNow(reading);
+    if (read?.answer) return read.answer.value;
+    if (read === null) await layOver(reading, sight);
+    else if ((read.due ?? Number.POSITIVE_INFINITY) <= fewDue) await settleNow(reading);
+    else await reading.catchUp();
+    // What needs settling is settled now. Should it be due again, it is settled again.
+    if (read) mayLayOver = false;
   }
+}
+
+/** An answer; null where it needs what only settling makes true. */
+async function answered<T>(
+  answer: (projection: Projection) => Promise<T>,
+  projection: Projection,
+): Promise<{ readonly value: T } | null> {
+  try {
+    return { value: await answer(projection) };
+  } catch (error) {
+    if (error instanceof NeedsSettling) return null;
+    throw error;
+  }
+}
+
+/** Has an overlay made of what is due. */
+function layOver({ database, clock, revisionAt, latest, overlays }: Reading, sight: string): Promise<void> {
+  return overlays.make(sight, () => {
+    const base = latest.get(sight) ?? null;
+    return inSnapshot(database, async (tx) => {
+      const head = await readHead(tx);
+      const { sequence, recordedAt } = head;
+      const asOf = Math.max(clock(), recordedAt);
+      const present = await Present.at(tx, { head, asOf, revision: await revisionAt(tx, sequence) }, base);
+      hold(latest, sight, present);
+      return overlayOf(tx, present, { asOf, knownAt: recordedAt });
+    });
+  });
 }
 
 /** About how many subjects are settled in one transaction, so that others get their turns in between. */
 const mostAtOnce = 2000;
 
-/** Settles what is due by the clock. @returns how many cells changed. */
-export function settleNow(reading: Reading): Promise<number> {
-  // There is one clock for all organizations, whoever looks.
-  return forTheHouse(() => settleAll(reading));
-}
+type Settling = Pick<Reading, "database" | "clock" | "revisionAt">;
 
-async function settleAll({ database, clock, revisionAt }: Reading): Promise<number> {
+/** Settles what is due by the clock. @returns how many cells changed. */
+export async function settleNow(settling: Settling): Promise<number> {
   for (let changed = 0; ; ) {
-    const done = await inTransaction(database, async (tx) => {
-      const { sequence, recordedAt } = await holdHead(tx);
-      const until = Math.max(clock(), recordedAt);
-      return settleUntil(tx, await revisionAt(tx, sequence), until, sequence, mostAtOnce);
-    });
+    const done = await settleSome(settling);
     changed += done.changed;
     if (done.settled) return changed;
   }
 }
 
+/** Settles some of what is due by the clock. @returns how many cells changed, and whether that is all. */
+export function settleSome({
+  database,
+  clock,
+  revisionAt,
+}: Settling): Promise<{ readonly changed: number; readonly settled: boolean }> {
+  // There is one clock for all organizations, whoever looks.
+  return forTheHouse(() =>
+    inTransaction(database, async (tx) => {
+      const { sequence, recordedAt } = await holdHead(tx);
+      const until = Math.max(clock(), recordedAt);
+      return settleUntil(tx, await revisionAt(tx, sequence), until, sequence, mostAtOnce);
+    }),
+  );
+}
+
 /** Sees to it that nothing more will be known by `knownAt`, and that the clock's changes up to `asOf` are made. */
 async function close(
-  { database, revisionAt }: Reading,
+  { database, revisionAt, fewDue, catchUp }: Reading,
   { asOf, knownAt }: { asOf: number; knownAt: number },
 ): Promise<void> {
-  const isOpen = await inSnapshot(database, async (tx) => {
+  const { isOpen, due } = await inSnapshot(database, async (tx) => {
     const { recordedAt } = await readHead(tx);
-    return knownAt > recordedAt || (await nextChange(tx)) <= asOf;
+    const isOpen = knownAt > recordedAt || (await nextChange(tx)) <= asOf;
+    return { isOpen, due: isOpen ? await countDue(tx, Math.max(asOf, knownAt, recordedAt), fewDue + 1) : 0 };
   });
   if (!isOpen) return;
+  // Of much, one transaction would let nobody else get a turn.
+  if (due > fewDue) await catchUp();
   await forTheHouse(() =>
     inTransaction(database, async (tx) => {
       const { sequence, recordedAt } = await holdHead(tx);

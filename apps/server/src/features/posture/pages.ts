@@ -8,6 +8,7 @@ import { type Subject, subjectId } from "../inventory/service.ts";
 import { readRecords, type SubjectRecord } from "./records.ts";
 import type { Revision } from "./revision.ts";
 import { texts } from "../../platform/database/columns.ts";
+import { instant } from "../../platform/database/values.ts";
 import { placeOf } from "./scope.ts";
 import { amongScopes } from "./scopes.ts";
 
@@ -80,6 +81,8 @@ export async function readAssets(
 export interface Within {
   readonly organization: string;
   readonly system: string;
+  /** Those that are due by the clock at this instant are left out. */
+  readonly dueAt?: number | undefined;
 }
 
 /** Which subjects are gone through, in the order of ids and organizations. */
@@ -88,6 +91,8 @@ export interface InOrder {
   readonly scopes: readonly string[];
   /** Assets of which no cell in scope stands so may be left out. */
   readonly with?: "fail" | "unknown" | undefined;
+  /** Of those that are due by the clock at this instant, it is not known how they stand. */
+  readonly dueAt?: number | undefined;
 }
 
 /** So many scopes are looked up one by one; of more, all subjects are gone through, and those of others left out. */
@@ -110,11 +115,12 @@ export async function* subjectsInOrder(tx: Tx, wanted: InOrder): AsyncIterable<r
 }
 
 /** Tables and conditions that give the subjects. */
-function subjectsOf({ kind, scopes, with: standing }: InOrder): RawBuilder<unknown> {
+function subjectsOf({ kind, scopes, with: standing, dueAt }: InOrder): RawBuilder<unknown> {
   const state = standing ? sql`join subject_state using (organization_id, subject_id)` : sql``;
   // Only assets of systems are ranked.
   const ranked = sql`failing is null or subject.system_id = '' or ${standing === "fail" ? sql`failing` : sql`unknown`} > 0`;
-  const isMeant = standing ? sql`kind = ${kind} and (${ranked})` : sql`kind = ${kind}`;
+  const isDue = dueAt === undefined ? sql`` : sql`or next_change_at <= ${instant(dueAt)}`;
+  const isMeant = standing ? sql`kind = ${kind} and (${ranked} ${isDue})` : sql`kind = ${kind}`;
   if (scopes.length <= mostApart)
     return sql`${amongScopes(scopes)} join subject using (organization_id, system_id) ${state} where ${isMeant}`;
   const places = scopes.map(placeOf).map(({ organization, system }) => `${organization}${between}${system}`);
@@ -128,7 +134,7 @@ function subjectsOf({ kind, scopes, with: standing }: InOrder): RawBuilder<unkno
 export async function* recordsByAge(
   tx: Tx,
   revision: Revision,
-  { organization, system }: Within,
+  { organization, system, dueAt }: Within,
   at: number,
 ): AsyncIterable<readonly SubjectRecord[]> {
   for (let most = 32, offset = 0; ; offset += most, most = Math.min(most * 4, 4096)) {
@@ -136,6 +142,7 @@ export async function* recordsByAge(
       select ${columns} from (
         select organization_id, subject_id, oldest_input from subject_state
         where organization_id = ${organization} and system_id = ${system} and oldest_input is not null
+          ${dueAt === undefined ? sql`` : sql`and (next_change_at is null or next_change_at > ${instant(dueAt)})`}
         order by oldest_input, subject_id limit ${most} offset ${offset}
       ) oldest join subject using (organization_id, subject_id) order by oldest_input, subject_id
     `.execute(tx);

@@ -88,6 +88,11 @@ export class Present {
     );
   }
 
+  /** The same with something laid over it that is not kept like that: it serves as no base of another. */
+  under(change: Pick<Held, "scopes" | "freshness" | "flips">): Present {
+    return this.#after({ head: this.#held.head, ...change });
+  }
+
   /** The present after some scopes changed, and no organization or system. */
   #after(change: Pick<Held, "head" | "scopes" | "freshness" | "flips">): Present {
     const before = this.#held;
@@ -148,6 +153,16 @@ export class Present {
     return this.#held.head.version;
   }
 
+  /** The last entry of the log. */
+  get sequence(): number {
+    return this.#held.head.sequence;
+  }
+
+  /** The next instant at which an organization is named otherwise. */
+  get namedUntil(): number {
+    return this.#held.namedUntil;
+  }
+
   get revision(): Revision {
     return this.#held.revision;
   }
@@ -193,6 +208,11 @@ export class Present {
         return state ? [[scope, state] as const] : [];
       }),
     );
+  }
+
+  /** What is kept of a scope; undefined where nothing ever was. */
+  scope(scope: string): ScopeState | undefined {
+    return this.#held.scopes.get(scope);
   }
 
   /** The counters of a scope; null where nothing was ever counted there. */

@@ -2,7 +2,7 @@
  * What read models are made of: the state of everything at one moment, whether kept live or replayed from the log.
  * @module
  */
-import type { RequirementStanding } from "@tokiwa/assurance";
+import type { RequirementStanding, Step, TimedFlip } from "@tokiwa/assurance";
 import type { Tx } from "../../platform/database/database.ts";
 import type { Clocks, Organization, Subject, SubjectFilter, System } from "../inventory/service.ts";
 import type { AssetPage, InOrder, Within } from "./pages.ts";
@@ -39,14 +39,24 @@ export interface Freshness {
   readonly lastReceived: number;
 }
 
+/** What the clock changed by a moment, and nobody has written down yet. */
+export interface Unsettled {
+  /** How a requirement flipped last; undefined where it did not. */
+  flipped(scope: string, control: string): TimedFlip | undefined;
+  /** What changed of the cells of subjects, in its order, by key. */
+  steps(subjects: readonly Subject[]): Promise<ReadonlyMap<string, readonly Step[]>>;
+}
+
 /**
- * One state of everything. Its two implementations give the same for the same moment: `live.ts` from what is kept by
- * change, `replay.ts` from the log.
+ * One state of everything. Its implementations give the same for the same moment: `live.ts` from what is kept by change,
+ * `catch-up/` from that and what is due by the clock, `replay.ts` from the log.
  */
 export interface Projection {
   readonly tx: Tx;
   readonly moment: Moment;
   readonly revision: Revision;
+  /** What is not in the tables that tell what was shown; null where all is. */
+  readonly unsettled: Unsettled | null;
   organizations(): Promise<readonly Organization[]>;
   /** In the order of organizations and ids. */
   systems(): Promise<readonly System[]>;

@@ -8,27 +8,17 @@ import type { Tx } from "../../platform/database/database.ts";
 import { isAsset, readOrganizations, readSubjects, readSystems, type Subject } from "../inventory/service.ts";
 import { checksBearing, controlsAround, systemsByScope } from "./bearing.ts";
 import { Flips } from "./flips.ts";
-import { says, sorted } from "./list.ts";
 import type { Counted } from "./past/counting.ts";
-import type { AssetPage } from "./pages.ts";
 import type { Moment, Projection } from "./projection.ts";
-import { type Rank, rankOf } from "./rank.ts";
-import { keyOf, oldestInput, type SubjectRecord } from "./records.ts";
+import { pageOfAssets } from "./ranked.ts";
+import { keyOf, type SubjectRecord } from "./records.ts";
 import { recounted } from "./recount.ts";
 import type { Revision } from "./revision.ts";
 import { Rollup } from "./rollup.ts";
 import { placeOf, scopeOf } from "./scope.ts";
 
-/** How many subjects are worked out at a time. */
+/** How many subjects are given at a time. */
 const atOnce = 2000;
-
-/** An asset, with what lists are sorted by. */
-interface Ranked extends Rank {
-  readonly subject: Subject;
-  /** The name of its system. */
-  readonly system: string;
-  readonly oldest: number | null;
-}
 
 /**
  * The projection of a moment whose past is over.
@@ -42,41 +32,25 @@ export function replayProjection(
 ): Projection {
   const records = (subjects: readonly Subject[]): Promise<readonly SubjectRecord[]> =>
     recounted(tx, revision, moment, subjects, "keyframes");
-  const ranked = async (filter: Pick<AssetPage, "organization" | "system">): Promise<readonly Ranked[]> => {
-    const systems = new Map(
-      (await readSystems(tx, moment)).map((system) => [scopeOf(system.organization, system.id), system]),
-    );
-    const subjects = (await readSubjects(tx, moment, filter)).filter(({ kind }) => isAsset(kind));
-    const found: Ranked[] = [];
-    for (let begin = 0; begin < subjects.length; begin += atOnce)
-      for (const { subject, evidence, states } of await records(subjects.slice(begin, begin + atOnce))) {
-        const system = systems.get(scopeOf(subject.organization, subject.system));
-        const rank = rankOf(revision, system?.profile ?? "", subject.kind, states.status);
-        const oldest = oldestInput(evidence, states);
-        const name = system?.name.ja ?? subject.system;
-        found.push({ subject, system: name, oldest: Number.isFinite(oldest) ? oldest : null, ...rank });
-      }
-    return found;
-  };
   return {
     tx,
     moment,
     revision,
+    unsettled: null,
     organizations: () => readOrganizations(tx, moment),
     systems: () => readSystems(tx, moment),
     subjects: (filter) => readSubjects(tx, moment, filter),
     statuses: async (wanted) =>
       new Map((await records(wanted)).map(({ subject, states }) => [keyOf(subject), states.status])),
     records,
-    assets: async ({ organization, system, words, sort, limit, offset }) => {
+    assets: async (page) => {
+      const { organization, system, words, limit } = page;
       if (limit === 0 && words.length === 0) {
         const all = await readSubjects(tx, moment, { organization, system });
         return { subjects: [], total: all.filter(({ kind }) => isAsset(kind)).length };
       }
-      const found = inOrder(await ranked({ organization, system }), sort).filter(({ id }) =>
-        says(words.join(" "), [id]),
-      );
-      return { subjects: found.slice(offset, offset + limit), total: found.length };
+      const subjects = await readSubjects(tx, moment, { organization, system });
+      return pageOfAssets(revision, { subjects, systems: await readSystems(tx, moment), records }, page);
     },
     inOrder: async function* ({ kind, scopes }) {
       const found: Subject[] = [];
@@ -145,18 +119,4 @@ export function replayProjection(
     },
     freshness: async () => (await counted()).freshness,
   };
-}
-
-const words: Readonly<Record<string, (row: Ranked) => string | number | null>> = {
-  name: ({ subject }) => subject.name,
-  system: ({ system }) => system,
-  fail: ({ failing }) => failing,
-  coverage: ({ inScope, unknown }) => (inScope === 0 ? 0 : (inScope - unknown) / inScope),
-  oldestInput: ({ oldest }) => oldest,
-};
-
-/** Assets sorted by a word, then the worst first. */
-function inOrder(ranked: readonly Ranked[], sort: string | undefined): readonly Subject[] {
-  const usual = ({ failing, unknown, subject }: Ranked) => [-failing, -unknown, subject.organization, subject.id];
-  return sorted(ranked, sort, words, usual).map(({ subject }) => subject);
 }

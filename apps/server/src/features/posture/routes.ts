@@ -13,6 +13,7 @@ import { assetRows, assetsQuery, rowsOfSubjects } from "./assets.ts";
 import { cellRows, cellsQuery } from "./cells.ts";
 import { explainCell, explainRequirement, historyOf, subjectAt, systemAt } from "./explanation.ts";
 import { listing, type Window } from "./list.ts";
+import { atOnce } from "./moment.ts";
 import { overviewOf } from "./overview.ts";
 import { type About, everything } from "./past/about.ts";
 import {
@@ -52,7 +53,7 @@ export function postureRoutes(posture: Posture): readonly Route[] {
     query: z.output<typeof momentQuery>,
     about: About,
     answer: (view: View) => Promise<T>,
-  ): Promise<T> => posture.read(query, async (projection) => answer(await openView(projection)), about);
+  ): Promise<T> => posture.read(query, async (projection) => answer(await openView(projection)), about, atOnce);
 
   return [
     route({

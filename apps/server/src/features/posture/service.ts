@@ -9,7 +9,9 @@ import { currentSight, forTheHouse } from "../../platform/database/sight.ts";
 import { holdHead, readHead } from "../../platform/live/head.ts";
 import { nextChange } from "./clock.ts";
 import { useContent } from "./content-change.ts";
-import { type Asked, type Reading, readAt, settleNow } from "./moment.ts";
+import { countDue } from "./catch-up/due.ts";
+import { Overlays } from "./catch-up/overlays.ts";
+import { type Asked, type Manner, type Reading, readAt, settleNow, settleSome } from "./moment.ts";
 import { type About, everything } from "./past/about.ts";
 import type { Counted } from "./past/counting.ts";
 import { goOnWithKeyframes } from "./past/keyframes.ts";
@@ -26,13 +28,14 @@ import { Queue } from "./take-up/queue.ts";
 import type { TakenUp } from "./take-up/take-up.ts";
 import { verify } from "./verify/verify.ts";
 
-export type { Asked, Defaults, Projection };
+export type { Asked, Defaults, Manner, Projection };
 export { checksBearing, checksOfKind, controlsAround, controlsOfProfile } from "./bearing.ts";
 export { declareOrganizations } from "./arrange.ts";
 export { isName } from "./take-up/batch.ts";
 export { rowsOfCells } from "./cells.ts";
 export { worstCells } from "./cell-window.ts";
 export { systemAt } from "./explanation.ts";
+export { atOnce } from "./moment.ts";
 export { readOverdue } from "./overdue.ts";
 export { ambiguousSubject, notKept, outsideTime } from "./problems.ts";
 export { declareSystem } from "./arrange.ts";
@@ -63,6 +66,8 @@ export interface PostureOptions {
   readonly complete?: (tx: Tx, content: Content) => Promise<Content>;
   /** Whether this process follows the clock for all. Default: it does. */
   readonly leads?: () => boolean;
+  /** So many subjects may be due by the clock for a reader to have them settled first, however few it asks about. */
+  readonly fewDue?: number;
 }
 
 /** A system by its id and the name that it gets. */
@@ -102,7 +107,7 @@ export interface Posture {
    * Has `answer` look at the state of everything at the moment asked for.
    * @param about What the answer is about, where that is not everything.
    */
-  read<T>(asked: Asked, answer: (projection: Projection) => Promise<T>, about?: About): Promise<T>;
+  read<T>(asked: Asked, answer: (projection: Projection) => Promise<T>, about?: About, manner?: Manner): Promise<T>;
   /** Does something to the inventory or to decisions, in one transaction that holds the head. */
   change<T>(work: (tx: Tx, revision: Revision, given: Given) => Promise<T>): Promise<T>;
   /** Takes another content into use. */
@@ -126,8 +131,12 @@ const tendEvery = 60_000;
 const clearEvery = 86_400_000;
 /** How many contents of the past are kept in memory. */
 const mostRevisions = 4;
+/** So many subjects are settled before a reader would get tired of waiting. */
+const usuallyFewDue = 1000;
 
-/** Starts: takes the content into use, and catches up with what the clock changed meanwhile. */
+/**
+ * Starts: takes the content into use, and catches up with what the clock changed meanwhile; where that is much, by and by.
+ */
 export async function startPosture(options: PostureOptions): Promise<Posture> {
   const service = new Service(options);
   await service.open(options.content);
@@ -145,19 +154,25 @@ class Service implements Posture {
   readonly #revisions = new Map<number, Revision>();
   readonly #counts = new Map<string, Counted>();
   readonly #presents: Reading["latest"] = new Map();
+  readonly #overlays = new Overlays();
+  readonly #fewDue: number;
   readonly #queue: Queue;
   readonly retention: RetentionService;
   #latest: Revision | undefined;
   #timer: NodeJS.Timeout | undefined;
   #due = Number.POSITIVE_INFINITY;
   #settling: Promise<unknown> = Promise.resolve();
+  /** Whether much is due by the clock, and what is under way about it. */
+  #isBehind = false;
+  #catchingUp: Promise<void> | null = null;
   #tendAt = Number.NEGATIVE_INFINITY;
   #clearAt = Number.NEGATIVE_INFINITY;
   #clearing: AsyncGenerator<unknown> | null = null;
   #closed = false;
 
   constructor(options: PostureOptions) {
-    const { database, log, clock = Date.now, defaults = usual, leads = () => true } = options;
+    const { database, log, clock = Date.now, defaults = usual, leads = () => true, fewDue = usuallyFewDue } = options;
+    this.#fewDue = fewDue;
     this.#complete = options.complete ?? (async (_, content) => content);
     this.#database = database;
     this.#clock = clock;
@@ -180,11 +195,37 @@ class Service implements Posture {
   async open(content: Content): Promise<void> {
     await tendMonths(this.#tending, 1);
     await this.use(content);
-    await tendSnapshots(this.#tending);
-    await this.settle();
+    // Where much is due, answers need not wait for it: whoever has the duty sees to it.
+    if (await this.#lookBehind()) this.#log.info("much is due by the clock, and is settled by and by");
+    else await this.#catchUp();
+  }
+
+  /** Looks whether much is due by the clock. */
+  async #lookBehind(): Promise<boolean> {
+    const due = await forTheHouse(() =>
+      inSnapshot(this.#database, async (tx) => {
+        const { recordedAt } = await readHead(tx);
+        return countDue(tx, Math.max(this.#clock(), recordedAt), this.#fewDue + 1);
+      }),
+    );
+    this.#isBehind = due > this.#fewDue;
+    return this.#isBehind;
+  }
+
+  /** Settles all that is due by the clock, day by day and some at a time, once for all who wait for it. */
+  #catchUp(): Promise<void> {
+    this.#catchingUp ??= forTheHouse(async () => {
+      await tendSnapshots(this.#tending);
+      for (let settled = false; !settled && !this.#closed; ) ({ settled } = await settleSome(this.#reading));
+      this.#isBehind = false;
+    }).finally(() => {
+      this.#catchingUp = null;
+    });
+    return this.#catchingUp;
   }
 
   async accept(batch: ObservationBatch, { home = this.#defaults.system, key }: Acceptance = {}): Promise<Accepted> {
+    if (this.#isBehind) await this.#catchUp();
     const revision = await this.#inUse();
     const now = this.#clock();
     const sight = currentSight();
@@ -197,6 +238,8 @@ class Service implements Posture {
   }
 
   async acceptAll(lines: readonly Line[]): Promise<readonly TakenUp[]> {
+    // It is settled before anything is accepted: not in one transaction, so that others get their turns in between.
+    if (this.#isBehind) await this.#catchUp();
     const revision = await this.#inUse();
     const given = { revision, now: this.#clock(), defaults: this.#defaults, sight: currentSight() };
     const read = await readReports(this.#database, lines, given);
@@ -209,11 +252,17 @@ class Service implements Posture {
     return this.#latest ?? inSnapshot(this.#database, (tx) => this.#reading.revisionAt(tx, Number.MAX_SAFE_INTEGER));
   }
 
-  read<T>(asked: Asked, answer: (projection: Projection) => Promise<T>, about: About = everything): Promise<T> {
-    return readAt(this.#reading, asked, about, answer);
+  read<T>(
+    asked: Asked,
+    answer: (projection: Projection) => Promise<T>,
+    about: About = everything,
+    manner: Manner = {},
+  ): Promise<T> {
+    return readAt(this.#reading, { ...manner, asked, about }, answer);
   }
 
   async change<T>(work: (tx: Tx, revision: Revision, given: Given) => Promise<T>): Promise<T> {
+    if (this.#isBehind) await this.#catchUp();
     const given = { clock: this.#clock, defaults: this.#defaults };
     const done = await forTheHouse(() =>
       inTransaction(this.#database, async (tx) => {
@@ -293,6 +342,10 @@ class Service implements Posture {
     }
     const next = await inSnapshot(this.#database, nextChange);
     if (next <= this.#clock()) {
+      if (await this.#lookBehind()) {
+        await this.#catchUp();
+        return this.#clock();
+      }
       const cells = await this.settle();
       if (cells > 0) this.#log.info({ cells }, "the clock changed cells");
       return this.#clock();
@@ -317,7 +370,8 @@ class Service implements Posture {
 
   get #tending(): Tending {
     const { revisionAt: at } = this.#reading;
-    return { database: this.#database, clock: this.#clock, log: this.#log, revisionAt: at };
+    const isOver = () => this.#closed;
+    return { database: this.#database, clock: this.#clock, log: this.#log, revisionAt: at, isOver };
   }
 
   get #reading(): Reading {
@@ -326,6 +380,9 @@ class Service implements Posture {
       clock: this.#clock,
       counts: this.#counts,
       latest: this.#presents,
+      overlays: this.#overlays,
+      fewDue: this.#fewDue,
+      catchUp: () => this.#catchUp(),
       revisionAt: async (tx, sequence) => {
         const at = await revisionAt(tx, sequence);
         if (at === null) throw new Error("no content was in use yet");

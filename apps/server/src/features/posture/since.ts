@@ -2,7 +2,7 @@
  * Since when cells and requirements are as they are: from the history of what was shown.
  * @module
  */
-import type { RequirementStanding } from "@tokiwa/assurance";
+import type { CellChange, RequirementStanding } from "@tokiwa/assurance";
 import { sql } from "kysely";
 import { instant } from "../../platform/database/values.ts";
 import type { Subject } from "../inventory/service.ts";
@@ -17,7 +17,7 @@ import { decodeChanges } from "./store/steps.ts";
  * something of that time became known later.
  */
 export async function requirementsSince(
-  { tx, moment }: Projection,
+  { tx, moment, unsettled }: Projection,
   requirements: readonly { readonly scope: string; readonly control: string; readonly standing: RequirementStanding }[],
 ): Promise<readonly (number | null)[]> {
   if (requirements.length === 0) return [];
@@ -35,12 +35,16 @@ export async function requirementsSince(
     ) last where last.to_standing = row.standing
   `.execute(tx);
   const found = new Map(rows.map(({ index, at }) => [index, at]));
-  return requirements.map((_, index) => found.get(index) ?? null);
+  return requirements.map(({ scope, control, standing }, index) => {
+    const flipped = unsettled?.flipped(scope, control);
+    if (flipped) return flipped.to === standing ? flipped.at : null;
+    return found.get(index) ?? null;
+  });
 }
 
 /** Since when cells stand as they do; null likewise, and where nothing was ever observed. */
 export async function cellsSince(
-  { tx, moment }: Projection,
+  { tx, moment, unsettled }: Projection,
   cells: readonly { readonly subject: Subject; readonly position: number; readonly status: number }[],
 ): Promise<readonly (number | null)[]> {
   if (cells.length === 0) return [];
@@ -55,16 +59,22 @@ export async function cellsSince(
     where since <= ${instant(moment.asOf)} and sequence <= ${moment.sequence}
     order by sequence desc, at desc
   `.execute(tx);
+  const written = Map.groupBy(rows, keyOf);
+  const steps = await unsettled?.steps(subjects);
   const found: (number | null)[] = cells.map(() => null);
-  for (const [key, newestFirst] of Map.groupBy(rows, keyOf)) {
-    const open = new Map((wanted.get(key) ?? []).map((cell) => [cell.position, cell]));
-    for (const { since, changes } of newestFirst) {
-      if (open.size === 0) break;
-      for (const { position, to } of decodeChanges(changes)) {
+  for (const [key, those] of wanted) {
+    const open = new Map(those.map((cell) => [cell.position, cell]));
+    const look = (since: number, changes: readonly CellChange[]): void => {
+      for (const { position, to } of changes) {
         const cell = open.get(position);
         if (cell && to === cell.status) found[cell.index] = since;
         open.delete(position);
       }
+    };
+    for (const { at, changes } of steps?.get(key)?.toReversed() ?? []) look(at, changes);
+    for (const { since, changes } of written.get(key) ?? []) {
+      if (open.size === 0) break;
+      look(since, decodeChanges(changes));
     }
   }
   return found;

@@ -8,12 +8,14 @@ import { momentQuery } from "../../platform/schema.ts";
 import {
   ambiguousSubject,
   answerTable,
+  atOnce,
   listing,
   momentOf,
   notKept,
   openView,
   outsideTime,
   type Posture,
+  type Projection,
   tableTypes,
   tooManyRows,
 } from "../posture/service.ts";
@@ -45,7 +47,7 @@ export function traceRoutes(posture: Posture): readonly Route[] {
       answer: trace,
       problems: [outsideTime, notKept, ambiguousSubject],
       handle: ({ query }) =>
-        posture.read(query, async (projection) => traceOf(await openView(projection), query), query),
+        posture.read(query, async (projection) => traceOf(await openView(projection), query), query, atOnce),
     }),
     route({
       method: "get",
@@ -57,10 +59,11 @@ export function traceRoutes(posture: Posture): readonly Route[] {
       alsoAnswers: tableTypes,
       problems: [outsideTime, notKept, tooManyRows],
       handle: async ({ query }, { language }) => {
-        const answered = await posture.read(query, async (projection) => ({
+        const answer = async (projection: Projection) => ({
           moment: momentOf(projection),
           ...(await systemsBehind(await openView(projection), query)),
-        }));
+        });
+        const answered = await posture.read(query, answer, undefined, atOnce);
         return answerTable(systemsTable, answered, query, language);
       },
     }),

@@ -43,6 +43,13 @@ export class Counts {
     return mask;
   }
 
+  /** The same, that can be changed by itself. */
+  copy(): Counts {
+    const copy = new Counts();
+    copy.#cells = this.#cells.slice();
+    return copy;
+  }
+
   encode(): Buffer {
     const to = new Writer(4096);
     let last = 0;

@@ -8,6 +8,7 @@ import { type Route, route } from "../../../platform/http/route.ts";
 import { problem } from "../../../platform/schema.ts";
 import { benchmarksOf } from "../benchmarks.ts";
 import { keyReused, malformedLine, outsideOrganizations, subjectElsewhere, tooManyReports } from "../problems.ts";
+import { atOnce } from "../moment.ts";
 import type { Posture } from "../service.ts";
 import { compactReport } from "./compact.ts";
 import { type Line, readLines } from "./lines.ts";
@@ -47,9 +48,14 @@ export function takeUpRoutes(posture: Posture): readonly Route[] {
       request: {},
       answer: z.object({ benchmarks: z.array(benchmark) }),
       handle: () =>
-        posture.read({}, async ({ revision }) => ({
-          benchmarks: benchmarksOf(revision).map(({ checks, ...of }) => ({ ...of, checks: [...checks] })),
-        })),
+        posture.read(
+          {},
+          async ({ revision }) => ({
+            benchmarks: benchmarksOf(revision).map(({ checks, ...of }) => ({ ...of, checks: [...checks] })),
+          }),
+          undefined,
+          atOnce,
+        ),
     }),
     route({
       method: "post",

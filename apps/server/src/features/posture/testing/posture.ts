@@ -36,7 +36,7 @@ export interface TestPosture {
   /** Starts it again, after it was closed. */
   restart(): Promise<void>;
   /** Starts another over the same database, as in a process of its own. */
-  another(): Promise<Posture>;
+  another(options?: Pick<PostureOptions, "fewDue">): Promise<Posture>;
   /** Accepts a report on a host, observed `ago` milliseconds before now. */
   report(name: string, cells: Readonly<Record<string, Outcome>>, more?: ReportOptions): Promise<number>;
 }
@@ -88,7 +88,8 @@ export async function testPosture(
   const log = pino({ level: "silent" });
   const now = realTime ? Date.now : clock.read;
   const follows = { leads: () => leads, ...(complete && { complete }) };
-  const open = () => startPosture({ database, content, log, clock: now, ...follows });
+  const open = (more: Pick<PostureOptions, "fewDue"> = {}) =>
+    startPosture({ database, content, log, clock: now, ...follows, ...more });
   let posture = await open();
   scope.after(() => posture.close());
   return {
@@ -102,8 +103,8 @@ export async function testPosture(
     restart: async () => {
       posture = await open();
     },
-    another: async () => {
-      const other = await open();
+    another: async (more) => {
+      const other = await open(more);
       scope.after(() => other.close());
       return other;
     },

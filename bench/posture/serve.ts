@@ -6,10 +6,10 @@ import { z } from "@hono/zod-openapi";
 import { factCatalog } from "@tokiwa/host";
 import pino from "pino";
 import { postureRoutes } from "../../apps/server/src/features/posture/routes.ts";
-import { startPosture } from "../../apps/server/src/features/posture/service.ts";
+import { readOverdue, startPosture } from "../../apps/server/src/features/posture/service.ts";
 import { traceRoutes } from "../../apps/server/src/features/trace/routes.ts";
 import { builtInContent, readContent } from "../../apps/server/src/platform/content/folder.ts";
-import { openDatabase } from "../../apps/server/src/platform/database/database.ts";
+import { inSnapshot, openDatabase } from "../../apps/server/src/platform/database/database.ts";
 import { rolesOf } from "../../apps/server/src/platform/database/roles.ts";
 import { createApp } from "../../apps/server/src/platform/http/app.ts";
 import { listen } from "../../apps/server/src/platform/http/listen.ts";
@@ -21,10 +21,13 @@ import { liveRoutes } from "../../apps/server/src/platform/live/routes.ts";
 const connection = z
   .object({ host: z.string(), port: z.int(), user: z.string(), password: z.string(), database: z.string() })
   .parse(JSON.parse(process.argv[2] ?? ""));
+/** By how much its clock is ahead, in milliseconds. */
+const ahead = Number(process.argv[3] ?? 0);
+const clock = () => Date.now() + ahead;
 const log = pino({ level: "warn" }, pino.destination(2));
 const { content } = await readContent([builtInContent], factCatalog);
 const database = openDatabase({ connection, log, roles: rolesOf(connection.user) });
-const posture = await startPosture({ database, content, log });
+const posture = await startPosture({ database, content, log, clock });
 const feed = await startFeed({ database, connection, log });
 const metrics = createMetrics();
 const stopping = new AbortController();
@@ -45,11 +48,17 @@ const app = createApp({
   pages: null,
   metrics,
   log,
-  clock: Date.now,
+  clock,
   version: "0",
 });
 const listening = await listen(app.fetch, { host: "127.0.0.1", port: 0 });
 process.on("message", (asked) => {
+  if (asked === "due") {
+    void inSnapshot(database, (tx) => readOverdue(tx, clock())).then(({ subjects }) =>
+      process.send?.({ due: subjects }),
+    );
+    return;
+  }
   // What is held is asked for after the garbage is gone; of CPU time, that collection is no part.
   if (asked !== "cpu") globalThis.gc?.();
   const { rss, heapUsed, external } = process.memoryUsage();

@@ -28,9 +28,9 @@ export class Server {
     return this.#child.pid;
   }
 
-  /** Starts one, and waits until it listens. */
-  static async start(connection: Connection | string): Promise<Server> {
-    const child = fork(new URL("serve.ts", import.meta.url), [JSON.stringify(connection)], {
+  /** Starts one, whose clock may be some milliseconds ahead, and waits until it listens. */
+  static async start(connection: Connection | string, { ahead = 0 } = {}): Promise<Server> {
+    const child = fork(new URL("serve.ts", import.meta.url), [JSON.stringify(connection), String(ahead)], {
       // As `npm start` has it (docs/operations.md), and to collect garbage before memory is read.
       execArgv: ["--disable-warning=ExperimentalWarning", "--max-semi-space-size=8", "--expose-gc"],
     });
@@ -42,8 +42,11 @@ export class Server {
     return this.told(of);
   }
 
-  /** What it tells of itself: memory after the garbage was collected, or its CPU time in milliseconds. */
-  async told(of: "rss" | "held" | "cpu"): Promise<number> {
+  /**
+   * What it tells of itself: memory after the garbage was collected, its CPU time in milliseconds, or how many subjects
+   * are due by its clock, counted up to some thousand.
+   */
+  async told(of: "rss" | "held" | "cpu" | "due"): Promise<number> {
     const answer = told(this.#child, of);
     this.#child.send(of);
     return answer;

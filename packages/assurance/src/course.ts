@@ -91,13 +91,26 @@ export class Course {
 
   /**
    * Adds a step of one subject: a {@link Status} for each position of its benchmark, before and after the instant.
+   * @param positions Those that may differ, in their order; null for all.
    * @returns how many cells changed.
    */
-  add({ sums, number }: Lane, at: number, before: Uint8Array, after: Uint8Array): number {
-    this.#reserve(Math.max(before.length, after.length));
+  add(
+    { sums, number }: Lane,
+    at: number,
+    before: Uint8Array,
+    after: Uint8Array,
+    positions: Uint32Array | null = null,
+  ): number {
+    const most = positions ? positions.length : Math.max(before.length, after.length);
+    this.#reserve(most);
     const begin = this.#end;
-    let [changed, open, first, length, last] = [0, 0, 0, 0, 0];
-    for (let position = 0; position < after.length || position < before.length; position += 1) {
+    let changed = 0;
+    let open = 0;
+    let first = 0;
+    let length = 0;
+    let last = 0;
+    for (let index = 0; index < most; index += 1) {
+      const position = positions ? (positions[index] ?? 0) : index;
       const from = position < before.length ? (before[position] ?? Status.absent) : Status.absent;
       const to = position < after.length ? (after[position] ?? Status.absent) : Status.absent;
       let way = 0;
@@ -109,7 +122,7 @@ export class Course {
         const [left, came] = [wayOf[from] ?? 0, wayOf[to] ?? 0];
         if (left !== came) way = left * ways + came;
       }
-      if (way === open) {
+      if (way === open && position === first + length) {
         length += 1;
         continue;
       }

@@ -62,6 +62,8 @@ interface Ruled {
   readonly maxAge: Float64Array;
   /** How a cell stands whose source fell silent, and never failed; {@link Status.absent} where the check is retired. */
   readonly silent: Uint8Array;
+  /** How long observations stay good, each length once and the shortest first, with the positions that it is of. */
+  readonly ages: readonly { readonly maxAge: number; readonly positions: Uint32Array }[];
 }
 
 const ruled = new WeakMap<Benchmark, Ruled>();
@@ -69,7 +71,11 @@ const ruled = new WeakMap<Benchmark, Ruled>();
 function ruledBy(benchmark: Benchmark): Ruled {
   const held = ruled.get(benchmark);
   if (held) return held;
+  const byAge = Map.groupBy(benchmark.keys(), (position) => benchmark[position]?.maxAge ?? Number.POSITIVE_INFINITY);
   const made = {
+    ages: [...byAge]
+      .toSorted(([a], [b]) => a - b)
+      .map(([maxAge, positions]) => ({ maxAge, positions: Uint32Array.from(positions) })),
     maxAge: Float64Array.from(benchmark, (rule) => rule?.maxAge ?? 0),
     silent: Uint8Array.from(benchmark, (rule) => {
       if (!rule) return Status.absent;
@@ -145,13 +151,64 @@ export function settle(
   now: number,
 ): { readonly states: States; readonly steps: readonly Step[] } {
   const steps: Step[] = [];
-  let settled = states;
-  while (settled.nextChangeAt <= now) {
-    const moved = restate(settled, evidence, benchmark, settled.nextChangeAt);
-    settled = moved.states;
-    steps.push(moved.step);
-  }
+  const settled = elapse(states, evidence, benchmark, now, (at, before, after) => {
+    steps.push({ at, changes: difference(before, after) });
+  });
   return { states: settled, steps };
+}
+
+/**
+ * Told of each instant at which the clock changed something: the status of each cell before and after, and, where few may
+ * differ, the positions of these in their order.
+ */
+export type Elapsed = (at: number, before: Uint8Array, after: Uint8Array, positions: Uint32Array | null) => void;
+
+/** The same, telling of each instant as it comes. @returns the states at `now`. */
+export function elapse(states: States, evidence: Evidence, benchmark: Benchmark, now: number, tell: Elapsed): States {
+  if (states.nextChangeAt > now) return states;
+  const [only, another] = evidence.sources;
+  if (only && !another && evidence.exceptions.length === 0 && !only.observedAt && only.before.length === 0)
+    return elapseOfOne(states, only, benchmark, now, tell);
+  let moved = states;
+  while (moved.nextChangeAt <= now) {
+    const at = moved.nextChangeAt;
+    const next = statesOf(evidence, benchmark, at);
+    tell(at, moved.status, next.status, null);
+    moved = next;
+  }
+  return moved;
+}
+
+/** The same where all observations of an only source are of one instant: those that are good as long go stale together. */
+function elapseOfOne(
+  { status, nextChangeAt }: States,
+  { outcome, newest }: SourceVector,
+  benchmark: Benchmark,
+  now: number,
+  tell: Elapsed,
+): States {
+  const { ages, silent } = ruledBy(benchmark);
+  let before = status;
+  for (const { maxAge, positions } of ages) {
+    const at = newest + maxAge + 1;
+    if (at < nextChangeAt) continue;
+    let after: Uint8Array | null = null;
+    for (let index = 0; index < positions.length; index += 1) {
+      const position = positions[index] ?? 0;
+      const silence = silent[position] ?? Status.absent;
+      const code = position < outcome.length ? (outcome[position] ?? nothing) : nothing;
+      if (code === nothing || silence === Status.absent) continue;
+      const stale = silence === Status.stale && code === outcomeCode.fail ? Status.staleAfterFail : silence;
+      if (before[position] === stale) continue;
+      if (at > now) return { status: before, nextChangeAt: at };
+      after ??= before.slice();
+      after[position] = stale;
+    }
+    if (!after) continue;
+    tell(at, before, after, positions);
+    before = after;
+  }
+  return { status: before, nextChangeAt: Number.POSITIVE_INFINITY };
 }
 
 /** The evidence with a report added, and the positions at which its source now says something else. */

@@ -2,7 +2,7 @@
  * The clock as a cause of change: what goes stale, and exceptions that begin or end, with no event arriving.
  * @module
  */
-import { Course, type States, statesOf } from "@tokiwa/assurance";
+import { Course, elapse, type States } from "@tokiwa/assurance";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
 import { instant } from "../../platform/database/values.ts";
@@ -47,21 +47,16 @@ async function readDue(tx: Tx, until: number): Promise<readonly Due[]> {
  */
 export function lapse(
   course: Course,
-  { subject, evidence, states: before }: SubjectRecord,
+  { subject, evidence, states }: SubjectRecord,
   until: number,
   told?: (move: Omit<Move, "subject">, cells: number) => void,
 ): States {
-  let states = before;
   if (states.nextChangeAt > until) return states;
   const lane = course.lane(scopeOf(subject.organization, subject.system), subject.kind);
-  while (states.nextChangeAt <= until) {
-    const at = states.nextChangeAt;
-    const next = statesOf(evidence, lane.benchmark, at);
-    const cells = course.add(lane, at, states.status, next.status);
-    told?.({ at, before: states.status, after: next.status }, cells);
-    states = next;
-  }
-  return states;
+  return elapse(states, evidence, lane.benchmark, until, (at, before, after, positions) => {
+    const cells = course.add(lane, at, before, after, positions);
+    told?.({ at, before, after }, cells);
+  });
 }
 
 /**

@@ -62,6 +62,13 @@ export async function readScopes(
 /** What the cells of a scope add up to that has none, or of one that is no system's. */
 export const nothingCounted = { cells: statuses.map(() => 0), points: 0 };
 
+/** What is kept of a scope of which nothing is kept yet. */
+export const emptyScope = (revision: Revision): ScopeState => ({
+  ...nothingCounted,
+  counters: new Counts(),
+  standings: new Standings(revision),
+});
+
 /** The same of each of some scopes, those included of which nothing is kept yet. */
 export async function readEachScope(
   tx: Tx,
@@ -70,8 +77,7 @@ export async function readEachScope(
 ): Promise<ReadonlyMap<string, ScopeState>> {
   const all = [...scopes];
   const held = await readScopes(tx, revision, all);
-  const nothing = () => ({ ...nothingCounted, counters: new Counts(), standings: new Standings(revision) });
-  return new Map(all.map((scope) => [scope, held.get(scope) ?? nothing()]));
+  return new Map(all.map((scope) => [scope, held.get(scope) ?? emptyScope(revision)]));
 }
 
 export async function writeScopes(tx: Tx, revision: Revision, states: ReadonlyMap<string, ScopeState>): Promise<void> {

@@ -14,7 +14,7 @@ import type { Present } from "../present.ts";
 import type { Freshness } from "../projection.ts";
 import { oldestInput } from "../records.ts";
 import { assured, placeOf, scopeOf } from "../scope.ts";
-import { amongScopes, type ScopeState } from "../scopes.ts";
+import { amongScopes, emptyScope, type ScopeState } from "../scopes.ts";
 import { dueRecords } from "./due.ts";
 
 export interface Overlay {
@@ -89,13 +89,14 @@ async function counted(
     .filter(({ organization, id }) => touched.has(scopeOf(organization, id)) || touched.has(scopeOf(organization, "")))
     .map((system) => assured(system, decisions.get(scopeOf(system.organization, system.id)) ?? new Set()));
   const scopes = new Set([...touched, ...concerned.flatMap(({ scope, inherits }) => [scope, ...inherits])]);
-  const held = new Map<string, ScopeState>();
-  for (const scope of scopes) {
-    const state = present.scope(scope);
-    // Others read what is kept meanwhile.
-    if (state) held.set(scope, { ...state, counters: state.counters.copy() });
-  }
-  const tally = loaded(revision, held, scopes);
+  const held = new Map(
+    [...scopes].map((scope) => {
+      const state = present.scope(scope) ?? emptyScope(revision);
+      // Others read what is kept meanwhile.
+      return [scope, { ...state, counters: state.counters.copy() }];
+    }),
+  );
+  const tally = loaded(revision, held);
   for (const system of concerned) tally.loadSystem(system);
   const flips = course.through(tally);
   for (const { scope } of flips) touched.add(scope);

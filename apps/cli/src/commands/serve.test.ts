@@ -127,6 +127,33 @@ test("a server starts, answers its own commands, and ends without a trace of hur
     }
   });
 
+  await t.test("the timeline tells what changed, and what made it", async () => {
+    const sent = await fetch(`${started.url}/api/v1/observations`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${(await readFile(join(folder, "data", "key"), "utf8")).trim()}`,
+        "content-type": "application/json",
+      },
+      body: JSON.stringify({
+        subject: { kind: "host", name: "past-01" },
+        ...{ source: "scanner", observedAt: new Date().toISOString() },
+        cells: [{ check: "host.ssh.root-login", outcome: "fail" }],
+      }),
+    });
+    assert.equal(sent.status, 202);
+    const all = await tokiwa(["timeline", "--limit", "1000", "--lang", "en", ...data]);
+    assert.equal(all.code, 0, all.err);
+    assert.match(all.out, /→ ✕ not satisfied .* report\n {4}host:past-01 host\.ssh\.root-login scanner\n/);
+    const of = ["--asset", "host:past-01", "--check", "host.ssh.root-login"];
+    assert.match(
+      (await tokiwa(["timeline", ...of, "--lang", "en", ...data])).out,
+      /→ ✕ fail {2}report\n {4}scanner\nRecords begin at/,
+    );
+    const { items } = JSON.parse((await tokiwa(["timeline", ...of, "--json", ...data])).out) as { items: unknown[] };
+    assert.equal(items.length, 1);
+    assert.equal((await tokiwa(["timeline", "--check", "host.ssh.root-login", ...data])).code, 2);
+  });
+
   await t.test("status tells of its health, counts, coverage and version", async () => {
     for (let known = 0; known === 0; ) {
       const { code, out, err: said } = await tokiwa(["status", ...data, "--json"]);

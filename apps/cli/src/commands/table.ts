@@ -10,6 +10,7 @@ const nouns: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   status: async () => [(await import("./status.ts")).status],
   link: async () => [(await import("./link.ts")).link],
   verify: async () => [(await import("./verify.ts")).verify],
+  timeline: async () => [(await import("./timeline.ts")).timeline],
   retention: async () => [(await import("./retention.ts")).retention],
   content: async () => [
     (await import("./content-check.ts")).contentCheck,

@@ -155,7 +155,7 @@ export function loaded(revision: Revision, scopes: ReadonlyMap<string, ScopeStat
 }
 
 /** Counts changes of one instant, those of each check in each scope together. @returns the scopes that they touch. */
-function shift(tally: Tally, revision: Revision, changes: readonly Change[]): Iterable<string> {
+export function shift(tally: Tally, revision: Revision, changes: readonly Change[]): Iterable<string> {
   const byScope = new Map<string, Map<string, Step[]>>();
   for (const { subject, step } of changes) {
     if (step.changes.length === 0) continue;

@@ -103,22 +103,34 @@ async function findSubject(tx: Tx, subject: string, organization: string | undef
   return only;
 }
 
+/** An asset that shall be in another system of its organization. */
+export interface Placing {
+  readonly subject: string;
+  readonly organization: string | undefined;
+  readonly system: string;
+}
+
 /**
- * Puts an asset into another system of its organization.
+ * Finds an asset, and the system that it shall be in.
  * @throws ProblemError where there is no such asset or system.
  */
-export async function placeInSystem(
+export async function findPlacing(
   tx: Tx,
-  revision: Revision,
-  wanted: { readonly subject: string; readonly organization: string | undefined; readonly system: string },
-  clock: () => number,
-): Promise<void> {
+  wanted: Placing,
+): Promise<{ readonly subject: Subject; readonly system: System }> {
   const subject = await findSubject(tx, wanted.subject, wanted.organization);
   const [system] = await findSystems(tx, subject.organization, [wanted.system]);
-  if (!system || subject.kind === "system" || subject.kind === "organization") {
-    const detail = { ja: "移す先の情報システムがありません。", en: "There is no such system to put it into." };
-    throw new ProblemError(invalidRequest, { errors: [{ pointer: "/system", detail }] });
-  }
+  if (system && subject.kind !== "system" && subject.kind !== "organization") return { subject, system };
+  const detail = { ja: "移す先の情報システムがありません。", en: "There is no such system to put it into." };
+  throw new ProblemError(invalidRequest, { errors: [{ pointer: "/system", detail }] });
+}
+
+/**
+ * Puts an asset into another system of its organization.
+ * @throws ProblemError as `findPlacing`.
+ */
+export async function placeInSystem(tx: Tx, revision: Revision, wanted: Placing, clock: () => number): Promise<void> {
+  const { subject, system } = await findPlacing(tx, wanted);
   if (system.id === subject.system) return;
   const { sequence, recordedAt } = await enter(tx, revision, clock);
   // The clock may have changed its cells meanwhile: what is moved is read after that.

@@ -7,12 +7,18 @@ import { inBoth } from "@tokiwa/content";
 import { type Route, route } from "../../platform/http/route.ts";
 import { text } from "../../platform/schema.ts";
 import { declareSystem, placeInSystem } from "./arrange.ts";
+import { foreseePlacing, foreseeTransfer } from "./arrange-foresight.ts";
 import { isName } from "./take-up/batch.ts";
 import { ambiguousSubject } from "./problems.ts";
 import type { Posture } from "./service.ts";
+import { foreseenArrangement } from "./schema.ts";
 import { transferSystem } from "./transfer.ts";
+import { openView } from "./view.ts";
 
 const name = z.string().min(1).max(100).refine(isName, "It has control characters, or blanks around it.");
+
+const placing = z.object({ subject: z.string().min(1).max(300) });
+const place = z.strictObject({ system: name, organization: name.optional() });
 
 export function arrangementRoutes(posture: Posture): readonly Route[] {
   return [
@@ -61,13 +67,45 @@ export function arrangementRoutes(posture: Posture): readonly Route[] {
       },
     }),
     route({
+      method: "post",
+      path: "/api/v1/systems/{system}/organization/preview",
+      permission: "posture.read",
+      summary:
+        "What would come of putting a system into another organization: what ends, and how its requirements would stand",
+      description: "Nothing is kept.",
+      request: {
+        params: z.object({ system: name }),
+        body: z.strictObject({ to: name, organization: name.optional() }),
+      },
+      answer: foreseenArrangement,
+      problems: [ambiguousSubject],
+      handle: ({ params: { system }, body: { to, organization } }) =>
+        posture.read({}, async (projection) =>
+          foreseeTransfer(await openView(projection), { system, to, organization }),
+        ),
+    }),
+    route({
+      method: "post",
+      path: "/api/v1/assets/{subject}/preview",
+      permission: "posture.read",
+      summary: "What would come of putting an asset into another system: how the requirements of both would stand",
+      description: "Nothing is kept.",
+      request: { params: placing, body: place },
+      answer: foreseenArrangement,
+      problems: [ambiguousSubject],
+      handle: ({ params: { subject }, body: { system, organization } }) =>
+        posture.read({}, async (projection) =>
+          foreseePlacing(await openView(projection), { subject, system, organization }),
+        ),
+    }),
+    route({
       method: "put",
       path: "/api/v1/assets/{subject}",
       permission: "inventory.update",
       summary: "Put an asset into an information system of its organization",
       request: {
-        params: z.object({ subject: z.string().min(1).max(300) }),
-        body: z.strictObject({ system: name, organization: name.optional() }),
+        params: placing,
+        body: place,
       },
       answer: z.undefined(),
       problems: [ambiguousSubject],

@@ -307,6 +307,25 @@ export type Counts = z.infer<typeof counts>;
 export type CellCounts = z.infer<typeof cellCounts>;
 export type Coverage = z.infer<typeof coverage>;
 export type Score = z.infer<typeof score>;
+/** What would come of putting a system, or an asset, somewhere else. Nothing of it is kept. */
+export const foreseenArrangement = z
+  .object({
+    /** How many exceptions would end: granted by the organization that a system leaves, or to the system that an asset does. */
+    exceptions: z.int(),
+    /** The controls whose being not applicable would end. */
+    decisions: z.array(titled),
+    systems: z.array(
+      named.extend({
+        before: counts,
+        after: counts,
+        /** Requirements that would stand otherwise; null where it has none. */
+        changed: z.array(titled.extend({ from: requirementState.nullable(), to: requirementState.nullable() })),
+      }),
+    ),
+  })
+  .openapi("ForeseenArrangement");
+export type ForeseenArrangement = z.infer<typeof foreseenArrangement>;
+
 export type SystemRow = z.infer<typeof systemRow>;
 export type AssetRow = z.infer<typeof assetRow>;
 export type CellRow = z.infer<typeof cellRow>;

@@ -58,13 +58,10 @@ export async function transferSystem(
   wanted: Transferring,
   clock: () => number,
 ): Promise<{ readonly exceptions: number; readonly decisions: number }> {
-  const system = await findSystem(tx, wanted);
+  const { system, subjects } = await findTransfer(tx, wanted);
   const { to, reason, actor } = wanted;
   if (to === system.organization) return { exceptions: 0, decisions: 0 };
   const { organization, id } = system;
-  const subjects = await readSubjects(tx, null, { organization, system: id });
-  await refuseTwins(tx, to, system, subjects);
-
   const place = await enter(tx, revision, clock);
   const { sequence, recordedAt } = place;
   const entry = { since: recordedAt, sequence, recordedAt };
@@ -100,7 +97,25 @@ async function forgetScope(tx: Tx, { organization, id }: System): Promise<void> 
   await sql`delete from scope_input where organization_id = ${organization} and system_id = ${id}`.execute(tx);
 }
 
-async function findSystem(tx: Tx, { system, organization, to }: Transferring): Promise<System> {
+/**
+ * Finds a system that shall be in another organization, with its subjects.
+ * @throws ProblemError where there is no such system or organization, or what goes along is there already.
+ */
+export async function findTransfer(
+  tx: Tx,
+  wanted: Pick<Transferring, "system" | "organization" | "to">,
+): Promise<{ readonly system: System; readonly subjects: readonly Subject[] }> {
+  const system = await findSystem(tx, wanted);
+  const { organization, id } = system;
+  const subjects = await readSubjects(tx, null, { organization, system: id });
+  if (wanted.to !== organization) await refuseTwins(tx, wanted.to, system, subjects);
+  return { system, subjects };
+}
+
+async function findSystem(
+  tx: Tx,
+  { system, organization, to }: Pick<Transferring, "system" | "organization" | "to">,
+): Promise<System> {
   const all = await readSystems(tx, null);
   const found = all.filter((one) => one.id === system && (organization ?? one.organization) === one.organization);
   if (found.length > 1) throw new ProblemError(ambiguousSubject);

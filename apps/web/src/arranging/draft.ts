@@ -10,7 +10,7 @@ export const kinds = ["add", "name", "parent", "end"] as const;
 /** What stands for the top of the tree among the choices of an organization: no id is empty. */
 export const top = "top";
 export const choiceOf = (id: string): string => `of ${id}`;
-const idOf = (choice: string): string | null => (choice === top ? null : choice.slice("of ".length));
+export const idOf = (choice: string): string | null => (choice === top ? null : choice.slice("of ".length));
 
 export interface Draft {
   readonly kind: (typeof kinds)[number] | undefined;

@@ -1,6 +1,7 @@
 import type { OrganizationRow } from "@tokiwa/server/api";
 import { FormattedMessage } from "react-intl";
 import { Instant } from "../components/time/Instant.tsx";
+import type { MessageId } from "../i18n/catalog.ts";
 import { useText } from "../i18n/useText.ts";
 
 /** From when until when an organization is there. Its last day is the one before that on which it no longer is. */
@@ -19,8 +20,8 @@ export function TermText({ term: { from, until } }: Pick<OrganizationRow, "term"
 }
 
 /** A word beside the name of an organization that is not there yet, or no longer. */
-export function PhaseTag({ phase }: Pick<OrganizationRow, "phase">) {
+export function PhaseTag({ phase, word }: Pick<OrganizationRow, "phase"> & { readonly word?: MessageId }) {
   const say = useText();
   if (phase === "present") return null;
-  return <span className="tag text-ink-soft">{say(`organization.phase.${phase}`)}</span>;
+  return <span className="tag text-ink-soft">{say(word ?? `organization.phase.${phase}`)}</span>;
 }

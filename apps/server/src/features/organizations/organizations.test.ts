@@ -7,7 +7,7 @@ import { testApi } from "../posture/testing/api.ts";
 import { start, testPosture } from "../posture/testing/posture.ts";
 import { z } from "@hono/zod-openapi";
 import { organizationRoutes } from "./routes.ts";
-import { importedChanges, organizationDetail, organizationRow } from "./schema.ts";
+import { importedChanges, organizationDetail, organizationRow, sharer } from "./schema.ts";
 
 async function begin(t: TestContext) {
   const world = await testPosture(t);
@@ -152,12 +152,19 @@ test("a joint system has one accountable organization, and others that share in 
   assert.equal((await share({ with: "ministry", shares: true })).status, 422, "it is accountable already");
   assert.equal((await share({ with: "nobody", shares: true })).status, 422);
   clock.pass(hour);
+  const sharers = async () => {
+    const { body } = await api.get("/systems/joint/sharing");
+    const { items } = z.object({ items: z.array(sharer) }).parse(body);
+    return items.map(({ organization, phase, until: end }) => [organization.id, phase, end]);
+  };
+  assert.deepEqual(await sharers(), [["agency", "present", until]]);
   const shared = async () => [(await detail("agency")).sharesIn.length, (await detail("ministry")).sharedWith.length];
   assert.deepEqual(await shared(), [1, 1]);
   clock.pass(3 * day);
   assert.deepEqual(await shared(), [0, 0], "its term is over");
-  await share({ with: "agency", shares: true });
-  clock.pass(hour);
+  await share({ with: "agency", shares: true, from: at(clock.now + hour) });
+  assert.deepEqual(await sharers(), [["agency", "planned", null]]);
+  clock.pass(2 * hour);
   assert.deepEqual(await shared(), [1, 1]);
   await share({ with: "agency", shares: false });
   clock.pass(hour);

@@ -11,9 +11,11 @@ import {
   isName,
   listQuery,
   momentOf,
+  openView,
   outsideTime,
   type Posture,
   type Projection,
+  systemAt,
   tableResponse,
   tableTypes,
 } from "../posture/service.ts";
@@ -21,6 +23,7 @@ import { organizationDetail, readTree } from "./look.ts";
 import { instantOf } from "./plan.ts";
 import * as schema from "./schema.ts";
 import { readTreeBody, tableMediaTypes } from "./sheet.ts";
+import { sharersOf } from "./sharing.ts";
 import { type Done, stateSharing, stateTree, undoDecision } from "./state.ts";
 import { organizationTable, tableRows } from "./table.ts";
 
@@ -151,6 +154,23 @@ export function organizationRoutes(posture: Posture): readonly Route[] {
         );
         return told(done, by.dryRun);
       },
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/systems/{system}/sharing",
+      permission: "posture.read",
+      summary: "Who shares in a system beside the organization that is accountable, now and as it is planned",
+      request: {
+        params: z.object({ system: id }),
+        query: momentQuery.extend({ organization: z.string().max(100).optional() }),
+      },
+      answer: z.object({ moment, items: z.array(schema.sharer) }),
+      problems: [outsideTime, ambiguousSubject],
+      handle: ({ params: { system }, query: { organization, ...query } }) =>
+        posture.read(query, async (projection) => {
+          const found = systemAt(await openView(projection), system, organization);
+          return { moment: momentOf(projection), items: [...(await sharersOf(projection, found))] };
+        }),
     }),
     route({
       method: "put",

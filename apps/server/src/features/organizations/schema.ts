@@ -137,6 +137,18 @@ export const undoneDecision = z.strictObject({
   reason: z.string().min(1).max(1000),
 });
 
+/** An organization that shares in a system over an interval that is not over. */
+export const sharer = z
+  .object({
+    organization: named,
+    from: instant,
+    until: instant.nullable(),
+    phase: z.enum(["planned", "present"]),
+    ...{ reason: z.string(), actor: z.string() },
+  })
+  .openapi("Sharer");
+export type Sharer = z.infer<typeof sharer>;
+
 export const statedSharing = z.strictObject({
   organization: id
     .optional()

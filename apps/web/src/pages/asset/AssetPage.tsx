@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
 import { assetQuery } from "../../api/queries.ts";
+import { MoveAsset } from "../../arranging/MoveAsset.tsx";
 import { Localized } from "../../components/Localized.tsx";
 import { Loaded } from "../../components/page/Loaded.tsx";
 import { PageHead } from "../../components/page/PageHead.tsx";
@@ -13,13 +14,19 @@ import { StandingBar } from "../../standing/StandingBar.tsx";
 import { AssetSummary } from "./AssetSummary.tsx";
 import { FamiliesPanel } from "./FamiliesPanel.tsx";
 
+/** A system and an organization are subjects of themselves: those have no other place. */
+const isMovable = (kind: string): boolean => kind !== "system" && kind !== "organization";
+
 /** One asset: its checks by family, with what was seen and how fresh that is. */
 export function AssetPage() {
   const say = useText();
   const language = useLanguage();
   const { asset: id } = useParams({ from: "/assets/$asset" });
   const search = useSearch({ from: "/assets/$asset" });
-  const query = useQuery(assetQuery(useAskedMoment(), id));
+  const moment = useAskedMoment();
+  const query = useQuery(assetQuery(moment, id));
+  // What was is not changed from here.
+  const isNow = moment.asOf === undefined && moment.knownAt === undefined;
   return (
     <Loaded query={query} before={<PageHead title={id} over={say("nav.assets")} />}>
       {(asset) => (
@@ -44,6 +51,12 @@ export function AssetPage() {
               <CellsList search={search} within={id} />
             </Panel>
           </div>
+          {isNow && isMovable(asset.kind) && (
+            <details className="mt-8" data-no-print>
+              <summary className="cursor-pointer py-1 font-700">{say("arranging.move")}</summary>
+              <MoveAsset asset={asset} />
+            </details>
+          )}
         </ShownMoment>
       )}
     </Loaded>

@@ -2,6 +2,8 @@ import type { SystemRow } from "@tokiwa/server/api";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
 import { systemQuery } from "../../api/queries.ts";
+import { Sharers } from "../../arranging/Sharers.tsx";
+import { TransferForm } from "../../arranging/TransferForm.tsx";
 import { CountsBar } from "../../components/counts/CountsBar.tsx";
 import { partsOf } from "../../components/counts/parts.ts";
 import { Trend } from "../../components/counts/Trend.tsx";
@@ -64,10 +66,36 @@ export function SystemPage() {
             <TimelineBrief of={{ system: id }} />
           </Panel>
           <SystemAssets system={id} count={system.assets} />
+          <Accountable system={system} />
           <SystemDocuments system={system} />
         </ShownMoment>
       )}
     </Loaded>
+  );
+}
+
+/** Which organization is accountable, who shares in it, and the way to hand it over. */
+function Accountable({ system }: { readonly system: SystemRow }) {
+  const say = useText();
+  const { asOf, knownAt } = useAskedMoment();
+  // What was is not changed from here.
+  const isNow = asOf === undefined && knownAt === undefined;
+  return (
+    <Panel title={say("system.accountable")} className="mt-8">
+      <p>
+        {say("tailoring.with", { word: say("organization.shared.owner") })}
+        <Link to="/organizations/$organization" params={{ organization: system.organization.id }} className="link">
+          <Localized text={system.organization.name} />
+        </Link>
+      </p>
+      <Sharers system={system} changeable={isNow} />
+      {isNow && (
+        <details className="mt-4" data-no-print>
+          <summary className="cursor-pointer py-1 font-700">{say("arranging.transfer")}</summary>
+          <TransferForm system={system} />
+        </details>
+      )}
+    </Panel>
   );
 }
 

@@ -19,6 +19,7 @@ import { createOperation } from "./features/operation/service.ts";
 import { organizationRoutes } from "./features/organizations/routes.ts";
 import { postureRoutes } from "./features/posture/routes.ts";
 import { tailoringRoutes } from "./features/tailoring/routes.ts";
+import { carryTailoring } from "./features/tailoring/service.ts";
 import { traceRoutes } from "./features/trace/routes.ts";
 import { makeDataFolder } from "./platform/data-folder.ts";
 import { readBelow } from "./features/inventory/service.ts";
@@ -121,7 +122,10 @@ async function startWithin(running: AsyncDisposableStack, options: ServerOptions
   const leads = (): boolean => presence.holds(upkeep);
 
   const posture = queued(
-    await openPosture({ database, content, log, clock, leads, complete: adoptedContent }, onProgress),
+    await openPosture(
+      { database, content, log, clock, leads, complete: adoptedContent, carry: carryTailoring },
+      onProgress,
+    ),
     metrics,
   );
   running.defer(() => posture.close());

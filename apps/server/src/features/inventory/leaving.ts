@@ -7,6 +7,7 @@ import { texts } from "../../platform/database/columns.ts";
 import type { Tx } from "../../platform/database/database.ts";
 import { instant } from "../../platform/database/values.ts";
 import type { Entry, Subject, System } from "./service.ts";
+import { kindInId, nameInId } from "./subject-id.ts";
 
 /** Has a system leave its organization, with its subjects. */
 export async function leaveOrganization(
@@ -45,6 +46,27 @@ export async function readLeft(
     order by organization_id, subject_id, sequence desc
   `.execute(tx);
   return new Map(rows.flatMap(({ organization, id, to }) => (to === null ? [] : [[`${organization}\0${id}`, to]])));
+}
+
+/** A subject that is or was of an organization, in the system that it was in last there. */
+export interface Former extends Subject {
+  /** Whether it left the organization for another one. */
+  readonly left: boolean;
+}
+
+/** Subjects that are or were of an organization, in the order of their ids, from after one of them. */
+export async function readFormerAfter(
+  tx: Tx,
+  { organization, id }: Pick<Subject, "organization" | "id">,
+  most: number,
+): Promise<readonly Former[]> {
+  const { rows } = await sql<Former>`
+    select distinct on (subject_id) organization_id as organization, subject_id as id, ${kindInId} as kind,
+      ${nameInId} as name, system_id as system, moved_to is not null as left
+    from placement where organization_id = ${organization} and subject_id > ${id}
+    order by subject_id, sequence desc limit ${most}
+  `.execute(tx);
+  return rows;
 }
 
 /** A system that went to another organization, and who decided so. */

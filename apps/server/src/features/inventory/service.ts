@@ -7,19 +7,13 @@ import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
 import { instants, integers, texts } from "../../platform/database/columns.ts";
 import { instant } from "../../platform/database/values.ts";
+import { kindInId, nameInId } from "./subject-id.ts";
 
+export { kindInId, subjectId } from "./subject-id.ts";
 export { isTailored, readSelection, type Selection, selectedBy, writeSelection } from "./selection.ts";
-export {
-  readBelow,
-  readRegistered,
-  readSharing,
-  readStatements,
-  type Sharing,
-  type Stated,
-  writeSharing,
-  writeStatements,
-} from "./statements.ts";
-export { leaveOrganization, readLeft, writeTransfer } from "./leaving.ts";
+export { readBelow, readRegistered, readStatements, type Stated, writeStatements } from "./statements.ts";
+export { carriedSharing, readSharing, type Sharing, writeSharing } from "./sharing.ts";
+export { type Former, leaveOrganization, readFormerAfter, readLeft, writeTransfer } from "./leaving.ts";
 export { type Span, spansOf, type Term, termAt, termsOf, withoutIt } from "./spans.ts";
 export { above, below, boundsOf, counting, cycleIn, type Interval, parentsAt, type Statement } from "./tree.ts";
 
@@ -74,8 +68,6 @@ const notAssets: ReadonlySet<string> = new Set(["system", "organization", "perso
 
 /** Whether subjects of a kind are assets, and so in the divisor of the score. */
 export const isAsset = (kind: string): boolean => !notAssets.has(kind);
-
-export const subjectId = (kind: string, name: string): string => `${kind}:${name}`;
 
 /**
  * @param at null for those that are registered, by the names that they were last known to bear.
@@ -167,10 +159,6 @@ async function isInhabited(tx: Tx, at: Clocks, { organization, id }: System): Pr
   const among = rows.map((row) => ({ organization, id: row.id }));
   return (await readSubjects(tx, at, { among, system: id })).length > 0;
 }
-
-/** The parts of a subject's id (`subjectId`). */
-const kindInId = sql`split_part(subject_id, ':', 1)`;
-const nameInId = sql`substr(subject_id, strpos(subject_id, ':') + 1)`;
 
 /** Where each subject was placed last, as of a moment; also where it is that it left for another organization. */
 const placedAt = (at: Clocks, wanted: RawBuilder<unknown>): RawBuilder<unknown> => sql`

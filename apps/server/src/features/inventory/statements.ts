@@ -71,35 +71,3 @@ export async function writeStatements(
     ) as row (organization_id, kind, valid_from, valid_until, name, parent_id)
   `.execute(tx);
 }
-
-/** That an organization shares, or does not, in a system of the organization that is accountable for it. */
-export interface Sharing extends Interval {
-  readonly organization: string;
-  readonly system: string;
-  readonly sharer: string;
-  readonly shares: boolean;
-  readonly sequence: number;
-}
-
-/** All that was stated of sharing by an entry of the log, in the order in which it was. */
-export async function readSharing(tx: Tx, sequence: number): Promise<readonly (Sharing & Stated)[]> {
-  const { rows } = await sql<Sharing & Stated>`
-    select organization_id as organization, system_id as system, sharer_id as sharer, shares, sequence,
-      valid_from as "from", valid_until as until, reason, actor, recorded_at as "recordedAt"
-    from system_sharing where sequence <= ${sequence} order by sequence
-  `.execute(tx);
-  return rows;
-}
-
-export async function writeSharing(
-  tx: Tx,
-  { organization, system, sharer, shares, sequence, from, until }: Sharing,
-  { recordedAt, reason, actor }: Stated,
-): Promise<void> {
-  await sql`
-    insert into system_sharing
-      (organization_id, system_id, sharer_id, sequence, recorded_at, valid_from, valid_until, shares, reason, actor)
-    values (${organization}, ${system}, ${sharer}, ${sequence}, ${instant(recordedAt)}, ${instant(from)},
-      ${until === null ? null : instant(until)}, ${shares}, ${reason}, ${actor})
-  `.execute(tx);
-}

@@ -6,6 +6,7 @@ import { day, hour } from "../posture/testing/content.ts";
 import { testApi } from "../posture/testing/api.ts";
 import { start, testPosture } from "../posture/testing/posture.ts";
 import { z } from "@hono/zod-openapi";
+import { transferSystem } from "../posture/transfer.ts";
 import { organizationRoutes } from "./routes.ts";
 import { importedChanges, organizationDetail, organizationRow, sharer } from "./schema.ts";
 
@@ -282,4 +283,27 @@ test("what is wrong in a table is told with its row, its column and what to do, 
   const { status } = await api.post("/organizations?dryRun=false", head, { "content-type": "text/csv" });
   assert.equal(status, 422, "a reason is needed to change anything");
   assert.deepEqual(await shape(), []);
+});
+
+test("who shares in a system goes on to, where another organization becomes accountable for it", async (t) => {
+  const { state, detail, api, report, posture, clock } = await begin(t);
+  for (const id of ["ministry", "agency", "bureau"]) await state(id, { name: id });
+  await report("web-01", { "host.login": "pass" }, { organization: "ministry", system: "joint" });
+  const share = (body: object) => api.send("PUT", "/systems/joint/sharing", { reason: "共同所管", ...body });
+  await share({ with: "agency", shares: true });
+  await share({ with: "bureau", shares: true, until: at(clock.now + 9 * day) });
+  const system = { system: "joint", organization: undefined, reason: "改組", actor: "t" };
+  const transfer = (to: string) =>
+    posture.change((tx, revision, given) => transferSystem(tx, revision, { ...system, to }, given));
+  const sharers = async (id: string) => (await detail(id)).sharedWith.map(({ organization }) => organization.id);
+  await transfer("agency");
+  assert.deepEqual(await sharers("agency"), ["bureau"], "the one that is accountable now shares no longer");
+  clock.pass(day);
+  await share({ with: "ministry", shares: true });
+  await transfer("ministry");
+  assert.deepEqual(await sharers("ministry"), ["bureau"], "what was stated before it left does not come back");
+  assert.deepEqual(await sharers("agency"), []);
+  clock.pass(9 * day);
+  assert.deepEqual(await sharers("ministry"), [], "a term ends when it was to");
+  assert.deepEqual((await posture.verify()).differences, []);
 });

@@ -122,9 +122,9 @@ export async function stateSharing(
     const detail = { ja: "開始より後でなければなりません。", en: "It must be later than the beginning." };
     throw new ProblemError(invalidRequest, { errors: [{ pointer: "/until", detail }] });
   }
-  await writeSharing(
-    tx,
-    { ...wanted, organization: system.organization, from, sequence },
-    { recordedAt, reason, actor },
-  );
+  await writeSharing(tx, [{ ...wanted, organization: system.organization, from, sequence }], {
+    recordedAt,
+    reason,
+    actor,
+  });
 }

@@ -52,7 +52,8 @@ export function arrangementRoutes(posture: Posture): readonly Route[] {
       permission: "inventory.update",
       summary: "Put an information system into another organization, with its assets and all that is known of them",
       description:
-        "Its exceptions and what was decided to be not applicable were the old organization's, and end; how many did is answered.",
+        "Its exceptions and what was decided to be not applicable were the old organization's, and end; how many did is answered. " +
+        "Its tailored profile, who shares in it and what is held of it go along.",
       request: {
         params: z.object({ system: name }),
         body: z.strictObject({ to: name, organization: name.optional(), reason: z.string().min(1).max(1000) }),
@@ -63,7 +64,7 @@ export function arrangementRoutes(posture: Posture): readonly Route[] {
         concerns(body.organization ?? body.to);
         const { to, organization, reason } = body;
         const wanted = { system: params.system, organization, to, reason, actor: principal.user };
-        return posture.change((tx, revision, { clock }) => transferSystem(tx, revision, wanted, clock));
+        return posture.change((tx, revision, given) => transferSystem(tx, revision, wanted, given));
       },
     }),
     route({

@@ -64,6 +64,8 @@ export interface PostureOptions {
   readonly defaults?: Defaults;
   /** What a content that comes into use is completed by, from what is kept. */
   readonly complete?: (tx: Tx, content: Content) => Promise<Content>;
+  /** Takes along what other features keep of a system that goes to another organization. */
+  readonly carry?: Carry;
   /** Whether this process follows the clock for all. Default: it does. */
   readonly leads?: () => boolean;
   /** So many subjects may be due by the clock for a reader to have them settled first, however few it asks about. */
@@ -73,11 +75,19 @@ export interface PostureOptions {
 /** A system by its id and the name that it gets. */
 export type Home = Defaults["system"];
 
+/** Takes something along that is kept of a system which goes to the organization `to`. */
+export type Carry = (
+  tx: Tx,
+  system: { readonly organization: string; readonly system: string },
+  to: string,
+) => Promise<void>;
+
 /** What changes go by. */
 export interface Given {
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly defaults: Defaults;
+  readonly carry: Carry;
 }
 
 /** Where a batch came to stand in the order of acceptance. */
@@ -151,6 +161,7 @@ class Service implements Posture {
   readonly #defaults: Defaults;
   readonly #leads: () => boolean;
   readonly #complete: NonNullable<PostureOptions["complete"]>;
+  readonly #carry: Carry;
   readonly #revisions = new Map<number, Revision>();
   readonly #counts = new Map<string, Counted>();
   readonly #presents: Reading["latest"] = new Map();
@@ -174,6 +185,7 @@ class Service implements Posture {
     const { database, log, clock = Date.now, defaults = usual, leads = () => true, fewDue = usuallyFewDue } = options;
     this.#fewDue = fewDue;
     this.#complete = options.complete ?? (async (_, content) => content);
+    this.#carry = options.carry ?? (async () => {});
     this.#database = database;
     this.#clock = clock;
     this.#log = log;
@@ -263,7 +275,7 @@ class Service implements Posture {
 
   async change<T>(work: (tx: Tx, revision: Revision, given: Given) => Promise<T>): Promise<T> {
     if (this.#isBehind) await this.#catchUp();
-    const given = { clock: this.#clock, defaults: this.#defaults };
+    const given = { clock: this.#clock, defaults: this.#defaults, carry: this.#carry };
     const done = await forTheHouse(() =>
       inTransaction(this.#database, async (tx) => {
         // First: what is read after that, the content among it, nobody changes before this is done.

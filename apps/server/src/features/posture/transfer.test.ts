@@ -9,8 +9,8 @@ import { keyOf } from "./records.ts";
 import { postureRoutes } from "./routes.ts";
 import { cellExplanation } from "./schema.ts";
 import { testApi } from "./testing/api.ts";
-import { day, hour, minute } from "./testing/content.ts";
-import { type TestPosture, testPosture } from "./testing/posture.ts";
+import { day, hour, minute, sampleContent } from "./testing/content.ts";
+import { batchOf, type TestPosture, testPosture } from "./testing/posture.ts";
 import { transferSystem } from "./transfer.ts";
 
 const said = { reason: "r", actor: "t" };
@@ -22,8 +22,8 @@ async function homeOf({ posture }: TestPosture): Promise<string> {
 }
 
 async function transfer(world: TestPosture, to: string) {
-  return world.posture.change((tx, revision, { clock }) =>
-    transferSystem(tx, revision, { system: "joint", organization: undefined, to, ...said }, clock),
+  return world.posture.change((tx, revision, given) =>
+    transferSystem(tx, revision, { system: "joint", organization: undefined, to, ...said }, given),
   );
 }
 
@@ -68,7 +68,19 @@ const happening = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: fc.record({ type: fc.constant("transfer"), to: fc.constantFrom("a", "b") }) },
-  { weight: 2, arbitrary: fc.record({ type: fc.constant("pass"), by: fc.constantFrom(minute, 3 * hour, 30 * hour) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: fc.constant("pass"), by: fc.constantFrom(minute, 3 * hour, 30 * hour, 40 * day) }),
+  },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant("clear") }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant("keep"),
+      organization: fc.constantFrom("a", "b"),
+      reports: fc.constantFrom(1, 2, null),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("except"), length: fc.constantFrom(hour, 2 * day) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("decide"), control: fc.constantFrom("C-1", "C-3") }) },
 );
@@ -87,7 +99,14 @@ async function happen(world: TestPosture, event: Happening): Promise<void> {
     );
   else if (event.type === "transfer") await transfer(world, event.to);
   else if (event.type === "pass") clock.pass(event.by);
-  else if (event.type === "except") {
+  else if (event.type === "keep") {
+    const { organization: of, reports } = event;
+    const kept = { reports, history: reports === null ? null : reports + 2 };
+    await posture.retention.decide({ organization: of, ...kept, reason: "r", decidedBy: "o", decidedAt: clock.now });
+  } else if (event.type === "clear") {
+    await posture.tend();
+    await posture.retention.clear();
+  } else if (event.type === "except") {
     const term = { from: clock.now, until: clock.now + event.length };
     const grant = { organization, system: "joint", subject: null, check: "host.login", compensation: "c", reason: "r" };
     await posture.change((tx, revision, { clock: now }) =>
@@ -101,10 +120,11 @@ async function happen(world: TestPosture, event: Happening): Promise<void> {
 
 test("wherever a system went, what is kept is what a recount gives, and each moment is told later as it was then", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(happening, { minLength: 4, maxLength: 14 }), async (events) => {
+    fc.asyncProperty(fc.array(happening, { minLength: 4, maxLength: 24 }), async (events) => {
       const after: (() => Promise<void>)[] = [];
       try {
-        const world = await testPosture({ after: (fn) => void after.push(fn) });
+        // Nothing is cleared by itself meanwhile.
+        const world = await testPosture({ after: (fn) => void after.push(fn) }, sampleContent(), { leads: false });
         await begin(world);
         const told: { readonly asOf: string; readonly knownAt: string; readonly state: unknown }[] = [];
         for (const event of events) {
@@ -118,7 +138,9 @@ test("wherever a system went, what is kept is what a recount gives, and each mom
             })),
           );
         }
-        for (const { asOf, knownAt, state } of told)
+        const { cuts } = await world.posture.retention.read();
+        const from = Math.max(0, ...cuts.map(({ answersFrom }) => answersFrom));
+        for (const { asOf, knownAt, state } of told.filter((one) => Date.parse(one.asOf) >= from))
           assert.deepEqual(await world.posture.read({ asOf, knownAt }, everything), state, `${asOf} ${knownAt}`);
       } finally {
         for (const close of after.reverse()) await close();
@@ -174,4 +196,95 @@ test("what the old organization granted ends, what is there already is refused, 
   const counts = await api.get("/requirements?system=joint&state=not-satisfied");
   assert.match(counts.text, /"id":"C-1"/, "the failure counts again");
   assert.deepEqual((await world.posture.verify()).differences, []);
+});
+
+/** How many reports are kept in an organization, of one host or of all. */
+async function reportsOf({ owner }: TestPosture, organization: string, host?: string): Promise<number> {
+  const { rows } = await sql<{ number: number }>`
+    select count(*) as number from report
+    where organization_id = ${organization} and ${host === undefined ? sql`true` : sql`subject_id = ${`host:${host}`}`}
+  `.execute(owner);
+  return rows[0]?.number ?? 0;
+}
+
+test("what was of a system stays where it was as long as that one keeps it, and does not shorten what the other keeps", async (t) => {
+  const world = await testPosture(t, sampleContent(), { leads: false });
+  const { posture, clock, report } = world;
+  await begin(world);
+  const live = async (days: number): Promise<void> => {
+    for (let passed = 0; passed < days; passed += 5) {
+      await report("web-01", { "host.login": passed % 2 === 0 ? "pass" : "fail" }, { system: "joint" });
+      await report("b-01", { "host.login": "pass" }, { organization: "b", system: "other" });
+      await report("web-01", { "host.login": "pass" }, { system: "joint" });
+      clock.pass(5 * day);
+      await posture.tend();
+    }
+  };
+  await live(90);
+  const decided = { reports: 1, history: 3, reason: "r", decidedBy: "o", decidedAt: clock.now };
+  await posture.retention.decide({ ...decided, organization: "a" });
+  await posture.retention.clear();
+  const [kept, whole] = [await reportsOf(world, "a", "web-01"), await reportsOf(world, "b")];
+  const then = new Date(clock.now - 80 * day).toISOString();
+  const own = () => posture.read({ asOf: then, knownAt: then }, everything, { organization: "b" });
+  const before = await own();
+  await transfer(world, "b");
+  assert.equal(await reportsOf(world, "b"), whole + kept, "what is left of its log comes along");
+  assert.deepEqual(await own(), before, "the past of the organization that it comes to is not cut");
+  const cuts = async () => (await posture.retention.read()).cuts.map(({ organization }) => organization);
+  assert.deepEqual(await cuts(), ["a"]);
+  await posture.retention.decide({ ...decided, organization: "b", reports: 100, history: 200 });
+  await live(65);
+  await posture.retention.clear();
+  assert.ok((await reportsOf(world, "b")) > whole + kept, "it keeps what its own policy keeps");
+  assert.equal(await reportsOf(world, "a", "web-01"), 0, "what had stayed goes by the policy there");
+  assert.deepEqual((await posture.verify()).differences, []);
+});
+
+test("what is held of a system for an audit is held where it was and where it comes", async (t) => {
+  const world = await testPosture(t, sampleContent(), { leads: false });
+  const { posture, clock } = world;
+  await begin(world);
+  const until = clock.now + 400 * day;
+  const hold = { organization: "a", system: "joint", subject: null, from: null, until, reason: "audit" };
+  await posture.retention.hold({ ...hold, placedBy: "o", placedAt: clock.now });
+  await transfer(world, "b");
+  await transfer(world, "a");
+  await transfer(world, "b");
+  const { holds } = await posture.retention.read();
+  assert.deepEqual(
+    holds.map(({ organization, reason }) => [organization, reason]),
+    [
+      ["a", "audit"],
+      ["b", "audit"],
+    ],
+  );
+  for (const organization of ["a", "b"])
+    await posture.retention.decide({ organization, reports: 1, history: 3, reason: "r", decidedBy: "o", decidedAt: 0 });
+  const kept = await reportsOf(world, "a", "web-01");
+  const clear = async () => {
+    await posture.tend();
+    await posture.retention.clear();
+  };
+  clock.pass(100 * day);
+  await clear();
+  assert.equal(await reportsOf(world, "a", "web-01"), kept);
+  const [first] = holds;
+  await posture.retention.lift({ organization: "a", id: first?.id ?? 0, by: "o", at: clock.now });
+  await clear();
+  assert.equal(await reportsOf(world, "a", "web-01"), 0);
+  assert.ok((await reportsOf(world, "b", "web-01")) > 0);
+  assert.deepEqual((await posture.verify()).differences, []);
+});
+
+test("a report that is sent again by its key is known wherever its subject is, and another one by the same key is refused", async (t) => {
+  const world = await testPosture(t);
+  await begin(world);
+  const { posture, clock } = world;
+  const batch = batchOf("web-01", { "host.login": "pass" }, clock.now);
+  const { sequence } = await posture.accept(batch, { key: "k-1" });
+  await transfer(world, "b");
+  assert.equal((await posture.accept(batch, { key: "k-1" })).sequence, sequence);
+  const other = batchOf("web-01", { "host.login": "fail" }, clock.now);
+  await assert.rejects(posture.accept(other, { key: "k-1" }), /Idempotency-Key/);
 });

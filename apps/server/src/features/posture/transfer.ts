@@ -4,35 +4,40 @@
  * @module
  */
 import { entering, leaving, restate } from "@tokiwa/assurance";
-import { type RawBuilder, sql } from "kysely";
-import { bytes, texts } from "../../platform/database/columns.ts";
+import { sql } from "kysely";
+import { texts } from "../../platform/database/columns.ts";
 import type { Tx } from "../../platform/database/database.ts";
 import { instant } from "../../platform/database/values.ts";
 import { ProblemError } from "../../platform/http/problem.ts";
 import { invalidRequest, notFound } from "../../platform/http/problems.ts";
 import type { Place } from "../../platform/live/head.ts";
 import {
+  carriedSharing,
   findSystems,
   leaveOrganization,
   putSubjects,
   putSystems,
   readOrganizations,
+  readSharing,
   readSubjects,
   readSystems,
   type Subject,
   type System,
+  writeSharing,
   writeTransfer,
 } from "../inventory/service.ts";
 import { applyChanges, type Change } from "./apply.ts";
+import { copyHolds, copyKnown } from "./carrying.ts";
 import { enter } from "./decisions.ts";
 import { publishInventory } from "./events.ts";
-import { readFound } from "./log.ts";
+import { carryKeyframes } from "./past/keyframes.ts";
 import { ambiguousSubject } from "./problems.ts";
 import { readRecords, type SubjectRecord, writeRecords } from "./records.ts";
 import { inputsOf } from "./register.ts";
 import type { Revision } from "./revision.ts";
 import { assured, scopeOf } from "./scope.ts";
 import { refreshInputs } from "./scopes.ts";
+import type { Given } from "./service.ts";
 
 export interface Transferring {
   readonly system: string;
@@ -48,7 +53,8 @@ const mostTold = 20;
 
 /**
  * Puts a system into another organization. Its exceptions, and what was decided to be not applicable, were granted by
- * the organization that it leaves, and end; a tailored profile stays with it.
+ * the organization that it leaves, and end. What it is asked for stays, as it is tailored; so does who shares in it, and
+ * what is held of it.
  * @returns how many exceptions and decisions ended.
  * @throws ProblemError where there is no such system or organization, or what goes along is there already.
  */
@@ -56,7 +62,7 @@ export async function transferSystem(
   tx: Tx,
   revision: Revision,
   wanted: Transferring,
-  clock: () => number,
+  { clock, carry }: Pick<Given, "clock" | "carry">,
 ): Promise<{ readonly exceptions: number; readonly decisions: number }> {
   const { system, subjects } = await findTransfer(tx, wanted);
   const { to, reason, actor } = wanted;
@@ -75,8 +81,12 @@ export async function transferSystem(
     moved.map((it) => ({ it, entry })),
   );
   const reports = await copyKnown(tx, subjects, to);
+  await copyHolds(tx, system, subjects, { to, at: recordedAt });
+  await carrySharing(tx, system, { to, reason, actor, ...place });
+  await carry(tx, { organization, system: id }, to);
   await writeTransfer(tx, { organization, system: id, to, sequence, recordedAt, reason, actor, reports });
   const changes = await rekept(tx, revision, before, { moved, recordedAt });
+  await carryKeyframes(tx, subjects, to);
   await refreshScopes(tx, system, { to, at: recordedAt }, before);
   await publishInventory(
     tx,
@@ -159,69 +169,6 @@ async function endDecisions(
   return { exceptions: exceptions.length, decisions: decisions.length };
 }
 
-/** Copies what is known of subjects: reports, what they found, and what was shown. @returns how many reports. */
-async function copyKnown(tx: Tx, subjects: readonly Subject[], to: string): Promise<number> {
-  const [first] = subjects;
-  if (!first) return 0;
-  const from = first.organization;
-  const those = sql`organization_id = ${from} and subject_id = any(${texts(subjects.map(({ id }) => id))})`;
-  const { rows } = await sql<{ copied: number }>`
-    with copied as (
-      insert into report (organization_id, subject_id, source, observed_at, sequence, recorded_at, batch, told)
-      select ${to}, subject_id, source, observed_at, sequence, recorded_at, batch, told from report where ${those}
-      on conflict do nothing returning 1
-    ) select count(*) as copied from copied
-  `.execute(tx);
-  await sql`
-    insert into subject_change (organization_id, subject_id, sequence, at, since, cause, changes)
-    select ${to}, subject_id, sequence, at, since, cause, changes from subject_change where ${those}
-    on conflict do nothing
-  `.execute(tx);
-  await copyBeginnings(tx, those, { from, to });
-  await copyFindings(tx, await readFound(tx, subjects), { from, to });
-  return rows[0]?.copied ?? 0;
-}
-
-/** Copies what their part of the log begins with; where some of it was cleared away, so it is of the new one's. */
-async function copyBeginnings(
-  tx: Tx,
-  those: RawBuilder<unknown>,
-  { from, to }: { readonly from: string; readonly to: string },
-): Promise<void> {
-  await sql`
-    insert into subject_keyframe (organization_id, subject_id, at, sequence, vectors)
-    select ${to}, subject_id, at, sequence, vectors from subject_keyframe where ${those} on conflict do nothing
-  `.execute(tx);
-  await sql`
-    insert into history_cut as cut (organization_id, reports_from, history_from, answers_from)
-    select ${to}, reports_from, history_from, answers_from from history_cut where organization_id = ${from}
-    on conflict (organization_id) do update set reports_from = greatest(cut.reports_from, excluded.reports_from),
-      history_from = greatest(cut.history_from, excluded.history_from),
-      answers_from = greatest(cut.answers_from, excluded.answers_from)
-  `.execute(tx);
-}
-
-/** Copies findings with their evidence: those of others in the old organization are none of the new one's. */
-async function copyFindings(
-  tx: Tx,
-  found: readonly Buffer[],
-  { from, to }: { readonly from: string; readonly to: string },
-): Promise<void> {
-  if (found.length === 0) return;
-  const those: RawBuilder<unknown> = sql`organization_id = ${from} and finding = any(${bytes(found)})`;
-  await sql`
-    insert into evidence (organization_id, digest, content)
-    select ${to}, digest, content from evidence where organization_id = ${from}
-      and digest in (select evidence from finding where ${those})
-    on conflict do nothing
-  `.execute(tx);
-  await sql`
-    insert into finding (organization_id, finding, digest, reason_ja, reason_en, evidence)
-    select ${to}, finding, digest, reason_ja, reason_en, evidence from finding where ${those}
-    on conflict do nothing
-  `.execute(tx);
-}
-
 /** Keeps subjects where they are now, and gives what of their cells counts otherwise. */
 async function rekept(
   tx: Tx,
@@ -251,6 +198,16 @@ async function rekept(
   });
   await writeRecords(tx, revision, records);
   return changes;
+}
+
+/** States for the organization that is accountable now who shares in the system. */
+async function carrySharing(
+  tx: Tx,
+  { organization, id }: System,
+  { to, sequence, recordedAt, reason, actor }: Place & { to: string; reason: string; actor: string },
+): Promise<void> {
+  const going = { system: id, from: organization, to, at: recordedAt, sequence };
+  await writeSharing(tx, carriedSharing(await readSharing(tx, sequence), going), { recordedAt, reason, actor });
 }
 
 /** Finds the freshness of both scopes anew. */

@@ -11,11 +11,12 @@ import { postureRoutes } from "../posture/routes.ts";
 import { hour, sampleContent } from "../posture/testing/content.ts";
 import { testApi } from "../posture/testing/api.ts";
 import { start, testPosture } from "../posture/testing/posture.ts";
+import { carryTailoring } from "./carrying.ts";
 import { tailoringRoutes } from "./routes.ts";
 import * as schema from "./schema.ts";
 
 async function world(t: TestContext) {
-  const made = await testPosture(t, sampleContent(), { complete: adoptedContent });
+  const made = await testPosture(t, sampleContent(), { complete: adoptedContent, carry: carryTailoring });
   const catalogs = createCatalogs(made.database);
   // Several systems of one profile, so that what is done to one is seen not to be done to others.
   await made.report("web-01", { "host.login": "fail", "host.patch": "pass", "host.time": "pass" });
@@ -91,6 +92,27 @@ test("a proposal binds nobody: it is foreseen, approved by another, and only the
     (await api.send("POST", base, { change: { kind: "add", control: "C-5" }, reason: "r" })).text,
     /without-effect/,
   );
+});
+
+test("what a system is asked for goes along to another organization, with who decided it; what is open is decided there", async (t) => {
+  const { api, bind, propose, decide, look, requirements, report, sound, clock } = await world(t);
+  await report("elsewhere", { "organization.policy": "pass" }, { kind: "organization" });
+  const removal = await bind({ kind: "remove", control: "C-1" });
+  const addition = await propose({ kind: "add", control: "C-5" });
+  const [before, asked] = [await look(), await requirements()];
+  const transfer = (to: string) => api.send("PUT", "/systems/default/organization", { to, reason: "改組" });
+  assert.equal((await transfer("elsewhere")).status, 200);
+  const there = await look();
+  assert.deepEqual([there.system.organization.id, there], ["elsewhere", { ...before, system: there.system }]);
+  assert.deepEqual(await requirements(), asked);
+  assert.equal((await decide(addition)).status, 204);
+  clock.pass(hour);
+  assert.equal((await transfer("default")).status, 200);
+  const { changes } = await look();
+  const inForce = changes.map(({ id, state }) => `${state} ${id}`).toSorted((a, b) => (a < b ? -1 : 1));
+  const wanted = [removal, addition].map((id) => `in-force ${id}`).toSorted((a, b) => (a < b ? -1 : 1));
+  assert.deepEqual(inForce, wanted, "each is there once, as it was decided");
+  await sound();
 });
 
 test("what was asked for at a moment of the past is told as it was, whatever came later", async (t) => {

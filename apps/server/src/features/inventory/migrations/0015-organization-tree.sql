@@ -31,7 +31,7 @@ create table system_sharing (
   shares boolean not null,
   reason text not null,
   actor text not null,
-  primary key (organization_id, system_id, sharer_id, sequence)
+  primary key (organization_id, system_id, sharer_id, sequence, valid_from)
 );
 
 -- Systems that went from one organization to another.

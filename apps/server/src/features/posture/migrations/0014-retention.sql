@@ -40,3 +40,11 @@ create table history_cut (
   -- How many rows of reports went.
   entries bigint not null default 0
 );
+
+-- Subjects that came from an organization in which the beginning of their log had been cleared away: it begins with the
+-- first keyframe that came along.
+create table subject_cut (
+  organization_id text not null,
+  subject_id text not null,
+  primary key (organization_id, subject_id)
+);

@@ -7,7 +7,15 @@ import { Status, type Tally } from "@tokiwa/assurance";
 import { sql } from "kysely";
 import type { Tx } from "../../../platform/database/database.ts";
 import { instant } from "../../../platform/database/values.ts";
-import { type Clocks, isAsset, readSubjects, readSystems, type Subject, type System } from "../../inventory/service.ts";
+import {
+  type Clocks,
+  isAsset,
+  kindInId,
+  readSubjects,
+  readSystems,
+  type Subject,
+  type System,
+} from "../../inventory/service.ts";
 import { sequenceAt } from "../acceptance.ts";
 import type { Freshness, Moment } from "../projection.ts";
 import { keyOf, oldestInput, type SubjectRecord } from "../records.ts";
@@ -218,12 +226,12 @@ async function addShown(
   const part = Math.max(3_600_000, (shown.asOf - snapshot.asOf) / 24);
   for (let from = snapshot.asOf; from < shown.asOf; from += part) {
     const { rows } = await sql<{ organization: string; id: string; kind: string; system: string; changes: Buffer }>`
-      select change.organization_id as organization, change.subject_id as id, kind, placed.system_id as system, changes
+      select change.organization_id as organization, change.subject_id as id, ${kindInId} as kind,
+        placed.system_id as system, changes
       from (
         select organization_id, subject_id, changes from ${rowsOf(sql`subject_change`, subjects)}
         where at > ${instant(from)} and at <= ${instant(Math.min(from + part, shown.asOf))}
       ) change
-      join subject on subject.organization_id = change.organization_id and subject.subject_id = change.subject_id
       cross join lateral (
         select system_id from placement
         where placement.organization_id = change.organization_id and placement.subject_id = change.subject_id

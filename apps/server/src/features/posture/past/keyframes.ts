@@ -63,14 +63,50 @@ export async function readBeginnings(
     from unnest(
       ${texts(subjects.map(({ organization }) => organization))}, ${texts(subjects.map(({ id }) => id))}
     ) as row (organization_id, subject_id)
-    join history_cut cut on cut.organization_id = row.organization_id
     cross join lateral (
       select at, sequence, vectors from subject_keyframe kept
       where kept.organization_id = row.organization_id and kept.subject_id = row.subject_id
       order by at limit 1
     ) first
+    where exists (select from history_cut cut where cut.organization_id = row.organization_id)
+      or exists (
+        select from subject_cut cut where cut.organization_id = row.organization_id and cut.subject_id = row.subject_id
+      )
   `.execute(tx);
   return new Map(rows.map((row) => [keyOf(row), keyframe(row)]));
+}
+
+/**
+ * Has subjects that come from another organization bring what their log begins with, and writes down what is known of
+ * them now: a round that is under way may have been past the place that they come to.
+ */
+export async function carryKeyframes(
+  tx: Tx,
+  subjects: readonly Pick<Subject, "organization" | "id">[],
+  to: string,
+): Promise<void> {
+  const from = subjects[0]?.organization ?? "";
+  const ids = texts(subjects.map(({ id }) => id));
+  await sql`
+    insert into subject_keyframe (organization_id, subject_id, at, sequence, vectors)
+    select ${to}, subject_id, at, sequence, vectors from subject_keyframe
+    where organization_id = ${from} and subject_id = any(${ids}) on conflict do nothing
+  `.execute(tx);
+  await sql`
+    insert into subject_cut (organization_id, subject_id)
+    select ${to}, subject_id from unnest(${ids}) as row (subject_id)
+    where (
+      exists (select from history_cut where organization_id = ${from})
+      or exists (select from subject_cut cut where cut.organization_id = ${from} and cut.subject_id = row.subject_id)
+    ) and exists (
+      select from subject_keyframe kept where kept.organization_id = ${from} and kept.subject_id = row.subject_id
+    ) on conflict do nothing
+  `.execute(tx);
+  await sql`
+    insert into subject_keyframe (organization_id, subject_id, at, sequence, vectors)
+    select ${to}, subject_id, recorded_at, sequence, vectors from subject_vector cross join head
+    where organization_id = ${to} and subject_id = any(${ids}) on conflict do nothing
+  `.execute(tx);
 }
 
 /** How many subjects are written down in one transaction. */

@@ -8,7 +8,7 @@ import { instants, texts } from "../../../platform/database/columns.ts";
 import { type Database, inTransaction, type Tx } from "../../../platform/database/database.ts";
 import { errorCode } from "../../../platform/database/unavailable.ts";
 import { instant } from "../../../platform/database/values.ts";
-import { readSubjectsAfter, type Subject } from "../../inventory/service.ts";
+import { type Former, readFormerAfter, type Subject } from "../../inventory/service.ts";
 import { beginningOf, dropMonth, histories, type History, type Month, monthOf, readMonths } from "../past/months.ts";
 import { keyOf } from "../records.ts";
 import type { Revision } from "../revision.ts";
@@ -61,8 +61,8 @@ export async function* clear(clearing: Clearing): AsyncGenerator<readonly Cleare
     let after: Pick<Subject, "organization" | "id"> = { organization: of.organization, id: "" };
     for (let more = true; more; ) {
       const subjects = await inTransaction(database, async (tx) => {
-        const next = await readSubjectsAfter(tx, after, atOnce);
-        const own = next.filter(({ organization }) => organization === of.organization);
+        // Those that left for another organization as well: what was of them here is this one's.
+        const own = await readFormerAfter(tx, after, atOnce);
         if (own.length > 0) await clearSubjects(tx, clearing, { bounds: of, holds, subjects: own, sum });
         return own;
       });
@@ -154,7 +154,7 @@ async function clearSubjects(
   of: {
     readonly bounds: Bounds;
     readonly holds: readonly Hold[];
-    readonly subjects: readonly Subject[];
+    readonly subjects: readonly Former[];
     readonly sum: Sum;
   },
 ): Promise<void> {

@@ -6,7 +6,7 @@ import { standingOf } from "@tokiwa/assurance";
 import { sql } from "kysely";
 import type { Tx } from "../../../platform/database/database.ts";
 import { instant } from "../../../platform/database/values.ts";
-import type { Subject } from "../../inventory/service.ts";
+import type { Former, Subject } from "../../inventory/service.ts";
 import { beginningOf, monthOf } from "../past/months.ts";
 import { among, keyOf, readRecords } from "../records.ts";
 import type { Revision } from "../revision.ts";
@@ -30,7 +30,7 @@ export interface InForce {
 export async function readHeld(
   tx: Tx,
   revision: Revision,
-  subjects: readonly Subject[],
+  subjects: readonly Former[],
   { now, holds }: InForce,
 ): Promise<ReadonlyMap<string, Held>> {
   const held = new Map<string, Held>();
@@ -40,8 +40,9 @@ export async function readHeld(
     const before = held.get(keyOf(subject));
     if (!before || whole < before.from) held.set(keyOf(subject), { from: whole, why });
   };
-  for (const { subject, since } of await openFindings(tx, revision, subjects, now))
-    hold(subject, since, "open-finding");
+  // What is open of those that left is open where they are now, and held there.
+  const present = subjects.filter(({ left }) => !left);
+  for (const { subject, since } of await openFindings(tx, revision, present, now)) hold(subject, since, "open-finding");
   for (const { from, ...covered } of await exceptionsInForce(tx, subjects, now))
     for (const subject of subjects)
       if (subject.system === covered.system && (covered.subject === null || covered.subject === subject.id))

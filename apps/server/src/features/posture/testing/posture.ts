@@ -80,14 +80,15 @@ export async function testPosture(
     readonly leads?: boolean;
     readonly observer?: Observer;
     readonly complete?: PostureOptions["complete"];
+    readonly carry?: PostureOptions["carry"];
   } = {},
 ): Promise<TestPosture> {
-  const { realTime = false, leads = true, observer, complete } = options;
+  const { realTime = false, leads = true, observer, complete, carry } = options;
   const { database, owner, connection } = await testDatabase(scope, { ...(observer && { observer }) });
   const clock = new TestClock();
   const log = pino({ level: "silent" });
   const now = realTime ? Date.now : clock.read;
-  const follows = { leads: () => leads, ...(complete && { complete }) };
+  const follows = { leads: () => leads, ...(complete && { complete }), ...(carry && { carry }) };
   const open = (more: Pick<PostureOptions, "fewDue"> = {}) =>
     startPosture({ database, content, log, clock: now, ...follows, ...more });
   let posture = await open();

@@ -121,7 +121,7 @@ export class Places {
   /**
    * Finds the subject of a report. A known one stays where it is: a report that says otherwise is refused, because the
    * inventory is the divisor of what is counted, and what reports must not move itself out of it.
-   * @throws ProblemError where it is known in several organizations, or left the one that is named.
+   * @throws ProblemError where it is known in several organizations.
    */
   find(given: Parsed["subject"], fallback: Defaults): Placement {
     const { kind, name } = given;
@@ -133,9 +133,14 @@ export class Places {
     const [subject] = candidates;
     if (!subject) {
       const organization = asked ?? fallback.organization.id;
-      const to = this.#left.get(keyOf({ organization, id: idOf(given) }));
+      const id = idOf(given);
+      const to = this.#left.get(keyOf({ organization, id }));
       // Whoever goes on to name the old organization must not count it there a second time.
-      if (to !== undefined) throw gone(to);
+      if (to !== undefined)
+        return {
+          subject: { organization, id, kind, name, system: "" },
+          ...{ isNew: false, organization: null, system: null, refused: gone(to) },
+        };
       return this.#new(given, organization, fallback);
     }
     const isElsewhere = given.system !== undefined && given.system !== subject.system;

@@ -78,9 +78,10 @@ export async function takeUp(tx: Tx, reports: readonly Waiting[], { revision, cl
   const vectors = await readVectors(tx, [...subjects.values()]);
   const same = await findSame(
     tx,
-    placed.map(({ parsed, placement: { subject }, key }) => ({
+    placed.map(({ parsed, placement: { subject, refused }, key }) => ({
       ...{ parsed, subject, key },
-      isLater: isLater(parsed.report, vectors.get(keyOf(subject))),
+      // Of a subject that left the organization nothing is kept that would tell.
+      isLater: refused === null && isLater(parsed.report, vectors.get(keyOf(subject))),
     })),
   );
   const fresh: Fresh[] = [];

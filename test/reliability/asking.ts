@@ -10,7 +10,7 @@ export interface Answer {
 }
 
 export interface Asked {
-  readonly method?: "GET" | "POST" | "PUT";
+  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
   readonly path: string;
   readonly body?: unknown;
   /** How long one process may take, in milliseconds. Default: twenty seconds. */

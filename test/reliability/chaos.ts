@@ -2,6 +2,7 @@
  * What befalls the servers.
  */
 import pg from "pg";
+import { beginningOf, monthOf } from "../../apps/server/src/features/posture/past/months.ts";
 import type { SteppedClock } from "./clock.ts";
 import { type Edition, editions, writeContent } from "./content.ts";
 import type { Disk } from "./disk.ts";
@@ -32,6 +33,8 @@ const often = {
     "hang a process": 2,
     "fill the disk": 2,
     "tailor the content": 2,
+    "end a month": 2,
+    "be off for months": 1,
   },
 };
 export type Befalling = keyof typeof often;
@@ -56,12 +59,17 @@ export async function befall(chaos: Chaos, random: Random): Promise<void> {
     else if (now === "lose notifications") await endListeners(fleet.databaseUrl);
     else if (now === "step the clock") clock.step(random.between(1, 60) ** 2 * minute * 0.15);
     else if (now === "step the clock back") clock.step(-random.between(1, 5) * minute);
+    else if (now === "end a month") clock.step(untilMonth(clock.now(), 1) - random.between(0, 2500));
+    else if (now === "be off for months") clock.step(untilMonth(clock.now(), random.between(2, 6)));
     else if (now === "hang a process") await hang(fleet, index, length);
     else if (now === "tailor the content") await tailor(chaos, random.pick(editions), index);
     else if (disk) await fill(disk, length);
     ledger.count(now);
   }
 }
+
+/** How long it is until the beginning of a month that is to come. */
+const untilMonth = (now: number, later: number): number => beginningOf(monthOf(now, later)) - now;
 
 /** Gives them another content: whoever is started from now on takes it into use for all. */
 export async function tailor({ fleet, ledger, content }: Chaos, edition: Edition, index: number): Promise<void> {

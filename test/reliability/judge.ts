@@ -9,7 +9,8 @@ import type { Observation, World } from "../../packages/assurance/src/reference.
 import { sendAgain, type Stage } from "./actors.ts";
 import { ask } from "./asking.ts";
 import { checks, frameworkOf } from "./content.ts";
-import { organizations } from "./ledger.ts";
+import { judgeGoverned, selectionOf } from "./judge-governed.ts";
+import { joint, organizations } from "./ledger.ts";
 
 const moment = z.object({ asOf: z.string(), sequence: z.int() });
 const named = z.object({ id: z.string() });
@@ -69,22 +70,29 @@ export async function judge(stage: Stage, followers: readonly Follower[]): Promi
   );
   assert.ok(Math.max(...numbers) <= verified.moment.sequence);
 
+  await judgeGoverned(stage, get);
   for (const organization of organizations) await compare(stage, organization, get);
   await judgeFollowers(followers, Math.max(...numbers));
 }
 
-type Get = <T>(path: string, form: z.ZodType<T>) => Promise<T>;
+export type Get = <T>(path: string, form: z.ZodType<T>) => Promise<T>;
 
 /** Compares what an organization is shown with what the reference model makes of what was acknowledged. */
 async function compare(stage: Stage, organization: string, get: Get): Promise<void> {
   const query = `organization=${organization}&limit=1000`;
   const { ledger } = stage;
   const { items: systems } = await get(`/api/v1/systems?${query}`, systemsForm);
+  assert.equal(
+    systems.some(({ id }) => id === joint),
+    ledger.home === organization,
+    `${joint} is where it came last`,
+  );
   for (const { id, profile } of systems) assert.equal(profile.id, ledger.profiles.get(id) ?? "moderate", id);
   const world = await worldOf(
     stage,
     organization,
-    systems.map(({ id, profile }) => ({ id, profile: profile.id })),
+    systems.map(({ id, profile }) => ({ id, profile: id === joint ? joint : profile.id })),
+    systems.some(({ id }) => id === joint) ? await selectionOf(stage, get) : new Set(),
   );
 
   const shown = await get(`/api/v1/cells?${query}`, cellsForm);
@@ -133,12 +141,11 @@ async function worldOf(
   { ledger, decisions }: Stage,
   organization: string,
   systems: readonly { readonly id: string; readonly profile: string }[],
+  selection: ReadonlySet<string>,
 ): Promise<World> {
   const inherited = scopeOf(organization, "");
   const notApplicable = await decisions.notApplicable();
-  const mine = ledger.acknowledged.filter(({ body: { subject } }) =>
-    subject.kind === "organization" ? subject.name === organization : subject.organization === organization,
-  );
+  const mine = ledger.acknowledged.filter(({ body: { subject } }) => ledger.homeOf(subject) === organization);
   const hosts = new Set(mine.flatMap(({ body: { subject } }) => (subject.kind === "host" ? [subject.name] : [])));
   const subjects = [
     { id: `organization:${organization}`, kind: "organization", scope: inherited },
@@ -155,8 +162,9 @@ async function worldOf(
     );
   const kindOf = (check: string): string | undefined =>
     Object.entries(checks).find(([, rules]) => rules.some((rule) => rule.check === check))?.[0];
+  const framework = frameworkOf(ledger.edition);
   return {
-    framework: frameworkOf(ledger.edition),
+    framework: { ...framework, profiles: new Map([...framework.profiles, [joint, selection]]) },
     systems: systems.map(({ id, profile }) => ({
       ...{ scope: scopeOf(organization, id), inherits: [inherited], profile },
       notApplicable: new Set(

@@ -12,9 +12,11 @@ import { editions, writeContent } from "./content.ts";
 import { openDecisions } from "./decisions.ts";
 import { smallDisk } from "./disk.ts";
 import { type Fleet, startFleet } from "./fleet.ts";
+import { arranger, foundSharer, keeper } from "./governing.ts";
 import { judge } from "./judge.ts";
 import { Ledger, organizations, systemsOf } from "./ledger.ts";
 import { randomOf } from "./random.ts";
+import { wanderer } from "./wandering.ts";
 
 export interface ScheduleOptions {
   readonly seed: number;
@@ -44,18 +46,29 @@ const diskSize = 768 << 20;
 const mostLonger = 120;
 
 /** What actors do. */
-const acts = ["report", "bulk", "again", "wrong", "move", "profile", "grant", "revoke", "decide", "read"];
+const acts = [
+  ...["report", "bulk", "again", "wrong", "move", "profile", "grant", "revoke", "decide", "read"],
+  ...["joint: report", "joint: again", "joint: transfer", "joint: tailor", "joint: except", "joint: share"],
+  ...["arrange", "keep", "hold", "lift"],
+];
 /** What follows from that, and from what befalls the servers. */
-const outcomes = ["exceptions began", "exceptions ended", "cells changed by the clock", "streams resumed"] as const;
+const outcomes = [
+  "history cleared",
+  "exceptions began",
+  "exceptions ended",
+  "cells changed by the clock",
+  "streams resumed",
+] as const;
 
 function outcomesOf(
-  { granted }: Ledger,
+  { granted, counts }: Ledger,
   followers: readonly Follower[],
   now: number,
 ): ReadonlyMap<(typeof outcomes)[number], number> {
   const terms = [...granted.values()];
   const changed = followers.map(({ told }) => told.filter(({ data }) => data.includes('"cause":"clock"')).length);
   return new Map([
+    ["history cleared", counts.get("history cleared") ?? 0],
     ["exceptions began", terms.filter(({ at, from }) => from > at && from <= now).length],
     ["exceptions ended", terms.filter(({ until }) => until <= now).length],
     ["cells changed by the clock", Math.max(...changed)],
@@ -97,6 +110,7 @@ export async function runSchedule(options: ScheduleOptions): Promise<Outcome> {
   for (const organization of organizations)
     for (const system of systemsOf(organization)) await declare(stage, 0, organization, system, "moderate");
 
+  await foundSharer(stage);
   const followers = Array.from({ length: processes }, (_, n) => follow(() => fleet.one(n)));
   running.defer(async () => {
     for (const follower of followers) await follower.stop();
@@ -107,6 +121,9 @@ export async function runSchedule(options: ScheduleOptions): Promise<Outcome> {
     planner(stage, random.branch("planner")),
     decider(stage, random.branch("decider")),
     reader(stage, random.branch("reader")),
+    wanderer(stage, random.branch("wanderer")),
+    arranger(stage, random.branch("arranger")),
+    keeper(stage, random.branch("keeper")),
   ];
   const chaos = { fleet, ledger, clock, disk, content: world.content, stopping: () => stopping };
   const befalling = befall(chaos, random.branch("chaos"));

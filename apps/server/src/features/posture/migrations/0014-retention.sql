@@ -41,10 +41,11 @@ create table history_cut (
   entries bigint not null default 0
 );
 
--- Subjects that came from an organization in which the beginning of their log had been cleared away: it begins with the
--- first keyframe that came along.
+-- Subjects that came from an organization in which the beginning of their log may have been cleared away: it begins with
+-- the first keyframe that came along, whatever there is from an earlier stay.
 create table subject_cut (
   organization_id text not null,
   subject_id text not null,
+  begins_at timestamptz not null,
   primary key (organization_id, subject_id)
 );

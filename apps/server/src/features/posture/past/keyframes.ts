@@ -63,15 +63,15 @@ export async function readBeginnings(
     from unnest(
       ${texts(subjects.map(({ organization }) => organization))}, ${texts(subjects.map(({ id }) => id))}
     ) as row (organization_id, subject_id)
+    left join subject_cut cut using (organization_id, subject_id)
     cross join lateral (
       select at, sequence, vectors from subject_keyframe kept
       where kept.organization_id = row.organization_id and kept.subject_id = row.subject_id
+        and at >= coalesce(cut.begins_at, '-infinity')
       order by at limit 1
     ) first
-    where exists (select from history_cut cut where cut.organization_id = row.organization_id)
-      or exists (
-        select from subject_cut cut where cut.organization_id = row.organization_id and cut.subject_id = row.subject_id
-      )
+    where cut.begins_at is not null
+      or exists (select from history_cut where history_cut.organization_id = row.organization_id)
   `.execute(tx);
   return new Map(rows.map((row) => [keyOf(row), keyframe(row)]));
 }
@@ -93,14 +93,14 @@ export async function carryKeyframes(
     where organization_id = ${from} and subject_id = any(${ids}) on conflict do nothing
   `.execute(tx);
   await sql`
-    insert into subject_cut (organization_id, subject_id)
-    select ${to}, subject_id from unnest(${ids}) as row (subject_id)
-    where (
-      exists (select from history_cut where organization_id = ${from})
-      or exists (select from subject_cut cut where cut.organization_id = ${from} and cut.subject_id = row.subject_id)
-    ) and exists (
-      select from subject_keyframe kept where kept.organization_id = ${from} and kept.subject_id = row.subject_id
-    ) on conflict do nothing
+    insert into subject_cut as held (organization_id, subject_id, begins_at)
+    select ${to}, row.subject_id, min(kept.at) from unnest(${ids}) as row (subject_id)
+    left join subject_cut cut on cut.organization_id = ${from} and cut.subject_id = row.subject_id
+    join subject_keyframe kept on kept.organization_id = ${from} and kept.subject_id = row.subject_id
+      and kept.at >= coalesce(cut.begins_at, '-infinity')
+    where cut.begins_at is not null or exists (select from history_cut where organization_id = ${from})
+    group by row.subject_id
+    on conflict (organization_id, subject_id) do update set begins_at = greatest(held.begins_at, excluded.begins_at)
   `.execute(tx);
   await sql`
     insert into subject_keyframe (organization_id, subject_id, at, sequence, vectors)

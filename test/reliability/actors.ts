@@ -105,8 +105,8 @@ export async function sendAgain(stage: Stage, n: number, index: number): Promise
   const before = stage.ledger.acknowledged[index];
   if (!before) return;
   const { line, body } = before;
-  const answer = line ? await deliverAll(stage, n, [line]) : await deliver(stage, n, body);
-  const sequence = Array.isArray(answer) ? answer[0] : answer;
+  const told = line ? await deliverAll(stage, n, [line]) : [await deliver(stage, n, body)];
+  const sequence = "status" in told ? told : told[0];
   // Of what was cleared away nobody knows that it came before.
   if (sequence !== before.sequence && !stage.ledger.mayBeGone(before, stage.clock.now()))
     stage.ledger.violated(

@@ -88,6 +88,7 @@ const life: readonly (readonly [what: string, () => Promise<unknown>])[] = [
   ["a report after that", tell("web-01", { "host.login": "pass" })],
   ["another content", () => posture.use(without)],
   ["a day", pass(25 * hour)],
+  ["what is written down of it", () => posture.tend()],
   ["a year", pass(366 * day)],
   ["the content of before", () => posture.use(sampleContent())],
 ];

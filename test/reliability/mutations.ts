@@ -210,6 +210,24 @@ export const mutations: readonly Mutation[] = [
     to: "for (const { parsed } of fresh.slice(1)) hash.update(parsed.batch);",
   },
   {
+    what: "a snapshot has no assets",
+    file: `${posture}/past/snapshots.ts`,
+    from: "coalesce(assets, 0), oldest_input, last_received",
+    to: "0, oldest_input, last_received",
+  },
+  {
+    what: "a keyframe is said to be of days earlier",
+    file: `${posture}/past/keyframes.ts`,
+    from: "select organization_id, subject_id, recorded_at, sequence, vectors from next, head",
+    to: "select organization_id, subject_id, recorded_at - interval '3 days', sequence, vectors from next, head",
+  },
+  {
+    what: "how fresh a scope came to be is shown without its oldest input",
+    file: `${posture}/scopes.ts`,
+    from: "${instant(unsureFrom)}, assets, oldest_input, last_received",
+    to: "${instant(unsureFrom)}, assets, null::timestamptz, last_received",
+  },
+  {
     what: "one status is lost when counters are written",
     file: `${posture}/store/counts.ts`,
     from: "if (mask & (1 << status)) to.signed(this.#cells[number * width + status] ?? 0);",

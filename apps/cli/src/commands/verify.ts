@@ -15,6 +15,9 @@ const answer = z
       subjects: z.int(),
       cells: z.int(),
       requirements: z.int(),
+      snapshots: z.int(),
+      inputs: z.int(),
+      keyframes: z.int(),
     }),
     differences: z.array(z.object({ what: z.string(), where: z.string(), kept: z.string(), recounted: z.string() })),
     total: z.int(),
@@ -45,10 +48,11 @@ export const verify = command({
     const { differences, total } = recount;
     if (json) terminal.out(JSON.stringify(recount, null, 2));
     else {
-      const { reports, subjects, cells, requirements } = recount.recounted;
+      const { reports, subjects, cells, requirements, snapshots, inputs, keyframes } = recount.recounted;
+      const past = snapshots + inputs + keyframes;
       const what = {
-        ja: `報告 ${reports}、対象 ${subjects}、セル ${cells}、要求事項 ${requirements}`,
-        en: `${reports} reports, ${subjects} subjects, ${cells} cells, ${requirements} requirements`,
+        ja: `報告 ${reports}、対象 ${subjects}、セル ${cells}、要求事項 ${requirements}、過去の時点 ${past}（無作為）`,
+        en: `${reports} reports, ${subjects} subjects, ${cells} cells, ${requirements} requirements, ${past} places of the past at random`,
       };
       const verdict =
         total === 0

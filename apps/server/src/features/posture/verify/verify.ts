@@ -12,6 +12,7 @@ import type { Revision } from "../revision.ts";
 import type { Verification } from "../schema.ts";
 import { Comparison } from "./comparison.ts";
 import { compareLog, countKept } from "./log.ts";
+import { comparePast, type Random } from "./past.ts";
 import { compareFreshness, compareScopes, compareSystems } from "./scopes.ts";
 import { Subjects } from "./subjects.ts";
 import { Sums } from "./sums.ts";
@@ -19,8 +20,14 @@ import { Sums } from "./sums.ts";
 /**
  * Recounts everything from the log.
  * @param at The head of the log: what is kept was true of that moment, and of each one since at which nothing was due.
+ * @param random Chooses what of the past is recounted.
  */
-export async function verify(tx: Tx, revision: Revision, at: Clocks): Promise<Omit<Verification, "moment">> {
+export async function verify(
+  tx: Tx,
+  revision: Revision,
+  at: Clocks,
+  random: Random = Math.random,
+): Promise<Omit<Verification, "moment">> {
   const found = new Comparison();
   const freshness = new Map<string, Freshness>();
   const sums = new Sums(revision);
@@ -38,9 +45,10 @@ export async function verify(tx: Tx, revision: Revision, at: Clocks): Promise<Om
   const requirements = await compareScopes(tx, revision, { sums, systems, decisions }, found);
   await compareFreshness(tx, freshness, found);
   const entries = await compareLog(tx, at.sequence, found);
+  const past = await comparePast(tx, at, random, found);
   for (const [table, kept] of Object.entries(await countKept(tx))) found.same("subjects", table, kept, found.subjects);
   return {
-    recounted: { ...entries, subjects: found.subjects, cells: found.cells, requirements },
+    recounted: { ...entries, subjects: found.subjects, cells: found.cells, requirements, ...past },
     differences: found.differences,
     total: found.total,
   };

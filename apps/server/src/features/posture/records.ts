@@ -50,7 +50,7 @@ export async function readVectors(
     from unnest(
       ${texts(subjects.map(({ organization }) => organization))}, ${texts(subjects.map(({ id }) => id))}
     ) with ordinality as row (organization_id, subject_id, index)
-    join subject_vector using (organization_id, subject_id)
+    join subject_state using (organization_id, subject_id)
   `.execute(tx);
   const found = new Map<string, readonly Sourced[]>();
   for (const { index, vectors } of rows) {
@@ -145,46 +145,47 @@ const isKnown: readonly boolean[] = Array.from({ length: 256 }, (_, status) => {
 /** Writes what is kept of subjects. Each may be given once. */
 export async function writeRecords(tx: Tx, revision: Revision, records: readonly SubjectRecord[]): Promise<void> {
   if (records.length === 0) return;
-  await writeVectors(tx, records);
-  await writeStates(tx, revision, records);
-}
-
-/** Writes what the sources of subjects said. */
-async function writeVectors(tx: Tx, records: readonly SubjectRecord[]): Promise<void> {
   const sourced = records.map(({ evidence, received }) =>
     evidence.sources.map((vector, index) => ({ vector, lastReceived: received[index] ?? 0 })),
   );
   await sql`
-    insert into subject_vector (organization_id, subject_id, vectors)
-    select * from unnest(
-      ${texts(records.map(({ subject }) => subject.organization))}, ${texts(records.map(({ subject }) => subject.id))},
-      ${bytes(sourced.map(encodeVectors))}
-    )
-    on conflict (organization_id, subject_id) do update set vectors = excluded.vectors
-  `.execute(tx);
-}
-
-/** Writes how subjects stand, where their sources said nothing new. */
-export async function writeStates(tx: Tx, revision: Revision, records: readonly SubjectRecord[]): Promise<void> {
-  if (records.length === 0) return;
-  const ranks = await ranksOf(tx, revision, records);
-  await sql`
-    insert into subject_state
-      (organization_id, subject_id, system_id, next_change_at, oldest_input, last_received, failing, unknown, in_scope)
-    select * from unnest(
-      ${texts(records.map(({ subject }) => subject.organization))}, ${texts(records.map(({ subject }) => subject.id))},
-      ${texts(records.map(({ subject }) => subject.system))},
-      ${instants(records.map(({ states }) => states.nextChangeAt))},
-      ${instants(records.map(({ evidence, states }) => oldestInput(evidence, states)))},
-      ${instants(records.map(({ received }) => Math.max(...received)))},
-      ${integers(ranks.map((rank) => rank?.failing ?? null))}, ${integers(ranks.map((rank) => rank?.unknown ?? null))},
-      ${integers(ranks.map((rank) => rank?.inScope ?? null))}
-    )
+    insert into subject_state (${columns}, vectors)
+    select * from unnest(${await valuesOf(tx, revision, records)}, ${bytes(sourced.map(encodeVectors))})
     on conflict (organization_id, subject_id) do update set
       system_id = excluded.system_id, next_change_at = excluded.next_change_at, oldest_input = excluded.oldest_input,
       last_received = excluded.last_received, failing = excluded.failing, unknown = excluded.unknown,
-      in_scope = excluded.in_scope
+      in_scope = excluded.in_scope, vectors = excluded.vectors
   `.execute(tx);
+}
+
+/** Writes how subjects stand that are kept already, where their sources said nothing new. */
+export async function writeStates(tx: Tx, revision: Revision, records: readonly SubjectRecord[]): Promise<void> {
+  if (records.length === 0) return;
+  await sql`
+    update subject_state state set
+      system_id = row.system_id, next_change_at = row.next_change_at, oldest_input = row.oldest_input,
+      last_received = row.last_received, failing = row.failing, unknown = row.unknown, in_scope = row.in_scope
+    from unnest(${await valuesOf(tx, revision, records)}) as row (${columns})
+    where state.organization_id = row.organization_id and state.subject_id = row.subject_id
+  `.execute(tx);
+}
+
+const columns = sql`
+  organization_id, subject_id, system_id, next_change_at, oldest_input, last_received, failing, unknown, in_scope
+`;
+
+/** What is kept of subjects besides what their sources said, in the order of `columns`. */
+async function valuesOf(tx: Tx, revision: Revision, records: readonly SubjectRecord[]): Promise<RawBuilder<unknown>> {
+  const ranks = await ranksOf(tx, revision, records);
+  return sql`
+    ${texts(records.map(({ subject }) => subject.organization))}, ${texts(records.map(({ subject }) => subject.id))},
+    ${texts(records.map(({ subject }) => subject.system))},
+    ${instants(records.map(({ states }) => states.nextChangeAt))},
+    ${instants(records.map(({ evidence, states }) => oldestInput(evidence, states)))},
+    ${instants(records.map(({ received }) => Math.max(...received)))},
+    ${integers(ranks.map((rank) => rank?.failing ?? null))}, ${integers(ranks.map((rank) => rank?.unknown ?? null))},
+    ${integers(ranks.map((rank) => rank?.inScope ?? null))}
+  `;
 }
 
 /** How bad assets stand, by the profiles of their systems; null of what is no asset. */

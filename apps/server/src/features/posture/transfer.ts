@@ -178,11 +178,10 @@ async function rekept(
 ): Promise<readonly Change[]> {
   const organizations = texts(before.map(({ subject }) => subject.organization));
   const ids = texts(before.map(({ subject }) => subject.id));
-  for (const table of ["subject_vector", "subject_state"] as const)
-    await sql`
-      delete from ${sql.table(table)} kept using unnest(${organizations}, ${ids}) as row (organization_id, subject_id)
-      where kept.organization_id = row.organization_id and kept.subject_id = row.subject_id
-    `.execute(tx);
+  await sql`
+    delete from subject_state kept using unnest(${organizations}, ${ids}) as row (organization_id, subject_id)
+    where kept.organization_id = row.organization_id and kept.subject_id = row.subject_id
+  `.execute(tx);
   const changes: Change[] = [];
   const records = before.map((record, index): SubjectRecord => {
     const subject = moved[index] ?? record.subject;

@@ -27,7 +27,6 @@ interface Due {
 const columns = sql`
   organization_id as organization, subject_id as id, state.system_id as system, next_change_at as next, vectors
 `;
-const known = sql`join subject_vector using (organization_id, subject_id)`;
 
 /** How many subjects are due, counted up to `most`. */
 export async function countDue(tx: Tx, until: number, most: number): Promise<number> {
@@ -45,7 +44,7 @@ export async function* dueRecords(tx: Tx, revision: Revision, until: number): As
   await sql`set local cursor_tuple_fraction = 1`.execute(tx);
   await sql`
     declare due no scroll cursor for
-    select ${columns} from subject_state state ${known} where next_change_at <= ${instant(until)}
+    select ${columns} from subject_state state where next_change_at <= ${instant(until)}
   `.execute(tx);
   for (;;) {
     const { rows } = await sql<Due>`fetch ${sql.lit(atOnce)} from due`.execute(tx);
@@ -80,7 +79,7 @@ async function someDue(
   from: RawBuilder<unknown>,
 ): Promise<readonly SubjectRecord[]> {
   const { rows } = await sql<Due>`
-    select ${columns} from ${from} ${known} where next_change_at <= ${instant(until)}
+    select ${columns} from ${from} where next_change_at <= ${instant(until)}
     order by organization_id, subject_id
   `.execute(tx);
   return asCounted(tx, revision, rows);

@@ -123,12 +123,10 @@ create table not_applicable (
 -- What follows from the log: kept by change, and recounted by GET /api/v1/state/verify. Rows that are updated again and
 -- again have room on their page for the next version (PostgreSQL, "Heap-Only Tuples").
 
+-- One row for each subject, written again with each report. Half of each page is left free: where all rows of a page are
+-- written at once, their next versions take the place of those before them, whose room is free again before any vacuum
+-- (PostgreSQL, "Heap-Only Tuples", on pruning). What has a fixed length comes first, so that nothing is lost between.
 create table subject_state (
-  organization_id text not null,
-  subject_id text not null,
-  system_id text not null,
-  -- What each of its sources said (features/posture/store/vectors.ts). How its cells stand follows from that.
-  vectors bytea not null,
   -- The next instant at which a cell changes by the clock alone; up to it, all counters agree with the vectors.
   next_change_at timestamptz,
   -- The oldest observation among those that still tell how a cell is.
@@ -138,8 +136,13 @@ create table subject_state (
   failing smallint,
   unknown smallint,
   in_scope smallint,
+  organization_id text not null,
+  subject_id text not null,
+  system_id text not null,
+  -- What each of its sources said (features/posture/store/vectors.ts). How its cells stand follows from that.
+  vectors bytea not null,
   primary key (organization_id, subject_id)
-) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.05);
+) with (fillfactor = 50);
 create index subject_state_due on subject_state (next_change_at) where next_change_at is not null;
 comment on index subject_state_due is 'house: one clock for all';
 create index subject_state_by_age on subject_state (organization_id, system_id, oldest_input);

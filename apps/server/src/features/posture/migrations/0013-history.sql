@@ -59,7 +59,7 @@ create table subject_keyframe (
   at timestamptz not null,
   -- The last entry of the log by then.
   sequence bigint not null,
-  -- As in subject_vector.
+  -- As in subject_state.
   vectors bytea not null,
   primary key (organization_id, subject_id, at)
 ) partition by range (at);

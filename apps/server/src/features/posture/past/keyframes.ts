@@ -104,7 +104,7 @@ export async function carryKeyframes(
   `.execute(tx);
   await sql`
     insert into subject_keyframe (organization_id, subject_id, at, sequence, vectors)
-    select ${to}, subject_id, recorded_at, sequence, vectors from subject_vector cross join head
+    select ${to}, subject_id, recorded_at, sequence, vectors from subject_state cross join head
     where organization_id = ${to} and subject_id = any(${ids}) on conflict do nothing
   `.execute(tx);
 }
@@ -141,7 +141,7 @@ export async function goOnWithKeyframes(database: Database, now: number): Promis
         select * from keyframe_round where ended_at is null order by begun_at desc limit 1
       ), next as (
         select kept.organization_id, kept.subject_id, vectors from round
-        join subject_vector kept on (kept.organization_id, kept.subject_id) > (round.organization_id, round.subject_id)
+        join subject_state kept on (kept.organization_id, kept.subject_id) > (round.organization_id, round.subject_id)
         order by 1, 2 limit ${sql.lit(atOnce)}
       ), written as (
         insert into subject_keyframe (organization_id, subject_id, at, sequence, vectors)

@@ -95,8 +95,7 @@ async function compareDigests(tx: Tx, found: Comparison): Promise<void> {
 /** How many subjects there are by each table that has a row for each. */
 export async function countKept(tx: Tx): Promise<Readonly<Record<string, number>>> {
   const { rows } = await sql<Readonly<Record<string, number>>>`
-    select (select count(*) from subject) as subject, (select count(*) from subject_state) as subject_state,
-      (select count(*) from subject_vector) as subject_vector
+    select (select count(*) from subject) as subject, (select count(*) from subject_state) as subject_state
   `.execute(tx);
   return rows[0] ?? {};
 }

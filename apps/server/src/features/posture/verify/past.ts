@@ -24,8 +24,8 @@ import { among, keyOf } from "../records.ts";
 import { recounted } from "../recount.ts";
 import { type Revision, readRevision, revisionAt } from "../revision.ts";
 import { placeOf, scopeOf } from "../scope.ts";
-import { decodeStandings } from "../scopes.ts";
 import { readCuts } from "../retention/policy.ts";
+import { Standings } from "../standings.ts";
 import { encodeVectors } from "../store/vectors.ts";
 import { written } from "../view.ts";
 import type { Comparison } from "./comparison.ts";
@@ -146,7 +146,7 @@ class Past {
       }
       const system = systems.get(scope);
       if (system) {
-        const standings = kept ? decodeStandings(revision, kept.standings) : new Map<string, string>();
+        const standings = kept ? new Standings(revision, kept.standings).byControl : new Map<string, string>();
         const wanted = sums.requirements(system, decisions.get(scope) ?? new Set());
         for (const control of new Set([...standings.keys(), ...wanted.keys()]))
           this.#found.same("snapshot", `${where} ${control}`, standings.get(control), wanted.get(control));

@@ -89,10 +89,10 @@ const broken: readonly (readonly [what: string, how: RawBuilder<unknown>, ...tol
   ],
   [
     "what its sources said",
-    sql`update subject_vector set vectors = set_byte(vectors, length(vectors) - 1, 77) where subject_id = 'host:web-01'`,
+    sql`update subject_state set vectors = set_byte(vectors, length(vectors) - 1, 77) where subject_id = 'host:web-01'`,
     "vectors default host:web-01",
   ],
-  ["that anything is kept of it", sql`delete from subject_vector where subject_id = 'host:web-02'`],
+  ["that anything is kept of it", sql`delete from subject_state where subject_id = 'host:web-02'`],
   ["what was shown", sql`delete from subject_change where subject_id = 'host:web-02' and cause = 'clock'`],
   [
     "a requirement",

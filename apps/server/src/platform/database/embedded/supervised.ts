@@ -18,7 +18,7 @@ const settings: readonly string[] = [
   "max_connections=60",
   "jit=off",
   // Rows of the present are written again with each report: what they leave behind is cleared away soon.
-  "autovacuum_naptime=15s",
+  "autovacuum_naptime=5s",
   "timezone=UTC",
   "log_timezone=UTC",
   "lc_messages=C",

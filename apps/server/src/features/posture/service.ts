@@ -9,7 +9,7 @@ import { currentSight, forTheHouse } from "../../platform/database/sight.ts";
 import { holdHead, readHead } from "../../platform/live/head.ts";
 import { nextChange } from "./clock.ts";
 import { useContent } from "./content-change.ts";
-import { countDue } from "./catch-up/due.ts";
+import { CatchUp } from "./catch-up/catch-up.ts";
 import { Overlays } from "./catch-up/overlays.ts";
 import { type Asked, type Manner, type Reading, readAt, settleNow, settleSome } from "./moment.ts";
 import { type About, everything } from "./past/about.ts";
@@ -167,15 +167,13 @@ class Service implements Posture {
   readonly #presents: Reading["latest"] = new Map();
   readonly #overlays = new Overlays();
   readonly #fewDue: number;
+  readonly #catchUp: CatchUp;
   readonly #queue: Queue;
   readonly retention: RetentionService;
   #latest: Revision | undefined;
   #timer: NodeJS.Timeout | undefined;
   #due = Number.POSITIVE_INFINITY;
   #settling: Promise<unknown> = Promise.resolve();
-  /** Whether much is due by the clock, and what is under way about it. */
-  #isBehind = false;
-  #catchingUp: Promise<void> | null = null;
   #tendAt = Number.NEGATIVE_INFINITY;
   #clearAt = Number.NEGATIVE_INFINITY;
   #clearing: AsyncGenerator<unknown> | null = null;
@@ -184,6 +182,12 @@ class Service implements Posture {
   constructor(options: PostureOptions) {
     const { database, log, clock = Date.now, defaults = usual, leads = () => true, fewDue = usuallyFewDue } = options;
     this.#fewDue = fewDue;
+    this.#catchUp = new CatchUp({
+      ...{ database, clock, fewDue, overlays: this.#overlays },
+      tending: () => this.#tending,
+      settleSome: () => settleSome(this.#reading),
+      isOver: () => this.#closed,
+    });
     this.#complete = options.complete ?? (async (_, content) => content);
     this.#carry = options.carry ?? (async () => {});
     this.#database = database;
@@ -208,36 +212,12 @@ class Service implements Posture {
     await tendMonths(this.#tending, 1);
     await this.use(content);
     // Where much is due, answers need not wait for it: whoever has the duty sees to it.
-    if (await this.#lookBehind()) this.#log.info("much is due by the clock, and is settled by and by");
-    else await this.#catchUp();
-  }
-
-  /** Looks whether much is due by the clock. */
-  async #lookBehind(): Promise<boolean> {
-    const due = await forTheHouse(() =>
-      inSnapshot(this.#database, async (tx) => {
-        const { recordedAt } = await readHead(tx);
-        return countDue(tx, Math.max(this.#clock(), recordedAt), this.#fewDue + 1);
-      }),
-    );
-    this.#isBehind = due > this.#fewDue;
-    return this.#isBehind;
-  }
-
-  /** Settles all that is due by the clock, day by day and some at a time, once for all who wait for it. */
-  #catchUp(): Promise<void> {
-    this.#catchingUp ??= forTheHouse(async () => {
-      await tendSnapshots(this.#tending);
-      for (let settled = false; !settled && !this.#closed; ) ({ settled } = await settleSome(this.#reading));
-      this.#isBehind = false;
-    }).finally(() => {
-      this.#catchingUp = null;
-    });
-    return this.#catchingUp;
+    if (await this.#catchUp.look()) this.#log.info("much is due by the clock, and is settled by and by");
+    else await this.#catchUp.settle();
   }
 
   async accept(batch: ObservationBatch, { home = this.#defaults.system, key }: Acceptance = {}): Promise<Accepted> {
-    if (this.#isBehind) await this.#catchUp();
+    await this.#catchUp.whereBehind();
     const revision = await this.#inUse();
     const now = this.#clock();
     const sight = currentSight();
@@ -250,8 +230,7 @@ class Service implements Posture {
   }
 
   async acceptAll(lines: readonly Line[]): Promise<readonly TakenUp[]> {
-    // It is settled before anything is accepted: not in one transaction, so that others get their turns in between.
-    if (this.#isBehind) await this.#catchUp();
+    await this.#catchUp.whereBehind();
     const revision = await this.#inUse();
     const given = { revision, now: this.#clock(), defaults: this.#defaults, sight: currentSight() };
     const read = await readReports(this.#database, lines, given);
@@ -274,7 +253,7 @@ class Service implements Posture {
   }
 
   async change<T>(work: (tx: Tx, revision: Revision, given: Given) => Promise<T>): Promise<T> {
-    if (this.#isBehind) await this.#catchUp();
+    await this.#catchUp.whereBehind();
     const given = { clock: this.#clock, defaults: this.#defaults, carry: this.#carry };
     const done = await forTheHouse(() =>
       inTransaction(this.#database, async (tx) => {
@@ -354,8 +333,8 @@ class Service implements Posture {
     }
     const next = await inSnapshot(this.#database, nextChange);
     if (next <= this.#clock()) {
-      if (await this.#lookBehind()) {
-        await this.#catchUp();
+      if (await this.#catchUp.look()) {
+        await this.#catchUp.settle();
         return this.#clock();
       }
       const cells = await this.settle();
@@ -382,8 +361,8 @@ class Service implements Posture {
 
   get #tending(): Tending {
     const { revisionAt: at } = this.#reading;
-    const isOver = () => this.#closed;
-    return { database: this.#database, clock: this.#clock, log: this.#log, revisionAt: at, isOver };
+    const mayGoOn = () => this.#catchUp.mayGoOn();
+    return { database: this.#database, clock: this.#clock, log: this.#log, revisionAt: at, mayGoOn };
   }
 
   get #reading(): Reading {
@@ -394,7 +373,7 @@ class Service implements Posture {
       latest: this.#presents,
       overlays: this.#overlays,
       fewDue: this.#fewDue,
-      catchUp: () => this.#catchUp(),
+      catchUp: () => this.#catchUp.settle(),
       revisionAt: async (tx, sequence) => {
         const at = await revisionAt(tx, sequence);
         if (at === null) throw new Error("no content was in use yet");

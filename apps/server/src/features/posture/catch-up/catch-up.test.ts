@@ -6,11 +6,12 @@ import { holdHead } from "../../../platform/live/head.ts";
 import { traceRoutes } from "../../trace/routes.ts";
 import { settleUntil } from "../clock.ts";
 import { postureRoutes } from "../routes.ts";
+import * as schema from "../schema.ts";
 import { atOnce, type Posture } from "../service.ts";
 import { type Api, testApi } from "../testing/api.ts";
 import { day, hour, minute, sampleContent } from "../testing/content.ts";
 import { everything, happen, type Happening, happening } from "../testing/histories.ts";
-import { type TestPosture, testPosture } from "../testing/posture.ts";
+import { batchOf, type TestPosture, testPosture } from "../testing/posture.ts";
 
 /** What the pages ask for. */
 const paths = [
@@ -72,11 +73,10 @@ async function populate({ report }: TestPosture): Promise<void> {
     await report(name, { "host.login": "pass", "host.patch": "fail", "host.time": "pass" }, { ago: 2 * minute });
     await report(name, { "host.login": "pass", "host.time": "error" }, { source: "scanner", ago: minute });
   }
-  for (const organization of ["ministry-b"]) {
-    await report("web-11", { "host.login": "fail", "host.patch": "pass" }, { organization, system: "portal" });
-    await report("portal", { "system.plan": "pass" }, { organization, system: "portal", kind: "system" });
-    await report(organization, { "organization.policy": "pass" }, { organization, kind: "organization" });
-  }
+  const organization = "ministry-b";
+  await report("web-11", { "host.login": "fail", "host.patch": "pass" }, { organization, system: "portal" });
+  await report("portal", { "system.plan": "pass" }, { organization, system: "portal", kind: "system" });
+  await report(organization, { "organization.policy": "pass" }, { organization, kind: "organization" });
 }
 
 async function check(world: TestPosture, events: readonly Happening[]): Promise<number> {
@@ -114,7 +114,7 @@ async function check(world: TestPosture, events: readonly Happening[]): Promise<
 test("answers where much is due are those that are given when all is settled, whoever settles how much meanwhile", async () => {
   let unsettled = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(happening, { minLength: 6, maxLength: 14 }), async (events) => {
+    fc.asyncProperty(fc.array(happening, { minLength: 4, maxLength: 10 }), async (events) => {
       const after: (() => Promise<void>)[] = [];
       try {
         const world = await testPosture({ after: (fn) => void after.push(fn) }, sampleContent(), { leads: false });
@@ -124,9 +124,9 @@ test("answers where much is due are those that are given when all is settled, wh
         for (const close of after.reverse()) await close();
       }
     }),
-    { numRuns: 8, endOnFailure: true },
+    { numRuns: 4, endOnFailure: true },
   );
-  assert.ok(unsettled >= 8, `${unsettled} times there was something to settle`);
+  assert.ok(unsettled >= 4, `${unsettled} times there was something to settle`);
 });
 
 test("a stale pass is not shown as a pass, though nothing was settled", async (t) => {
@@ -137,4 +137,36 @@ test("a stale pass is not shown as a pass, though nothing was settled", async (t
   const { body } = await apiOf(world, early).get("/cells?state=pass&kind=host");
   assert.deepEqual(body, { ...Object(body), items: [], total: 0 });
   assert.ok((await world.posture.settle()) > 0, "nobody had settled it");
+});
+
+test("a report that comes while much is due is taken up after all of that, and readers go on meanwhile", async (t) => {
+  const world = await testPosture(t, sampleContent(), { leads: false });
+  await populate(world);
+  const early = await world.another({ fewDue: 0 });
+  world.clock.pass(10 * day);
+  const late = await world.another({ fewDue: 0 });
+  const api = apiOf(world, early);
+  const asked = ["/overview", "/systems", "/requirements"].map((path) => api.get(path));
+  const { posture: whole } = world;
+  const before = await early.read({}, async ({ moment }) => moment.sequence, undefined, atOnce);
+  const { sequence } = await late.accept(batchOf("web-01", { "host.login": "fail" }, world.clock.now));
+  assert.equal(sequence, before + 1);
+  for (const { status } of await Promise.all(asked)) assert.equal(status, 200);
+  assert.equal(await whole.settle(), 0, "all was settled first");
+  assert.deepEqual((await whole.verify()).differences, []);
+  const cells = schema.cellExplanation.parse((await api.get("/cells/web-01/host.login")).body);
+  assert.equal(cells.cell.state, "fail", "whoever had an overlay sees what was accepted since");
+});
+
+test("what tells of the past waits until all is settled, and so does a moment that was named", async (t) => {
+  const world = await testPosture(t, sampleContent(), { leads: false });
+  await populate(world);
+  const early = await world.another({ fewDue: 0 });
+  const api = apiOf(world, early);
+  world.clock.pass(2 * day);
+  const now = new Date(world.clock.now).toISOString();
+  const live = await answers(early, api);
+  assert.equal((await api.get(`/overview?asOf=${now}`)).status, 200);
+  assert.equal(await world.posture.settle(), 0);
+  assert.deepEqual(await answers(early, api), live);
 });

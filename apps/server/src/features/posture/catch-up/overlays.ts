@@ -63,6 +63,12 @@ export class Overlays {
     return made;
   }
 
+  /** Waits until none is being made: for that, somebody waits who wants an answer. */
+  async idle(): Promise<void> {
+    // What became of it, those who wait for it are told.
+    while (this.#making.size > 0) await Promise.allSettled(this.#making.values());
+  }
+
   /** Lets go of the overlay of a sight: all that it says is written down. */
   drop(sight: string): void {
     this.#made.delete(sight);

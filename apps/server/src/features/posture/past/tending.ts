@@ -18,8 +18,8 @@ export interface Tending {
   readonly log: Logger;
   /** The content that was in use at an entry of the log. */
   readonly revisionAt: (tx: Tx, sequence: number) => Promise<Revision>;
-  /** Whether it is to be left off: whoever begins next goes on. */
-  readonly isOver?: () => boolean;
+  /** Waits for what goes first, before each part. @returns whether to go on; else whoever begins next does. */
+  readonly mayGoOn?: () => Promise<boolean>;
 }
 
 /** How many months are made ahead of the present one. */
@@ -38,8 +38,8 @@ const mostAtOnce = 2000;
  * Writes down how everything stood at the beginning of each day since the last time: settles the clock up to there, and
  * no further, so that days on which nobody was there are told as they were.
  */
-export async function tendSnapshots({ database, clock, revisionAt, isOver = () => false }: Tending): Promise<void> {
-  while (!isOver()) {
+export async function tendSnapshots({ database, clock, revisionAt, mayGoOn }: Tending): Promise<void> {
+  while ((await mayGoOn?.()) ?? true) {
     const due = await inSnapshot(database, async (tx) => dayDue(await lastSnapshotAt(tx), clock()));
     if (due === null) return;
     await inTransaction(database, async (tx) => {

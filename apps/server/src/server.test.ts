@@ -134,6 +134,7 @@ test("it tells how it runs: its processes, its database, its disk, and that noth
   assert.equal(state.database.embedded, false);
   assert.ok(state.database.size > 1e6 && state.log.sequence >= 2 && (state.disk?.free ?? 0) > 0);
   assert.deepEqual(state.log.overdue, { subjects: 0, seconds: 0 });
+  assert.equal(state.log.unmoved, 0);
 });
 
 test("its description names every route of every feature, each with an answer", async (t) => {

@@ -33,6 +33,7 @@ export const serverStateForm = z.object({
     recordedAt: z.string().nullable(),
     eventsBehind: z.int(),
     overdue: z.object({ subjects: z.int(), seconds: z.number() }),
+    unmoved: z.int(),
   }),
 });
 export type ServerState = z.infer<typeof serverStateForm>;

@@ -35,6 +35,7 @@ const well: Status = {
       recordedAt: "2026-11-23T00:00:00.000Z",
       eventsBehind: 0,
       overdue: { subjects: 0, seconds: 0 },
+      unmoved: 0,
     },
   },
   diagnosis: {
@@ -92,6 +93,17 @@ test("what needs attention is marked, and said in the first line", () => {
   }
   const error = { at: "2026-11-23T00:00:00.000Z", message: { ja: "中断", en: "cut off" } };
   assert.match(printed({ ...well, diagnosis: { ...well.diagnosis, errors: [error] } }, "en"), /\n! .*cut off/);
+});
+
+test("while subjects follow a new content it is said how many are to come, and nothing is wrong", () => {
+  const { server } = well;
+  const following = { ...well, server: { ...server, log: { ...server.log, unmoved: 1200 } } };
+  assert.match(
+    printed(following, "en"),
+    /^✓ healthy[^]*\n {2}Following the new content: 1200 subjects still to come\n/,
+  );
+  assert.match(printed(following, "ja"), /\n {2}新しい内容への移行：残り 1200 対象\n/);
+  assert.doesNotMatch(printed(well, "en"), /Following/);
 });
 
 test("bytes are told in the unit that fits", () => {

@@ -36,6 +36,7 @@ export function printStatus(status: Status, terminal: Terminal): void {
     { text: said({ ja: "最終受信", en: "Last received" }, dateOf(status.overview.lastReceived, terminal)) },
     ...diagnosisLines(status.diagnosis, terminal),
     behindLine(server),
+    ...followingLines(server),
     databaseLine(server.database),
     diskLine(server.disk),
   ];
@@ -113,6 +114,13 @@ function behindLine({ log, process: { queue, eventLoopDelay } }: ServerState): L
           en: `${queue} reports waiting, ${eventsBehind} events to tell, ${overdue.subjects} expiries to make (the oldest ${Math.round(overdue.seconds)} s ago); event loop ${eventLoopDelay} ms late`,
         };
   return { text: said({ ja: "遅れ", en: "Behind" }, text), attention: overdue.seconds > late };
+}
+
+/** Nobody waits for it, so that it asks for no attention. */
+function followingLines({ log: { unmoved } }: ServerState): readonly Line[] {
+  if (unmoved === 0) return [];
+  const title = { ja: "新しい内容への移行", en: "Following the new content" };
+  return [{ text: said(title, { ja: `残り ${unmoved} 対象`, en: `${unmoved} subjects still to come` }) }];
 }
 
 function databaseLine({ version, embedded, size, answersIn, connections }: ServerState["database"]): Line {

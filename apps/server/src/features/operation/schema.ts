@@ -54,6 +54,8 @@ export const serverState = z
       eventsBehind: z.int(),
       /** Subjects with a change by the clock that is due and not made, up to 10,000, and since when, in seconds. */
       overdue: z.object({ subjects: z.int(), seconds: z.number() }),
+      /** Subjects of which what is kept is still to follow the content in use: counts are by it already. */
+      unmoved: z.int(),
     }),
   })
   .openapi("ServerState");

@@ -10,7 +10,7 @@ import type { Presence } from "../../platform/jobs/presence.ts";
 import type { Self } from "../../platform/jobs/roster.ts";
 import type { Feed } from "../../platform/live/feed.ts";
 import type { LogStanding } from "../../platform/http/metrics.ts";
-import { readOverdue } from "../posture/service.ts";
+import { readOverdue, readUnmoved } from "../posture/service.ts";
 import type { ServerState } from "./schema.ts";
 
 export interface OperationOptions {
@@ -63,7 +63,7 @@ export function createOperation(options: OperationOptions): Operation {
     diskFree: async () => (await disk())?.free ?? null,
     state: async () => {
       const asked = performance.now();
-      const { sequence, recordedAt, event, overdue, size } = await standing();
+      const { sequence, recordedAt, event, overdue, unmoved, size } = await standing();
       const answersIn = Math.round((performance.now() - asked) * 10) / 10;
       const members = await presence.members();
       const { size: open, idle, waiting } = poolOf(database);
@@ -99,6 +99,7 @@ export function createOperation(options: OperationOptions): Operation {
           recordedAt: sequence === 0 ? null : new Date(recordedAt).toISOString(),
           eventsBehind: Math.max(0, event - feed.last()),
           overdue,
+          unmoved,
         },
       };
     },
@@ -110,12 +111,12 @@ export function createOperation(options: OperationOptions): Operation {
 }
 
 async function readStanding(tx: Tx, now: number): Promise<Standing> {
-  const { rows } = await sql<Omit<Standing, "overdue">>`
+  const { rows } = await sql<Omit<Standing, "overdue" | "unmoved">>`
     select sequence, recorded_at as "recordedAt", event, pg_database_size(current_database()) as size from head
   `.execute(tx);
   const [head] = rows;
   if (!head) throw new Error("the head of the log is missing");
-  return { ...head, overdue: await readOverdue(tx, now) };
+  return { ...head, overdue: await readOverdue(tx, now), unmoved: (await readUnmoved(tx)) ?? 0 };
 }
 
 /** What an answer says within a second; null where it is late, or fails. */

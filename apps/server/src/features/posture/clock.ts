@@ -9,6 +9,7 @@ import { instant } from "../../platform/database/values.ts";
 import { closeUntil } from "../../platform/live/head.ts";
 import type { Subject } from "../inventory/service.ts";
 import { applyLapse, type Move } from "./apply.ts";
+import { moveOn } from "./content-move.ts";
 import { readRecords, type SubjectRecord, writeStates } from "./records.ts";
 import type { Revision } from "./revision.ts";
 import { scopeOf } from "./scope.ts";
@@ -79,6 +80,8 @@ export async function settleUntil(
     const last = due.at(-1);
     if (!last) return { changed, settled: true };
     subjects += due.length;
+    // Under the content in use they may not be due.
+    if ((await moveOn(tx, revision, due)).length > 0) continue;
     // What comes after the last of these may interleave with what is due next.
     const horizon = due.length < atOnce ? until : last.next;
     const records: SubjectRecord[] = [];
@@ -96,7 +99,7 @@ export async function settleUntil(
     }
     changed += cells;
     await writeStates(tx, revision, records);
-    await refreshOldest(tx, due, { at: horizon, unsureFrom: due[0]?.next ?? horizon });
+    await refreshOldest(tx, revision, due, { at: horizon, unsureFrom: due[0]?.next ?? horizon });
     await applyLapse(tx, { revision, sequence, moves, course, cells });
     await closeUntil(tx, horizon);
   }

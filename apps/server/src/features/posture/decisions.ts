@@ -12,6 +12,7 @@ import { findSystems, readSubjects, type Subject } from "../inventory/service.ts
 import { writeAcceptance } from "./acceptance.ts";
 import { applyChanges, type Change } from "./apply.ts";
 import { settleUntil } from "./clock.ts";
+import { moveOn } from "./content-move.ts";
 import { readDecisions } from "./exceptions.ts";
 import { readRecords, type SubjectRecord, writeRecords } from "./records.ts";
 import type { Revision } from "./revision.ts";
@@ -115,7 +116,9 @@ async function readCovered(
   const { organization, system, kind } = covered;
   const found = await readSubjects(tx, null, { organization, system });
   const isCovered = ({ id, kind: of }: Subject) => of === kind && (covered.subject === null || covered.subject === id);
-  return readRecords(tx, revision, found.filter(isCovered), at);
+  const subjects = found.filter(isCovered);
+  await moveOn(tx, revision, subjects);
+  return readRecords(tx, revision, subjects, at);
 }
 
 /** Works out anew how subjects stand, now that the exceptions are others. */
@@ -132,7 +135,7 @@ async function restateSubjects(
     return { subject: record.subject, step: { at: recordedAt, changes: changed } };
   });
   await writeRecords(tx, revision, after);
-  await refreshOldest(tx, subjects, { at: recordedAt });
+  await refreshOldest(tx, revision, subjects, { at: recordedAt });
   await applyChanges(tx, { revision, cause: "exception", sequence, changes });
 }
 

@@ -47,6 +47,15 @@ export async function readExceptions(
   return rows;
 }
 
+/** Whether an exception is about a subject, whatever it is that is checked. */
+export const covers = (
+  exception: Exception,
+  { organization, system, id }: Pick<Subject, "organization" | "system" | "id">,
+): boolean =>
+  exception.organization === organization &&
+  exception.system === system &&
+  (exception.subject === null || exception.subject === id);
+
 /** What of the exceptions covers cells of a subject. */
 export function spansOf(
   subject: Subject,
@@ -56,11 +65,8 @@ export function spansOf(
   return exceptions.flatMap((exception) => {
     const { check, from, until } = exception;
     const place = revision.checks.get(check);
-    const covers =
-      exception.organization === subject.organization &&
-      exception.system === subject.system &&
-      (exception.subject === null || exception.subject === subject.id);
-    return covers && place?.check.subject === subject.kind ? [{ position: place.position, from, until }] : [];
+    if (!place || place.check.subject !== subject.kind || !covers(exception, subject)) return [];
+    return [{ position: place.position, from, until }];
   });
 }
 

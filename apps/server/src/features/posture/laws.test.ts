@@ -57,6 +57,8 @@ async function check(events: readonly Happening[], world: TestPosture): Promise<
     await happen(world, event, granted, decided);
     // Whoever looks settles the clock: now and then nobody looks, and what comes next finds it unsettled.
     if (event.type === "pass" && !event.settle) continue;
+    // Whoever recounts has all subjects follow a new content: now and then the next event comes to them first.
+    if (event.type === "content" && index % 2 === 0) continue;
     // Another process, which is told of nothing and does not look each time, answers the same.
     if (index % 3 === 2) assert.deepEqual(await answers(elsewhere, ""), await answers(api, ""));
     const { differences } = await posture.verify();

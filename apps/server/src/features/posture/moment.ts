@@ -14,7 +14,8 @@ import { overlayOf } from "./catch-up/overlay.ts";
 import type { Overlays } from "./catch-up/overlays.ts";
 import { NeedsSettling, overlaidProjection } from "./catch-up/projection.ts";
 import { nextChange, settleUntil } from "./clock.ts";
-import { liveProjection } from "./live.ts";
+import { type Among, moveAmong, moveSome, readUnmoved } from "./content-move.ts";
+import { liveProjection, Unmoved } from "./live.ts";
 import { Present } from "./present.ts";
 import { notKept, outsideTime, tooEarly } from "./problems.ts";
 import type { Moment, Projection } from "./projection.ts";
@@ -191,7 +192,8 @@ async function readNow<T>(
       const { sequence, recordedAt } = head;
       const asOf = Math.max(clock(), recordedAt);
       const due = await countDue(tx, asOf, fewDue + 1);
-      if (due > fewDue && mayLayOver) {
+      // An overlay is laid over subjects that have all followed the content in use.
+      if (due > fewDue && mayLayOver && (await readUnmoved(tx)) === null) {
         const found = overlays.find(sight, { head, revision: await revisionAt(tx, sequence), now: asOf });
         return found && { answer: await answered(answer, overlaidProjection(tx, found.moment, found.overlay)) };
       }
@@ -202,7 +204,14 @@ async function readNow<T>(
       if (other === base || present.version >= (other?.version ?? 0)) hold(latest, sight, present);
       overlays.drop(sight);
       return { answer: { value: await answer(liveProjection(tx, moment, present)) } };
+    }).catch((error: unknown) => {
+      if (error instanceof Unmoved) return error;
+      throw error;
     });
+    if (read instanceof Unmoved) {
+      await moveNow(reading, read.those);
+      continue;
+    }
     if (read?.answer) return read.answer.value;
     if (read === null) await layOver(reading, sight);
     else if ((read.due ?? Number.POSITIVE_INFINITY) <= fewDue) await settleNow(reading);
@@ -223,6 +232,31 @@ async function answered<T>(
     if (error instanceof NeedsSettling) return null;
     throw error;
   }
+}
+
+/** Has all of some subjects follow the content in use, some at a time, so that others get their turns in between. */
+export async function moveNow({ database, revisionAt }: Settling, those: Among): Promise<void> {
+  const more = (): Promise<boolean> =>
+    inTransaction(database, async (tx) => {
+      const { sequence } = await holdHead(tx);
+      return moveAmong(tx, await revisionAt(tx, sequence), those);
+    });
+  while (await forTheHouse(more));
+}
+
+/**
+ * Has some more subjects follow the content in use.
+ * @returns for how many milliseconds others shall have their turns before the next; null where all have followed.
+ */
+export async function moveSomeNow({ database, revisionAt }: Settling): Promise<number | null> {
+  if ((await inSnapshot(database, readUnmoved)) === null) return null;
+  const begun = performance.now();
+  await inTransaction(database, async (tx) => {
+    const { sequence } = await holdHead(tx);
+    await moveSome(tx, await revisionAt(tx, sequence));
+  });
+  // Every other moment is left to those who wait.
+  return Math.ceil(performance.now() - begun);
 }
 
 /** Has an overlay made of what is due. */

@@ -117,8 +117,11 @@ export async function* subjectsInOrder(tx: Tx, wanted: InOrder): AsyncIterable<r
 /** Tables and conditions that give the subjects. */
 function subjectsOf({ kind, scopes, with: standing, dueAt }: InOrder): RawBuilder<unknown> {
   const state = standing ? sql`join subject_state using (organization_id, subject_id)` : sql``;
-  // Only assets of systems are ranked.
-  const ranked = sql`failing is null or subject.system_id = '' or ${standing === "fail" ? sql`failing` : sql`unknown`} > 0`;
+  // Only assets of systems are ranked; and some may be ranked by a content before.
+  const ranked = sql`
+    failing is null or subject.system_id = '' or ${standing === "fail" ? sql`failing` : sql`unknown`} > 0
+    or revision < (select max(sequence) from content_move)
+  `;
   const isDue = dueAt === undefined ? sql`` : sql`or next_change_at <= ${instant(dueAt)}`;
   const isMeant = standing ? sql`kind = ${kind} and (${ranked} ${isDue})` : sql`kind = ${kind}`;
   if (scopes.length <= mostApart)

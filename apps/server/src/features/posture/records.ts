@@ -149,12 +149,13 @@ export async function writeRecords(tx: Tx, revision: Revision, records: readonly
     evidence.sources.map((vector, index) => ({ vector, lastReceived: received[index] ?? 0 })),
   );
   await sql`
-    insert into subject_state (${columns}, vectors)
-    select * from unnest(${await valuesOf(tx, revision, records)}, ${bytes(sourced.map(encodeVectors))})
+    insert into subject_state (${columns}, vectors, revision)
+    select *, ${revision.sequence}::bigint
+    from unnest(${await valuesOf(tx, revision, records)}, ${bytes(sourced.map(encodeVectors))})
     on conflict (organization_id, subject_id) do update set
       system_id = excluded.system_id, next_change_at = excluded.next_change_at, oldest_input = excluded.oldest_input,
       last_received = excluded.last_received, failing = excluded.failing, unknown = excluded.unknown,
-      in_scope = excluded.in_scope, vectors = excluded.vectors
+      in_scope = excluded.in_scope, vectors = excluded.vectors, revision = excluded.revision
   `.execute(tx);
 }
 
@@ -164,7 +165,8 @@ export async function writeStates(tx: Tx, revision: Revision, records: readonly 
   await sql`
     update subject_state state set
       system_id = row.system_id, next_change_at = row.next_change_at, oldest_input = row.oldest_input,
-      last_received = row.last_received, failing = row.failing, unknown = row.unknown, in_scope = row.in_scope
+      last_received = row.last_received, failing = row.failing, unknown = row.unknown, in_scope = row.in_scope,
+      revision = ${revision.sequence}
     from unnest(${await valuesOf(tx, revision, records)}) as row (${columns})
     where state.organization_id = row.organization_id and state.subject_id = row.subject_id
   `.execute(tx);

@@ -18,6 +18,7 @@ import {
   type System,
 } from "../inventory/service.ts";
 import type { Change } from "./apply.ts";
+import { moveOn } from "./content-move.ts";
 import { readDecisions } from "./exceptions.ts";
 import { readRecords, type SubjectRecord, writeRecords } from "./records.ts";
 import type { Revision } from "./revision.ts";
@@ -69,7 +70,7 @@ export async function register(
   );
   const records = subjects.map((subject) => blank(revision, subject, entry.recordedAt));
   await writeRecords(tx, revision, records);
-  await refreshInputs(tx, inputsOf(subjects), { at: entry.recordedAt });
+  await refreshInputs(tx, revision, inputsOf(subjects), { at: entry.recordedAt });
   return {
     subjects,
     changes: records.map((record) => appearing(record, entry.recordedAt, entry.sequence)),
@@ -93,6 +94,7 @@ export async function reviseSystem(tx: Tx, revision: Revision, system: System, e
   await putSystems(tx, [{ it: system, entry }]);
   // Other cells are in scope now, and its assets stand otherwise in lists.
   const subjects = await readSubjects(tx, null, { organization: system.organization, system: system.id });
+  await moveOn(tx, revision, subjects);
   await writeRecords(tx, revision, await readRecords(tx, revision, subjects, entry.recordedAt));
   const decisions = await readDecisions(tx, null, [system.organization]);
   const decided = decisions.get(scopeOf(system.organization, system.id)) ?? new Set();
@@ -112,6 +114,7 @@ export async function moveSubject(
 ): Promise<Registered> {
   const at = entry.recordedAt;
   const moved = { ...subject, system };
+  await moveOn(tx, revision, [subject]);
   const [before] = await readRecords(tx, revision, [subject], at);
   await putSubjects(tx, [{ it: moved, entry }]);
   const [after] = await readRecords(tx, revision, [moved], at);
@@ -122,6 +125,7 @@ export async function moveSubject(
   const one = isAsset(subject.kind) ? 1 : 0;
   await refreshInputs(
     tx,
+    revision,
     new Map([
       [scopeOf(subject.organization, subject.system), { assets: -one, received: Number.NEGATIVE_INFINITY }],
       [scopeOf(subject.organization, system), { assets: one, received: Number.NEGATIVE_INFINITY }],

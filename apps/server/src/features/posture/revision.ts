@@ -85,7 +85,7 @@ function withChecksOf(content: Content, positions: Positions): Positions {
   return grown;
 }
 
-export async function readPositions(tx: Tx): Promise<Positions> {
+async function readPositions(tx: Tx): Promise<Positions> {
   const { rows } = await sql<Listed & { kind: string }>`
     select kind, check_id as check, number from benchmark order by kind, position
   `.execute(tx);

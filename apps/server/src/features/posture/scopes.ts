@@ -3,11 +3,12 @@
  * what is known there is.
  * @module
  */
-import { type RequirementStanding, standings as statuses } from "@tokiwa/assurance";
+import { standings as statuses } from "@tokiwa/assurance";
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
 import type { Subject } from "../inventory/service.ts";
 import { nextVersion } from "../../platform/live/head.ts";
+import { moveOldest } from "./content-move.ts";
 import type { Freshness } from "./projection.ts";
 import type { Revision } from "./revision.ts";
 import { placeOf, scopeOf } from "./scope.ts";
@@ -99,22 +100,6 @@ export async function writeScopes(tx: Tx, revision: Revision, states: ReadonlyMa
   `.execute(tx);
 }
 
-/** The standings of all systems, by scope. */
-export async function readStandings(
-  tx: Tx,
-  revision: Revision,
-): Promise<ReadonlyMap<string, ReadonlyMap<string, RequirementStanding>>> {
-  const { rows } = await sql<InScope & { standings: Buffer }>`
-    select ${inScope}, standings from scope where system_id <> '' order by organization_id, system_id
-  `.execute(tx);
-  return new Map(
-    rows.map(({ organization, system, standings }) => [
-      scopeOf(organization, system),
-      new Standings(revision, standings).byControl,
-    ]),
-  );
-}
-
 /** When the freshness of scopes changed. */
 export interface Refreshed {
   readonly at: number;
@@ -130,10 +115,12 @@ export interface Refreshed {
  */
 export async function refreshInputs(
   tx: Tx,
+  revision: Revision,
   scopes: ReadonlyMap<string, { readonly assets: number; readonly received: number }>,
   { at, unsureFrom = at, moved = false }: Refreshed,
 ): Promise<void> {
   if (scopes.size === 0) return;
+  await moveOldest(tx, revision, [...scopes.keys()]);
   const places = [...scopes.keys()].map(placeOf);
   const all = [...scopes.values()];
   const newest = sql`(
@@ -169,12 +156,13 @@ export async function refreshInputs(
 /** Finds the oldest input of the scopes of some subjects anew, after these came to stand otherwise. */
 export function refreshOldest(
   tx: Tx,
+  revision: Revision,
   subjects: readonly Pick<Subject, "organization" | "system">[],
   when: Refreshed,
 ): Promise<void> {
   const none = { assets: 0, received: Number.NEGATIVE_INFINITY };
   const scopes = new Map(subjects.map(({ organization, system }) => [scopeOf(organization, system), none]));
-  return refreshInputs(tx, scopes, when);
+  return refreshInputs(tx, revision, scopes, when);
 }
 
 /** How fresh what is known of each scope is; of those that were changed after a version of what is kept. */

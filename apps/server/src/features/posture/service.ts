@@ -6,12 +6,12 @@ import type { Content } from "@tokiwa/content";
 import type { Logger } from "pino";
 import { type Database, inSnapshot, inTransaction, type Tx } from "../../platform/database/database.ts";
 import { currentSight, forTheHouse } from "../../platform/database/sight.ts";
-import { holdHead, readHead } from "../../platform/live/head.ts";
+import { holdHead } from "../../platform/live/head.ts";
 import { nextChange } from "./clock.ts";
 import { useContent } from "./content-change.ts";
 import { CatchUp } from "./catch-up/catch-up.ts";
 import { Overlays } from "./catch-up/overlays.ts";
-import { type Asked, type Manner, type Reading, readAt, settleNow, settleSome } from "./moment.ts";
+import { type Asked, type Manner, moveSomeNow, type Reading, readAt, settleNow, settleSome } from "./moment.ts";
 import { type About, everything } from "./past/about.ts";
 import type { Counted } from "./past/counting.ts";
 import { goOnWithKeyframes } from "./past/keyframes.ts";
@@ -26,7 +26,7 @@ import { keyDigest, type Line, readReports } from "./take-up/reports.ts";
 import { type Defaults, defaults as usual } from "./take-up/placing.ts";
 import { Queue } from "./take-up/queue.ts";
 import type { TakenUp } from "./take-up/take-up.ts";
-import { verify } from "./verify/verify.ts";
+import { verifyNow } from "./verify/verify.ts";
 
 export type { Asked, Defaults, Manner, Projection };
 export { checksBearing, checksOfKind, controlsAround, controlsOfProfile } from "./bearing.ts";
@@ -36,6 +36,7 @@ export { rowsOfCells } from "./cells.ts";
 export { worstCells } from "./cell-window.ts";
 export { systemAt } from "./explanation.ts";
 export { atOnce } from "./moment.ts";
+export { readUnmoved } from "./content-move.ts";
 export { readOverdue } from "./overdue.ts";
 export { ambiguousSubject, notKept, outsideTime } from "./problems.ts";
 export { declareSystem } from "./arrange.ts";
@@ -285,14 +286,8 @@ class Service implements Posture {
     return tend(this.#tending);
   }
 
-  async verify(): Promise<Verification> {
-    return inSnapshot(this.#database, async (tx) => {
-      const { sequence, recordedAt } = await readHead(tx);
-      const revision = await this.#reading.revisionAt(tx, sequence);
-      const verified = await verify(tx, revision, { asOf: recordedAt, sequence });
-      const at = new Date(recordedAt).toISOString();
-      return { moment: { asOf: at, knownAt: at, sequence, live: true }, ...verified };
-    });
+  verify(): Promise<Verification> {
+    return verifyNow(this.#reading);
   }
 
   async close(): Promise<void> {
@@ -341,6 +336,8 @@ class Service implements Posture {
       if (cells > 0) this.#log.info({ cells }, "the clock changed cells");
       return this.#clock();
     }
+    const pause = await moveSomeNow(this.#reading);
+    if (pause !== null) return this.#clock() + pause;
     // What is known of more subjects is written down in between, so that nothing waits for all of them.
     if (await goOnWithKeyframes(this.#database, this.#clock())) return this.#clock();
     if (await this.#clearSome()) return this.#clock();

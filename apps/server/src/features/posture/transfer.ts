@@ -29,6 +29,7 @@ import {
 import { applyChanges, type Change } from "./apply.ts";
 import { copyHolds, copyKnown } from "./carrying.ts";
 import { enter } from "./decisions.ts";
+import { moveOn } from "./content-move.ts";
 import { publishInventory } from "./events.ts";
 import { carryKeyframes } from "./past/keyframes.ts";
 import { ambiguousSubject } from "./problems.ts";
@@ -71,6 +72,7 @@ export async function transferSystem(
   const place = await enter(tx, revision, clock);
   const { sequence, recordedAt } = place;
   const entry = { since: recordedAt, sequence, recordedAt };
+  await moveOn(tx, revision, subjects);
   const before = await readRecords(tx, revision, subjects, recordedAt);
   const ended = await endDecisions(tx, system, place);
   await leaveOrganization(tx, system, subjects, { to, entry });
@@ -87,7 +89,7 @@ export async function transferSystem(
   await writeTransfer(tx, { organization, system: id, to, sequence, recordedAt, reason, actor, reports });
   const changes = await rekept(tx, revision, before, { moved, recordedAt });
   await carryKeyframes(tx, subjects, to);
-  await refreshScopes(tx, system, { to, at: recordedAt }, before);
+  await refreshScopes(tx, revision, system, { to, at: recordedAt }, before);
   await publishInventory(
     tx,
     recordedAt,
@@ -212,6 +214,7 @@ async function carrySharing(
 /** Finds the freshness of both scopes anew. */
 async function refreshScopes(
   tx: Tx,
+  revision: Revision,
   system: System,
   { to, at }: { readonly to: string; readonly at: number },
   before: readonly SubjectRecord[],
@@ -222,6 +225,7 @@ async function refreshScopes(
   const received = Number.NEGATIVE_INFINITY;
   await refreshInputs(
     tx,
+    revision,
     new Map([
       [scopeOf(organization, id), { assets: -assets, received }],
       [scopeOf(to, id), { assets, received }],

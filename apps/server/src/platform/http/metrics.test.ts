@@ -7,7 +7,7 @@ import { createMetrics, type Sources } from "./metrics.ts";
 
 const sources: Sources = {
   pool: () => ({ size: 3, idle: 2, waiting: 1 }),
-  log: async () => ({ sequence: 7, event: 12, overdue: { subjects: 4, seconds: 1.5 } }),
+  log: async () => ({ sequence: 7, event: 12, overdue: { subjects: 4, seconds: 1.5 }, unmoved: 3 }),
   lastEvent: () => 10,
   duties: () => new Map([["upkeep", true]]),
   queue: () => 5,
@@ -105,6 +105,7 @@ test("the figures are in the text form of Prometheus, and named by its conventio
   assert.equal(value("tokiwa_http_problems_total", '{code="too-many-requests"}'), 1);
   assert.equal(value("tokiwa_live_events_behind"), 2);
   assert.equal(value("tokiwa_expiry_overdue_subjects"), 4);
+  assert.equal(value("tokiwa_content_unmoved_subjects"), 3);
   assert.equal(value("tokiwa_duty_held", '{duty="upkeep"}'), 1);
   assert.equal(value("tokiwa_acceptance_queue_length"), 5);
 });

@@ -26,6 +26,8 @@ export interface LogStanding {
   readonly event: number;
   /** How many subjects have a change by the clock that is due (counted up to 10,000), and since when, in seconds. */
   readonly overdue: { readonly subjects: number; readonly seconds: number };
+  /** How many subjects are still to follow the content in use. */
+  readonly unmoved: number;
 }
 
 export interface Metrics {
@@ -179,6 +181,11 @@ function attach(registry: Registry, sources: Sources): void {
   gauge("tokiwa_expiry_overdue_seconds", "Since when the oldest of these is due", async () => {
     return (await log())?.overdue.seconds ?? null;
   });
+  gauge(
+    "tokiwa_content_unmoved_subjects",
+    "Subjects that are still to follow the content in use; counts are by it already",
+    async () => (await log())?.unmoved ?? null,
+  );
   gauge("tokiwa_disk_free_bytes", "Bytes free where the data folder is", () => sources.diskFree());
   new Gauge({
     name: "tokiwa_duty_held",

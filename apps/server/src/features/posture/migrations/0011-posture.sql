@@ -9,6 +9,21 @@ create table content_revision (
 );
 comment on table content_revision is 'house: each content that was in use, so that an old answer can be given again';
 
+create table content_move (
+  -- The content that subjects follow one after the other, and when it came into use.
+  sequence bigint primary key,
+  at timestamptz not null,
+  -- The kinds of those subjects, and of each kind the checks that this content asks no longer, as JSON.
+  kinds text[] not null,
+  retired text not null,
+  -- How many have not followed yet.
+  remaining bigint not null,
+  -- The last one that was come to, in the order of organizations and ids.
+  organization_id text not null default '',
+  subject_id text not null default ''
+);
+comment on table content_move is 'house: the contents that not all subjects have followed yet';
+
 create table benchmark (
   kind text not null,
   position int not null,
@@ -132,6 +147,8 @@ create table subject_state (
   -- The oldest observation among those that still tell how a cell is.
   oldest_input timestamptz,
   last_received timestamptz,
+  -- The content by which all of this is. Up to the last one in content_move it may be less: counters are ahead then.
+  revision bigint not null,
   -- Of an asset, how many of its cells that bear on its system's profile fail, are unknown, and are there. Else null.
   failing smallint,
   unknown smallint,

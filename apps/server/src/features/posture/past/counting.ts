@@ -24,7 +24,14 @@ import type { Revision } from "../revision.ts";
 import { placeOf, scopeOf } from "../scope.ts";
 import { Counts } from "../store/counts.ts";
 import { decodeChanges } from "../store/steps.ts";
-import { readFreshnessSince, readScopesThen, readSnapshot, rulesOf, type Snapshot } from "./snapshots.ts";
+import {
+  haveRulesChanged,
+  readFreshnessSince,
+  readScopesThen,
+  readSnapshot,
+  rulesOf,
+  type Snapshot,
+} from "./snapshots.ts";
 import { type Course, type Key, readStraying, rowsOf } from "./straying.ts";
 
 /** How scopes stood. */
@@ -64,9 +71,12 @@ async function readCourse(tx: Tx, revision: Revision, at: Moment): Promise<(Cour
   const shown = { asOf: shownAt, sequence: await sequenceAt(tx, shownAt) };
   const found = await readSnapshot(tx, shown.asOf, shown.sequence);
   if (found?.rules !== rulesOf(revision)) return null;
+  const cameBy = await sequenceAt(tx, at.asOf);
+  // What the clock did after what is known was shown under other rules, where others came into use by then.
+  if (await haveRulesChanged(tx, found, cameBy)) return null;
   const snapshot = { ...found, asOf: found.at };
   const asked = { asOf: at.asOf, sequence: at.sequence };
-  return { snapshot, shown, asked, cameBy: await sequenceAt(tx, at.asOf) };
+  return { snapshot, shown, asked, cameBy };
 }
 
 /** Works all of them out from the log. */

@@ -65,6 +65,16 @@ export async function readSnapshot(tx: Tx, at: number, sequence: number): Promis
   return rows[0] ?? null;
 }
 
+/** Whether other rules than those of a snapshot came into use between it and an entry of the log. */
+export async function haveRulesChanged(tx: Tx, { sequence, rules }: Snapshot, until: number): Promise<boolean> {
+  const { rows } = await sql<{ changed: boolean }>`
+    select exists (
+      select from snapshot where sequence > ${sequence} and sequence <= ${until} and rules <> ${rules}
+    ) as changed
+  `.execute(tx);
+  return rows[0]?.changed ?? true;
+}
+
 /** How a scope stood. */
 export interface ScopeThen {
   readonly counters: Counts;

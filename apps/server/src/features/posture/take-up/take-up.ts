@@ -21,6 +21,7 @@ import {
 import { writeAcceptance } from "../acceptance.ts";
 import { applyChanges } from "../apply.ts";
 import { settleUntil } from "../clock.ts";
+import { moveOn } from "../content-move.ts";
 import { publishReports } from "../events.ts";
 import { writeFindings } from "../findings.ts";
 import { keyOf, readVectors, recordsOf, writeRecords } from "../records.ts";
@@ -183,6 +184,11 @@ async function takeUpFresh(
   const strangers = new Map(registering.subjects.map(({ it, by }) => [keyOf(it), { it, by }]));
   const known = new Map(fresh.map(({ placement: { subject } }) => [keyOf(subject), subject]));
   for (const { it } of registering.subjects) known.set(keyOf(it), it);
+  await moveOn(
+    tx,
+    revision,
+    [...known].flatMap(([key, subject]) => (strangers.has(key) ? [] : [subject])),
+  );
   // Of a subject that is new nobody has spoken yet; exceptions of its system may cover it.
   const sources = new Map([...known.keys()].map((key) => [key, strangers.has(key) ? [] : (vectors.get(key) ?? [])]));
   for (const record of await recordsOf(tx, revision, [...known.values()], sources, recordedAt)) {
@@ -210,7 +216,7 @@ async function takeUpFresh(
   await writeAcceptance(tx, { sequence, recordedAt, digest: digestOf(fresh) });
   await writeRecords(tx, revision, taking.records());
   const inputs = taking.inputs(registering.subjects.map(({ it }) => it));
-  await refreshInputs(tx, inputs, { at: recordedAt });
+  await refreshInputs(tx, revision, inputs, { at: recordedAt });
   await publishReports(
     tx,
     recordedAt,

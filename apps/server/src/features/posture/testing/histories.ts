@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { outcomes } from "@tokiwa/assurance";
-import { inBoth } from "@tokiwa/content";
+import { type Check, inBoth } from "@tokiwa/content";
 import fc from "fast-check";
 import { findSystems, type Selection, writeSelection } from "../../inventory/service.ts";
 import { declareSystem, placeInSystem } from "../arrange.ts";
@@ -16,6 +16,10 @@ import type { Posture } from "../service.ts";
 import { day, hour, minute, sampleContent } from "./content.ts";
 import type { TestPosture } from "./posture.ts";
 
+/** A check of hosts that the first edition does not have. */
+const another = (id: string, controls: readonly string[]) => (all: readonly Check[]) =>
+  all.flatMap((check) => (check.id === "host.login" ? [{ ...check, id, controls: [...controls], severity: 2 }] : []));
+
 const editions = [
   sampleContent(),
   sampleContent({
@@ -23,16 +27,29 @@ const editions = [
       ...all
         .filter(({ id }) => id !== "host.time")
         .map((check) => (check.id === "host.patch" ? { ...check, controls: ["C-2", "C-6"], maxAge: 5 * hour } : check)),
-      ...all.flatMap((check) => (check.id === "host.login" ? [{ ...check, id: "host.extra", severity: 2 }] : [])),
+      ...another("host.extra", ["C-1"])(all),
+    ],
+  }),
+  sampleContent({ checks: (all) => all.toReversed() }),
+  sampleContent({ checks: (all) => all.toReversed().map((check) => ({ ...check, severity: check.severity / 2 })) }),
+  sampleContent({ checks: (all) => all.filter(({ id }) => id !== "host.patch" && id !== "organization.policy") }),
+  sampleContent({ checks: (all) => [...another("host.more", ["C-2", "C-5"])(all), ...all] }),
+  sampleContent({
+    checks: (all) => [
+      ...all.filter(({ id }) => !id.startsWith("system.")).map((check) => ({ ...check, controls: ["C-2"] })),
+      ...another("host.most", ["C-1"])(all),
     ],
   }),
 ];
 
 const checksOf = {
-  host: ["host.login", "host.patch", "host.time"],
+  host: ["host.login", "host.patch", "host.time", "host.more"],
   system: ["system.plan"],
   organization: ["organization.policy"],
 } as const;
+
+/** Another edition of the content. */
+export const edition = fc.record({ type: fc.constant("content"), edition: fc.nat({ max: editions.length - 1 }) });
 
 /** Something that may happen. */
 export const happening = fc.oneof(
@@ -49,7 +66,7 @@ export const happening = fc.oneof(
       ),
       source: fc.constantFrom("agent", "scanner"),
       ago: fc.oneof(fc.constant(0), fc.nat({ max: 3 * minute }), fc.nat({ max: 2 * day })),
-      cells: fc.array(fc.option(fc.constantFrom(...outcomes)), { minLength: 3, maxLength: 3 }),
+      cells: fc.array(fc.option(fc.constantFrom(...outcomes)), { minLength: 4, maxLength: 4 }),
     }),
   },
   {
@@ -98,7 +115,7 @@ export const happening = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("tend") }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant("content"), edition: fc.nat({ max: 1 }) }) },
+  { weight: 1, arbitrary: edition },
 );
 export type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
 
@@ -125,11 +142,12 @@ export async function happen(
     const { check, subject } = event;
     const term = { from: clock.now + event.from, until: clock.now + event.from + event.length };
     const said = { reason: "r", compensation: "c", applicant: "a", approver: "b" };
-    granted.push(
-      await posture.change((tx, revision, { clock: now }) =>
-        grantException(tx, revision, { ...place, ...said, ...term, check, subject }, now),
-      ),
+    const id = await posture.change(async (tx, revision, { clock: now }) =>
+      revision.checks.has(check)
+        ? grantException(tx, revision, { ...place, ...said, ...term, check, subject }, now)
+        : null,
     );
+    if (id !== null) granted.push(id);
   } else if (event.type === "revoke") {
     const [id] = granted.splice(event.which, 1);
     const it = { organization: "default", id: id ?? 0 };
@@ -161,8 +179,8 @@ export async function happen(
   } else if (event.type === "tend") {
     await posture.tend();
   } else {
-    const edition = editions[event.edition];
-    if (edition) await posture.use(edition);
+    const content = editions[event.edition];
+    if (content) await posture.use(content);
   }
 }
 

@@ -2,9 +2,12 @@
  * Recounting everything from the log, and telling where what is kept differs.
  * @module
  */
-import type { Tx } from "../../../platform/database/database.ts";
+import { inSnapshot, type Tx } from "../../../platform/database/database.ts";
+import { readHead } from "../../../platform/live/head.ts";
 import { type Clocks, readSystems } from "../../inventory/service.ts";
 import { readDecisions } from "../exceptions.ts";
+import { haveMoved } from "../content-move.ts";
+import { moveNow, type Reading } from "../moment.ts";
 import type { Freshness } from "../projection.ts";
 import { freshen } from "../past/counting.ts";
 import { recordsAt } from "../recount.ts";
@@ -52,4 +55,22 @@ export async function verify(
     differences: found.differences,
     total: found.total,
   };
+}
+
+const all = { organizations: null, system: undefined };
+
+/** Recounts everything at the present, once all subjects have followed the content in use. */
+export async function verifyNow(reading: Reading): Promise<Verification> {
+  for (;;) {
+    await moveNow(reading, all);
+    const verified = await inSnapshot(reading.database, async (tx) => {
+      // Another content may have come meanwhile.
+      if (!(await haveMoved(tx, all))) return null;
+      const { sequence, recordedAt } = await readHead(tx);
+      const at = new Date(recordedAt).toISOString();
+      const found = await verify(tx, await reading.revisionAt(tx, sequence), { asOf: recordedAt, sequence });
+      return { moment: { asOf: at, knownAt: at, sequence, live: true }, ...found };
+    });
+    if (verified) return verified;
+  }
 }

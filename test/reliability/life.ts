@@ -1,6 +1,6 @@
 // A short life of a posture, always the same, with everything that changes what is kept; after each thing that happens it
 // is recounted. Says in one line of JSON how it went. `break.ts` runs it with sources that are broken.
-import { inBoth } from "@tokiwa/content";
+import { type Check, inBoth } from "@tokiwa/content";
 import { declareSystem, placeInSystem } from "../../apps/server/src/features/posture/arrange.ts";
 import {
   decideNotApplicable,
@@ -12,13 +12,25 @@ import { day, hour, minute, sampleContent } from "../../apps/server/src/features
 import { type ReportOptions, testPosture } from "../../apps/server/src/features/posture/testing/posture.ts";
 
 await using running = new AsyncDisposableStack();
-const { posture, clock, report } = await testPosture({ after: (fn) => running.defer(fn) });
+const { posture, clock, report } = await testPosture({ after: (fn) => running.defer(fn) }, sampleContent(), {
+  leads: false,
+});
 const place = { organization: "default", system: "default" };
 const said = { reason: "r", compensation: "c", applicant: "a", approver: "b" };
 const organization = { id: "default", name: inBoth("Default") };
 const without = sampleContent({
   checks: (all) => all.filter(({ id }) => id !== "host.time").map((one) => ({ ...one, controls: ["C-2"] })),
 });
+const more = (all: readonly Check[]) =>
+  all.flatMap((one) => (one.id === "host.login" ? [one, { ...one, id: "host.more" }] : [one]));
+const only =
+  (...kept: readonly string[]) =>
+  (all: readonly Check[]) =>
+    more(all).filter(({ id }) => kept.includes(id));
+const fewer = sampleContent({ checks: only("host.login", "host.more", "organization.policy") });
+const fewest = sampleContent({ checks: only("host.more") });
+/** After these it is not recounted: whoever recounts settles the clock, and has subjects follow the content, first. */
+const unseen = ["time without a look", "another content", "even fewer"];
 
 const tell =
   (name: string, cells: Parameters<typeof report>[1], more: ReportOptions = {}) =>
@@ -87,18 +99,27 @@ const life: readonly (readonly [what: string, () => Promise<unknown>])[] = [
   ["time without a look", async () => clock.pass(3 * hour)],
   ["a report after that", tell("web-01", { "host.login": "pass" })],
   ["another content", () => posture.use(without)],
+  ["a report before its subject followed", tell("web-01", { "host.login": "fail" })],
   ["a day", pass(25 * hour)],
   ["what is written down of it", () => posture.tend()],
   ["a year", pass(366 * day)],
   ["the content of before", () => posture.use(sampleContent())],
+  ["a check more", () => posture.use(sampleContent({ checks: more }))],
+  ["a report of it", tell("web-01", { "host.more": "fail", "host.login": "pass", "host.patch": "pass" })],
+  ["another hour", pass(hour)],
+  ["a report of some checks", tell("web-01", { "host.more": "fail", "host.login": "pass" })],
+  ["a minute", pass(minute)],
+  ["a report on another", tell("web-02", { "host.more": "pass", "host.login": "pass" })],
+  ["fewer checks", () => posture.use(fewer)],
+  ["even fewer", () => posture.use(fewest)],
+  ["a day after that", pass(25 * hour)],
 ];
 
 let outcome: { readonly after: string; readonly told: readonly string[] } | null = null;
 for (const [after, happen] of life) {
   try {
     await happen();
-    // Whoever looks settles the clock first; where nobody looked there is nothing to compare.
-    if (after === "time without a look") continue;
+    if (unseen.includes(after)) continue;
     const { differences } = await posture.verify();
     if (differences.length > 0) outcome = { after, told: [...new Set(differences.map(({ what }) => what))] };
   } catch (error) {

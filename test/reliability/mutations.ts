@@ -104,7 +104,7 @@ export const mutations: readonly Mutation[] = [
   {
     what: "what grew stale still counts as the oldest input",
     file: `${posture}/clock.ts`,
-    from: "await refreshOldest(tx, due, { at: horizon, unsureFrom: due[0]?.next ?? horizon });",
+    from: "await refreshOldest(tx, revision, due, { at: horizon, unsureFrom: due[0]?.next ?? horizon });",
     to: "",
   },
   {
@@ -182,14 +182,50 @@ export const mutations: readonly Mutation[] = [
   {
     what: "another content changes no requirement",
     file: `${posture}/content-change.ts`,
-    from: "await writeFlips(tx, now.sequence, flips);",
+    from: "await writeFlips(tx, now.sequence, flipped);",
     to: "",
   },
   {
     what: "another content leaves the counters",
     file: `${posture}/content-change.ts`,
-    from: "await writeScopes(tx, revision, counted(revision, tally, scopes));",
-    to: "void counted;",
+    from: "await writeScopes(tx, revision, states);",
+    to: "",
+  },
+  {
+    what: "a check that is new is counted of nobody",
+    file: `${posture}/content-counters.ts`,
+    from: "else cells[Status.neverObserved] = number;",
+    to: "else cells[Status.neverObserved] = number * 0;",
+  },
+  {
+    what: "what grew younger by another content still counts as the oldest input",
+    file: `${posture}/content-change.ts`,
+    from: "await refreshOldest(tx, revision, [...scopes].map(placeOf), { at: now.at });",
+    to: "",
+  },
+  {
+    what: "a report comes before what its subject is to follow",
+    file: `${posture}/take-up/take-up.ts`,
+    from: "await moveOn(tx, revision, held);",
+    to: "void held;",
+  },
+  {
+    what: "the clock comes before what a subject is to follow",
+    file: `${posture}/clock.ts`,
+    from: "if ((await moveOn(tx, revision, due)).length > 0) continue;",
+    to: "",
+  },
+  {
+    what: "that cells went is not written to history when a subject follows",
+    file: `${posture}/content-move.ts`,
+    from: 'await writeSubjectChanges(tx, changes, "content", last.sequence);',
+    to: "void [changes, writeSubjectChanges];",
+  },
+  {
+    what: "a subject that follows is kept as it was",
+    file: `${posture}/content-move.ts`,
+    from: "await writeStates(tx, revision, records);",
+    to: "void writeStates;",
   },
   {
     what: "a report is kept by its difference from nothing",

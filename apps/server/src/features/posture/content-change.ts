@@ -193,11 +193,8 @@ async function carryScopes(
       }
       const flipped = tally.flips().map((flip) => ({ ...flip, at: now.at, cause: "content" as const }));
       const all = new Map([[around, shared], ...counters]);
-      await writeScopes(
-        tx,
-        revision,
-        new Map([...all].map(([scope, of]) => [scope, stateIn(tally, revision, scope, of)])),
-      );
+      const states = new Map([...all].map(([scope, of]) => [scope, stateIn(tally, revision, scope, of)]));
+      await writeScopes(tx, revision, states);
       await writeFlips(tx, now.sequence, flipped);
       flips.push(...flipped);
     }

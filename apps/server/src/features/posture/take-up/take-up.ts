@@ -184,11 +184,8 @@ async function takeUpFresh(
   const strangers = new Map(registering.subjects.map(({ it, by }) => [keyOf(it), { it, by }]));
   const known = new Map(fresh.map(({ placement: { subject } }) => [keyOf(subject), subject]));
   for (const { it } of registering.subjects) known.set(keyOf(it), it);
-  await moveOn(
-    tx,
-    revision,
-    [...known].flatMap(([key, subject]) => (strangers.has(key) ? [] : [subject])),
-  );
+  const held = [...known].flatMap(([key, subject]) => (strangers.has(key) ? [] : [subject]));
+  await moveOn(tx, revision, held);
   // Of a subject that is new nobody has spoken yet; exceptions of its system may cover it.
   const sources = new Map([...known.keys()].map((key) => [key, strangers.has(key) ? [] : (vectors.get(key) ?? [])]));
   for (const record of await recordsOf(tx, revision, [...known.values()], sources, recordedAt)) {

@@ -31,13 +31,13 @@ export const mutations: readonly Mutation[] = [
   {
     what: "a cell that changes is still counted as it was",
     file: `${posture}/apply.ts`,
-    from: "if (from !== Status.absent) sums[position * width + from] = (sums[position * width + from] ?? 0) - 1;",
+    from: "if (from !== Status.absent) sum[from] = (sum[from] ?? 0) - 1;",
     to: "",
   },
   {
     what: "a cell that changes is not counted as it is",
     file: `${posture}/apply.ts`,
-    from: "if (to !== Status.absent) sums[position * width + to] = (sums[position * width + to] ?? 0) + 1;",
+    from: "if (to !== Status.absent) sum[to] = (sum[to] ?? 0) + 1;",
     to: "",
   },
   {
@@ -49,8 +49,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: "flips are not written",
     file: `${posture}/apply.ts`,
-    from: "await writeFlips(tx, sequence, flips);",
-    to: "",
+    from: "await writeFlips(tx, sequence, flips);\n  await writeSubjectChanges",
+    to: "await writeSubjectChanges",
   },
   {
     what: "what changed of cells is not written to history",
@@ -86,7 +86,7 @@ export const mutations: readonly Mutation[] = [
   {
     what: "another profile leaves requirements as they stood",
     file: tally,
-    from: "this.#doubt(scope, [...selected, ...(this.#standings.get(scope)?.keys() ?? [])]);",
+    from: "this.#doubt(scope, [...selected, ...this.#required(scope)]);",
     to: "",
   },
   {
@@ -110,8 +110,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: "the clock's changes are not applied",
     file: `${posture}/clock.ts`,
-    from: 'await applyChanges(tx, { revision, cause: "clock", sequence, changes });',
-    to: "",
+    from: "await applyLapse(tx, { revision, sequence, moves, course, cells });",
+    to: "void applyLapse;",
   },
   {
     what: "a report comes without the clock settled before it",

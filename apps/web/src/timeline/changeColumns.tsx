@@ -1,5 +1,6 @@
 import type { CellChange, CellStanding, RequirementChange } from "@tokiwa/server/api";
 import { Link } from "@tanstack/react-router";
+import { FormattedMessage } from "react-intl";
 import { whyWord } from "../address/why.ts";
 import { Localized } from "../components/Localized.tsx";
 import { StateChange } from "../components/state/StateChange.tsx";
@@ -58,7 +59,7 @@ export const cellChangeColumns = (subject: string, system: string, check: string
         to="/assets/$asset"
         params={{ asset: subject }}
         search={{ asOf: at, knownAt: at, why: whyWord({ kind: "cell", subject, check }) }}
-        className="link"
+        className="link whitespace-nowrap"
       >
         <SeeThen />
       </Link>
@@ -112,7 +113,7 @@ const others: readonly Column<RequirementChange>[] = [
           ...{ asOf: row.at, knownAt: row.at },
           why: whyWord({ kind: "requirement", system: row.system.id, control: row.control.id }),
         }}
-        className="link"
+        className="link whitespace-nowrap"
       >
         <SeeThen />
       </Link>
@@ -135,10 +136,9 @@ function SeeThen() {
 }
 
 function TrueSince({ since }: { readonly since: string }) {
-  const say = useText();
   return (
     <span className="block text-dns-14N-130 font-400 text-ink-soft">
-      {say("timeline.true-since")} <Instant at={since} pace="second" />
+      <FormattedMessage id="timeline.true-since" values={{ moment: <Instant at={since} pace="second" /> }} />
     </span>
   );
 }
@@ -160,9 +160,9 @@ function RequirementCause({ row: { cause, made, system: of, cells, further } }: 
     <>
       <CauseText cause={cause} /> {made && <MadeBy made={made} system={of.id} />}
       {cells.length > 0 && (
-        <ul className="grid gap-0.5">
+        <ul className="mt-1 grid gap-1.5">
           {cells.map(({ subject, check, from, to, source }) => (
-            <li key={`${subject.id} ${check.id}`}>
+            <li key={`${subject.id} ${check.id}`} className="py-0.5">
               <WhyLink target={{ kind: "cell", subject: subject.id, check: check.id }} className="link">
                 <Localized text={check.title} />
               </WhyLink>{" "}

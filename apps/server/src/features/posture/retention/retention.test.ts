@@ -69,9 +69,12 @@ test("what a policy no longer keeps goes, and what is left is told as before; ol
     ["report_2026_03"],
     "a month without rows is dropped",
   );
-  const { status, body } = await testApi(world, postureRoutes(posture)).get(
-    `/overview?asOf=${new Date(oldest).toISOString()}`,
-  );
+  const api = testApi(world, postureRoutes(posture));
+  const { body: timeline } = await api.get("/timeline");
+  const [cut] = (await posture.retention.read()).cuts;
+  const from = new Date(cut?.historyFrom ?? 0).toISOString();
+  assert.ok(JSON.stringify(timeline).includes(JSON.stringify({ from, kept: { from, cleared: true } }).slice(1, -1)));
+  const { status, body } = await api.get(`/overview?asOf=${new Date(oldest).toISOString()}`);
   assert.deepEqual([status, JSON.stringify(body).includes("moment-no-longer-kept")], [410, true]);
 });
 

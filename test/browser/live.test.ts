@@ -148,6 +148,31 @@ test("the open page moves by itself", async (t) => {
     await context.close();
   });
 
+  await t.test("an open page says that the server has newer ones, and loads them when it is told to", async () => {
+    const context = await signedIn(browser, tokiwa, { language: "en" });
+    const page = await context.newPage();
+    await open(page, `${tokiwa.url}/cells?subject=host:live-01&check=${check}`);
+    await page.getByText("Live", { exact: true }).waitFor();
+    await seen(page, false);
+    await seen(page, true);
+    await page.getByText("Live", { exact: true }).waitFor();
+    assert.equal(await page.getByRole("button", { name: "Reload" }).count(), 0, "they are the same");
+    await page.route(`${tokiwa.url}/`, async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replace(/(\/assets\/)[^"]+(\.js")/, "$1index-another1$2");
+      await route.fulfill({ response, body });
+    });
+    await seen(page, false);
+    await seen(page, true);
+    await page.getByText("There is a newer version of these pages.").waitFor();
+    await page.evaluate("window.sameDocument = true");
+    await page.getByRole("button", { name: "Reload" }).click();
+    await page.waitForLoadState();
+    await settled(page);
+    assert.equal(await page.evaluate("window.sameDocument"), undefined);
+    await context.close();
+  });
+
   await t.test("the page says when the stream drops, comes back by itself, and shows what it missed", async () => {
     const context = await signedIn(browser, tokiwa, { language: "en" });
     const page = await context.newPage();

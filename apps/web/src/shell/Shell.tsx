@@ -8,6 +8,7 @@ import { PastNotice } from "../moment/PastNotice.tsx";
 import { WhyHost } from "../why/WhyHost.tsx";
 import { Footer } from "./Footer.tsx";
 import { Header } from "./Header.tsx";
+import { NewPagesNotice } from "./NewPagesNotice.tsx";
 import { SkipLink } from "./SkipLink.tsx";
 import { useShortcuts } from "./shortcut/useShortcuts.tsx";
 import { useFocusOnArrival } from "./useFocusOnArrival.ts";
@@ -45,6 +46,7 @@ export function Shell() {
           <LiveProvider>
             <Outlet />
             <WhyHost />
+            <NewPagesNotice />
           </LiveProvider>
         )}
       </main>

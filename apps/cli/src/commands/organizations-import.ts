@@ -28,19 +28,19 @@ type Imported = z.infer<typeof answer>;
 export const organizationsImport = command({
   words: ["organizations", "import"],
   summary: {
-    ja: "組織の階層を YAML 又は CSV から取り込みます",
-    en: "Import a tree of organizations from YAML or CSV",
+    ja: "組織の階層を XLSX、CSV 又は YAML から取り込みます",
+    en: "Import a tree of organizations from XLSX, CSV or YAML",
   },
   description: {
-    ja: "動いている Tokiwa に取り込みます。誤りが一つでもあれば何も取り込みません。既にそのとおりのものは記録し直しません。CSV の列は id, name.ja, name.en, parent, from, until です。",
-    en: "Into the running Tokiwa. If anything is wrong, nothing is imported; what is so already is not stated again. The columns of CSV are id, name.ja, name.en, parent, from, until.",
+    ja: "動いている Tokiwa に取り込みます。誤りが一つでもあれば何も取り込みません。既にそのとおりのものは記録し直しません。表の列は id, name.ja, name.en, parent, from, until です。",
+    en: "Into the running Tokiwa. If anything is wrong, nothing is imported; what is so already is not stated again. The columns of a table are id, name.ja, name.en, parent, from, until.",
   },
   arguments: [
     {
       name: "FILE",
       presence: "required",
       completes: "file",
-      summary: { ja: "YAML、JSON 又は CSV のファイル", en: "a file in YAML, JSON or CSV" },
+      summary: { ja: "XLSX、CSV、YAML 又は JSON のファイル", en: "a file in XLSX, CSV, YAML or JSON" },
     },
   ],
   options: {
@@ -89,8 +89,8 @@ function print({ dryRun, added, changes, unchanged }: Imported, terminal: Termin
   for (const { organization, kind, name, parent, from, until } of changes) {
     const sign = added.includes(organization) ? "+" : "~";
     const what =
-      kind === "name" && name
-        ? terminal.say(name)
+      kind === "name"
+        ? terminal.say(name ?? { ja: "廃止", en: "ended" })
         : terminal.say({ ja: `上位：${parent ?? "なし"}`, en: `under ${parent ?? "none"}` });
     const term = from === null && until === null ? "" : `  ${day(from)}–${day(until)}`;
     terminal.out(`${sign} ${organization}  ${what}${term}`);

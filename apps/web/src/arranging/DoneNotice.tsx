@@ -16,7 +16,7 @@ export function DoneNotice({ sequence, onUndone }: DoneNoticeProps) {
   return (
     <div role="status" className="border-s-4 border-act ps-4">
       <p className="flex flex-wrap items-center gap-3">
-        {say("arranging.done")}
+        <span>{say("arranging.done")}</span>
         <button
           type="button"
           className="button"

@@ -13,7 +13,7 @@ import { foreseenArrangementQuery, usePutting } from "./moving.ts";
 /** So many systems are offered; others are found by their names. */
 const offered = 100;
 
-/** Puts an asset into another system of its organization, with what was there to be undone by the same way. */
+/** Puts an asset into another system of its organization after a look, and back. */
 export function MoveAsset({ asset }: { readonly asset: AssetRow }) {
   const say = useText();
   const language = useLanguage();
@@ -26,8 +26,8 @@ export function MoveAsset({ asset }: { readonly asset: AssetRow }) {
   const body = system === "" ? undefined : { system, organization };
   const look = useQuery(foreseenArrangementQuery(`${path}/preview`, body));
   const putting = usePutting(path, () => setSystem(""));
-  const move = (to: string) => {
-    setLeft(asset.system);
+  const move = (to: string, from: AssetRow["system"] | undefined) => {
+    setLeft(from);
     putting.mutate({ system: to, organization });
   };
   const choices = (data?.items ?? []).filter(({ id }) => id !== asset.system.id);
@@ -37,7 +37,7 @@ export function MoveAsset({ asset }: { readonly asset: AssetRow }) {
       aria-label={say("arranging.move")}
       onSubmit={(event) => {
         event.preventDefault();
-        if (system !== "") move(system);
+        if (system !== "") move(system, asset.system);
       }}
     >
       <p className="max-w-180">{say("arranging.move.about")}</p>
@@ -73,9 +73,14 @@ export function MoveAsset({ asset }: { readonly asset: AssetRow }) {
       )}
       {putting.isSuccess && (
         <p role="status" className="flex flex-wrap items-center gap-3 border-s-4 border-act ps-4">
-          {say("arranging.done")}
-          {left && left.id !== asset.system.id && left.id !== "" && (
-            <button type="button" className="button" disabled={putting.isPending} onClick={() => move(left.id)}>
+          <span>{say("arranging.done")}</span>
+          {left && left.id !== "" && (
+            <button
+              type="button"
+              className="button"
+              disabled={putting.isPending}
+              onClick={() => move(left.id, undefined)}
+            >
               {say("catalogs.removed.undo")}
             </button>
           )}

@@ -14,7 +14,10 @@ export function OrganizationChoice({ value, onChange }: OrganizationChoiceProps)
   const say = useText();
   const language = useLanguage();
   const { data } = useQuery(organizationsQuery(useAskedMoment()));
-  const rows = data?.items ?? [];
+  // One that is not there, and in which nothing is, has no rows to choose.
+  const rows = (data?.items ?? []).filter(
+    ({ id, phase, whole }) => phase === "present" || whole.systems > 0 || id === value,
+  );
   if (rows.length < 2 && value === undefined) return null;
   return (
     <ChoiceField

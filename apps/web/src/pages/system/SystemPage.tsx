@@ -50,7 +50,7 @@ export function SystemPage() {
             title={say("system.requirements")}
             className="mt-8"
             aside={
-              <p className="flex flex-wrap gap-x-4" data-no-print>
+              <p className="flex flex-wrap gap-x-4 gap-y-1.5" data-no-print>
                 <Link to="/controls" search={{ system: id }} className="link">
                   {say("system.controls")}
                 </Link>
@@ -66,7 +66,9 @@ export function SystemPage() {
             <TimelineBrief of={{ system: id }} />
           </Panel>
           <SystemAssets system={id} count={system.assets} />
-          <Accountable system={system} />
+          <div id="accountable">
+            <Accountable system={system} />
+          </div>
           <SystemDocuments system={system} />
         </ShownMoment>
       )}
@@ -112,6 +114,13 @@ function Summary({ system }: { readonly system: SystemRow }) {
         <ScoreLine score={system.score} />
       </div>
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-1.5 text-dns-14N-130">
+        <dt className="text-ink-soft">{say("organization.shared.owner")}</dt>
+        <dd>
+          <Localized text={system.organization.name} />{" "}
+          <Link to="." hash="accountable" search={(before) => before} className="link" data-no-print>
+            {say("system.accountable")}
+          </Link>
+        </dd>
         <dt className="text-ink-soft">{say("column.profile")}</dt>
         <dd>
           <Localized text={system.profile.title} />

@@ -9,7 +9,9 @@ import { useAskedMoment } from "../../moment/useAskedMoment.ts";
 export function OrganizationsBelow({ organization }: { readonly organization: string | undefined }) {
   const say = useText();
   const { data } = useQuery(organizationsQuery(useAskedMoment()));
-  const rows = (data?.items ?? []).filter(({ above }) => above.at(-1)?.id === organization);
+  const rows = (data?.items ?? []).filter(
+    ({ above, phase, whole }) => above.at(-1)?.id === organization && (phase === "present" || whole.systems > 0),
+  );
   if (rows.length === 0 || (organization === undefined && rows.length < 2 && data?.items.length === 1)) return null;
   return (
     <section aria-labelledby="organizations-below" className="mb-6">

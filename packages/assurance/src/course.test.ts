@@ -15,10 +15,12 @@ const places = [
   { kind: "organization", scope: "org" },
 ] as const;
 const status = fc.oneof(fc.nat({ max: standings.length - 1 }), fc.constant(Status.absent));
-/** How the cells of a subject stand at first, and how they come to stand at some instants. */
+const ended = [Status.stale, Status.staleAfterFail, Status.fail];
+/** How the cells of a subject stand at first, and how they come to stand at some instants; or each ends at one of them. */
 const subjects = fc.array(
   fc.record({
     place: fc.constantFrom(...places),
+    ends: fc.boolean(),
     steps: fc.array(fc.record({ after: fc.nat({ max: 3 }), cells: fc.array(status, { minLength: 6, maxLength: 6 }) }), {
       minLength: 1,
       maxLength: 5,
@@ -26,6 +28,15 @@ const subjects = fc.array(
   }),
   { minLength: 1, maxLength: 12 },
 );
+
+interface Stepped {
+  readonly at: number;
+  readonly scope: string;
+  readonly kind: string;
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
+  readonly positions: Uint32Array | null;
+}
 
 test("many steps together come to what they come to one by one, and requirements flip at the same instants", () => {
   fc.assert(
@@ -43,16 +54,22 @@ test("many steps together come to what they come to one by one, and requirements
         const [together, apart] = tallies;
         assert.ok(together && apart);
         const course = new Course(framework);
-        const steps: { at: number; scope: string; kind: string; before: Uint8Array; after: Uint8Array }[] = [];
-        for (const { place, steps: those } of world) {
+        const steps: Stepped[] = [];
+        for (const { place, ends, steps: those } of world) {
           const benchmark = framework.benchmarks.get(place.kind) ?? [];
           let [at, before] = [0, new Uint8Array()];
           for (const [index, { after: by, cells }] of those.entries()) {
-            const after = Uint8Array.from(benchmark, (rule, position) =>
-              rule ? (cells[position] ?? 0) : Status.absent,
-            );
+            const positions = ends
+              ? Uint32Array.from([...benchmark.keys()].filter((one) => one % 4 === index - 1))
+              : null;
+            const after = Uint8Array.from(benchmark, (rule, position) => {
+              if (!rule) return Status.absent;
+              if (!positions || index === 0) return cells[position] ?? 0;
+              if (!positions.includes(position) || before[position] === Status.absent) return before[position] ?? 0;
+              return ended[(cells[position] ?? 0) % ended.length] ?? Status.stale;
+            });
             at += by;
-            if (index > 0) steps.push({ at, ...place, before, after });
+            if (index > 0) steps.push({ at, ...place, before, after, positions });
             else
               for (const tally of tallies)
                 for (const { position, from, to } of difference(before, after)) {
@@ -72,8 +89,13 @@ test("many steps together come to what they come to one by one, and requirements
             }
           expected.push(...apart.flips().map((flip) => ({ ...flip, at })));
         }
-        for (const { at, scope, kind, before, after } of steps)
-          assert.equal(course.add(course.lane(scope, kind), at, before, after), difference(before, after).length);
+        for (const { at, scope, kind, before, after, positions } of steps) {
+          const lane = course.lane(scope, kind);
+          const changed = positions
+            ? course.end(lane, at, before, after, positions)
+            : course.add(lane, at, before, after);
+          assert.equal(changed, difference(before, after).length);
+        }
         const inOrder = (flips: readonly TimedFlip[]) =>
           flips.map((flip) => JSON.stringify([flip.at, flip.scope, flip.control, flip.from, flip.to])).sort();
         assert.deepEqual(inOrder(course.through(together)), inOrder(expected));

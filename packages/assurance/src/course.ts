@@ -1,6 +1,7 @@
 /**
  * What very many steps do: to counters all at once, and to requirements instant by instant. A step costs a few bytes,
- * and no object for any of its cells, so that a fleet of which each cell goes stale is gone through in one loop.
+ * and no object for any of its cells; one by which cells go stale for good costs nothing that is kept. So a fleet of which
+ * each cell goes stale is gone through in one loop, however large it is.
  * @module
  */
 import type { Benchmark, Framework, System } from "./framework.ts";
@@ -30,7 +31,28 @@ export interface Lane {
   readonly sums: Int32Array;
   /** By which steps know it. */
   readonly number: number;
+  readonly endings: Endings;
 }
+
+/**
+ * How cells ended: they became unknown, or fail by silence, and stay so. By position. A requirement that has one of them
+ * is unknown or not satisfied from then on, so that of many only this matters.
+ */
+interface Endings {
+  /** From when on one is unknown, and from when on one fails. */
+  readonly unknownFrom: Float64Array;
+  readonly failsFrom: Float64Array;
+  /** Until when one still fails of those that failed before, and how many these are. */
+  readonly failsUntil: Float64Array;
+  readonly failed: Uint32Array;
+}
+
+const noEndings = (length: number): Endings => ({
+  unknownFrom: new Float64Array(length).fill(Number.POSITIVE_INFINITY),
+  failsFrom: new Float64Array(length).fill(Number.POSITIVE_INFINITY),
+  failsUntil: new Float64Array(length).fill(Number.NEGATIVE_INFINITY),
+  failed: new Uint32Array(length),
+});
 
 /** A system, and how many cells of each of its requirements stand in which way. */
 interface Seat {
@@ -65,7 +87,7 @@ export class Course {
   #lane = new Uint32Array(1024);
   #begin = new Uint32Array(1024);
   #steps = 0;
-  /** Runs of positions that change in the same way: the gap before each, the way, and how long it is. */
+  /** Runs of positions that change in the same way: the gap before each, the way, how long it is, and in how many cells. */
   #bytes = new Uint8Array(16_384);
   #end = 0;
 
@@ -79,7 +101,9 @@ export class Course {
     const held = this.#lanes.get(key);
     if (held) return held;
     const benchmark = this.#framework.benchmarks.get(kind) ?? [];
-    const lane = { scope, kind, benchmark, sums: new Int32Array(benchmark.length * width), number: this.#lanes.size };
+    const { length } = benchmark;
+    const [sums, endings] = [new Int32Array(length * width), noEndings(length)];
+    const lane = { scope, kind, benchmark, sums, endings, number: this.#lanes.size };
     this.#lanes.set(key, lane);
     return lane;
   }
@@ -91,17 +115,10 @@ export class Course {
 
   /**
    * Adds a step of one subject: a {@link Status} for each position of its benchmark, before and after the instant.
-   * @param positions Those that may differ, in their order; null for all.
    * @returns how many cells changed.
    */
-  add(
-    { sums, number }: Lane,
-    at: number,
-    before: Uint8Array,
-    after: Uint8Array,
-    positions: Uint32Array | null = null,
-  ): number {
-    const most = positions ? positions.length : Math.max(before.length, after.length);
+  add({ sums, number }: Lane, at: number, before: Uint8Array, after: Uint8Array): number {
+    const most = Math.max(before.length, after.length);
     this.#reserve(most);
     const begin = this.#end;
     let changed = 0;
@@ -109,8 +126,7 @@ export class Course {
     let first = 0;
     let length = 0;
     let last = 0;
-    for (let index = 0; index < most; index += 1) {
-      const position = positions ? (positions[index] ?? 0) : index;
+    for (let position = 0; position < most; position += 1) {
       const from = position < before.length ? (before[position] ?? Status.absent) : Status.absent;
       const to = position < after.length ? (after[position] ?? Status.absent) : Status.absent;
       let way = 0;
@@ -122,25 +138,73 @@ export class Course {
         const [left, came] = [wayOf[from] ?? 0, wayOf[to] ?? 0];
         if (left !== came) way = left * ways + came;
       }
-      if (way === open && position === first + length) {
+      if (way === open) {
         length += 1;
         continue;
       }
-      if (open !== 0) last = this.#run(first - last, open, length) + first;
+      if (open !== 0) last = this.#run(first - last, open, length, 1) + first;
       open = way;
       first = position;
       length = 1;
     }
-    if (open !== 0) this.#run(first - last, open, length);
+    if (open !== 0) this.#run(first - last, open, length, 1);
     if (this.#end > begin) this.#note(at, number, begin);
     return changed;
   }
 
+  /**
+   * Adds a step by which cells end: they become unknown, or fail by silence, and no later step changes them.
+   * @param positions Those that may differ.
+   * @returns how many cells changed.
+   */
+  end({ sums, endings }: Lane, at: number, before: Uint8Array, after: Uint8Array, positions: Uint32Array): number {
+    const { unknownFrom, failsFrom, failsUntil, failed } = endings;
+    let changed = 0;
+    for (let index = 0; index < positions.length; index += 1) {
+      const position = positions[index] ?? 0;
+      const from = before[position] ?? Status.absent;
+      const to = after[position] ?? Status.absent;
+      if (from === to) continue;
+      changed += 1;
+      const row = position * width;
+      sums[row + from] = (sums[row + from] ?? 0) - 1;
+      sums[row + to] = (sums[row + to] ?? 0) + 1;
+      const [left, came] = [wayOf[from] ?? 0, wayOf[to] ?? 0];
+      if (left === came) continue;
+      const first = came === Way.fail ? failsFrom : unknownFrom;
+      if (at < (first[position] ?? 0)) first[position] = at;
+      if (left !== Way.fail) continue;
+      failed[position] = (failed[position] ?? 0) + 1;
+      if (at > (failsUntil[position] ?? 0)) failsUntil[position] = at;
+    }
+    return changed;
+  }
+
+  /** Makes steps of how the cells of a lane ended: of what came the first, of what went the last. */
+  #conclude({ benchmark, number: lane, endings: { unknownFrom, failsFrom, failsUntil, failed } }: Lane): void {
+    const whole: readonly [way: number, at: Float64Array, cells: (position: number) => number][] = [
+      [Way.none * ways + Way.unknown, unknownFrom, () => 1],
+      [Way.none * ways + Way.fail, failsFrom, () => 1],
+      [Way.fail * ways + Way.none, failsUntil, (position) => failed[position] ?? 0],
+    ];
+    for (const [way, at, cells] of whole) {
+      const positions = [...benchmark.keys()].filter((position) => Number.isFinite(at[position]));
+      for (const [instant, those] of Map.groupBy(positions, (position) => at[position] ?? 0)) {
+        this.#reserve(those.length);
+        const begin = this.#end;
+        let last = 0;
+        for (const position of those) last = this.#run(position - last, way, 1, cells(position)) + position;
+        this.#note(instant, lane, begin);
+      }
+    }
+  }
+
   /** Writes a run, and gives its length. */
-  #run(gap: number, way: number, length: number): number {
+  #run(gap: number, way: number, length: number, cells: number): number {
     this.#number(gap);
     this.#bytes[this.#end++] = way;
     this.#number(length);
+    this.#number(cells);
     return length;
   }
 
@@ -163,9 +227,9 @@ export class Course {
     this.#steps += 1;
   }
 
-  /** Makes room for a step of so many positions: a run takes up to eleven bytes, and most much less. */
+  /** Makes room for a step of so many positions: a run takes up to sixteen bytes, and most much less. */
   #reserve(positions: number): void {
-    const wanted = this.#end + positions * 11;
+    const wanted = this.#end + positions * 16;
     if (wanted > this.#bytes.length)
       this.#bytes = grown(this.#bytes, new Uint8Array(Math.max(wanted, this.#bytes.length * 2)));
   }
@@ -176,6 +240,7 @@ export class Course {
    */
   through(tally: Tally): readonly TimedFlip[] {
     const lanes = [...this.#lanes.values()];
+    for (const lane of lanes) this.#conclude(lane);
     const concerns = this.#concerns(tally, lanes);
     const flips: TimedFlip[] = [];
     const doubted = new Set<Seat>();
@@ -217,13 +282,14 @@ export class Course {
       const way = this.#bytes[at++] ?? 0;
       const [left, came] = [Math.floor(way / ways), way % ways];
       const until = position + number();
+      const changed = number();
       // The controls of the positions of a run lie one after the other.
       const last = places.begin[until] ?? 0;
       for (let index = places.begin[position] ?? 0; index < last; index += 1) {
         const place = places.of[index] ?? 0;
         const row = place * ways;
-        cells[row + left] = (cells[row + left] ?? 0) - 1;
-        cells[row + came] = (cells[row + came] ?? 0) + 1;
+        cells[row + left] = (cells[row + left] ?? 0) - changed;
+        cells[row + came] = (cells[row + came] ?? 0) + changed;
         if (isDoubtful[place] === 1) continue;
         isDoubtful[place] = 1;
         doubtful.push(place);

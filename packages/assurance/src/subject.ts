@@ -158,8 +158,8 @@ export function settle(
 }
 
 /**
- * Told of each instant at which the clock changed something: the status of each cell before and after, and, where few may
- * differ, the positions of these in their order.
+ * Told of each instant at which the clock changed something: the status of each cell before and after; and, where these
+ * cells do not change any more, the positions of those that may differ.
  */
 export type Elapsed = (at: number, before: Uint8Array, after: Uint8Array, positions: Uint32Array | null) => void;
 

@@ -55,7 +55,7 @@ export function lapse(
   if (states.nextChangeAt > until) return states;
   const lane = course.lane(scopeOf(subject.organization, subject.system), subject.kind);
   return elapse(states, evidence, lane.benchmark, until, (at, before, after, positions) => {
-    const cells = course.add(lane, at, before, after, positions);
+    const cells = positions ? course.end(lane, at, before, after, positions) : course.add(lane, at, before, after);
     told?.({ at, before, after }, cells);
   });
 }

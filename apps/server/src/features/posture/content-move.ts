@@ -14,7 +14,7 @@ import type { Change } from "./apply.ts";
 import type { Retired } from "./content-difference.ts";
 import { covers, type Exception, readExceptions } from "./exceptions.ts";
 import { writeSubjectChanges } from "./history.ts";
-import { among, readRecords, type SubjectRecord, writeStates } from "./records.ts";
+import { among, oldestInput, readRecords, type SubjectRecord, writeStates } from "./records.ts";
 import type { Revision } from "./revision.ts";
 import { placeOf } from "./scope.ts";
 
@@ -91,17 +91,19 @@ export async function moveOn(tx: Tx, revision: Revision, subjects: readonly Subj
   return rows;
 }
 
-/** How many subjects are worked through at a time. */
-const atOnce = 2000;
+/** How many subjects follow at a time: who writes meanwhile waits for so many. */
+const atOnce = 500;
 
+/** @returns the oldest input of each, in their order. */
 async function follow(
   tx: Tx,
   revision: Revision,
   moves: readonly ContentMove[],
   subjects: readonly Unmoved[],
-): Promise<void> {
+): Promise<readonly number[]> {
   const last = moves.at(-1);
-  if (!last || subjects.length === 0) return;
+  if (!last || subjects.length === 0) return [];
+  const oldest: number[] = [];
   for (let begin = 0; begin < subjects.length; begin += atOnce) {
     const some = subjects.slice(begin, begin + atOnce);
     // Nothing happened to them since, so that what is known of them now was known then.
@@ -114,10 +116,12 @@ async function follow(
     );
     await writeStates(tx, revision, records);
     await writeSubjectChanges(tx, changes, "content", last.sequence);
+    for (const { evidence, states } of records) oldest.push(oldestInput(evidence, states));
   }
   await sql`
     update content_move set remaining = remaining - ${subjects.length} where sequence = ${last.sequence}
   `.execute(tx);
+  return oldest;
 }
 
 /** The change by which the cells of retired checks went. */
@@ -212,12 +216,12 @@ export async function moveAmong(tx: Tx, revision: Revision, those: Among): Promi
 export async function moveOldest(tx: Tx, revision: Revision, scopes: readonly string[]): Promise<readonly Subject[]> {
   const moves = await readMoves(tx);
   const last = moves.at(-1);
-  if (!last) return [];
+  if (!last || moves.every(({ retired }) => retired.size === 0)) return [];
   const followed: Subject[] = [];
   let open = scopes.map(placeOf);
   for (let most = 1; open.length > 0; most = Math.min(most * 8, atOnce)) {
-    const { rows } = await sql<Unmoved & { index: number; unmoved: boolean }>`
-      select row.index::int as index, ${isUnmoved(last)} as unmoved, ${columns}
+    const { rows } = await sql<Unmoved & { index: number; unmoved: boolean; oldest: number }>`
+      select row.index::int as index, ${isUnmoved(last)} as unmoved, oldest_input as oldest, ${columns}
       from unnest(
         ${texts(open.map(({ organization }) => organization))}, ${texts(open.map(({ system }) => system))}
       ) with ordinality as row (organization_id, system_id, index)
@@ -231,11 +235,14 @@ export async function moveOldest(tx: Tx, revision: Revision, scopes: readonly st
         and subject.subject_id = subject_state.subject_id
       order by row.index, subject_state.oldest_input, unmoved
     `.execute(tx);
-    const those = [...Map.groupBy(rows, ({ index }) => index)].filter(([, [first]]) => first?.unmoved);
-    const unmoved = those.flatMap(([, of]) => of.filter((one) => one.unmoved));
-    await follow(tx, revision, moves, unmoved);
+    const byScope = [...Map.groupBy(rows, ({ index }) => index)].filter(([, [first]]) => first?.unmoved);
+    const unmoved = byScope.flatMap(([, those]) => those.filter((one) => one.unmoved));
+    const oldest = await follow(tx, revision, moves, unmoved);
     followed.push(...unmoved);
-    open = those.flatMap(([index]) => open[index - 1] ?? []);
+    // One that is as old now as the oldest was, is the oldest of its scope.
+    const first = new Map(byScope.map(([index, [one]]) => [index, one?.oldest]));
+    const found = new Set(unmoved.flatMap(({ index }, at) => (oldest[at] === first.get(index) ? [index] : [])));
+    open = [...first.keys()].flatMap((index) => (found.has(index) ? [] : (open[index - 1] ?? [])));
   }
   return followed;
 }

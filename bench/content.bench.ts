@@ -1,0 +1,146 @@
+// How long reports wait while another content comes into use, against a content under which all is worked out at once.
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Content, type ContentCheck, tieContent } from "@tokiwa/content";
+import { factCatalog } from "@tokiwa/host";
+import pino from "pino";
+import { benchmarksOf } from "../apps/server/src/features/posture/benchmarks.ts";
+import { readUnmoved, startPosture } from "../apps/server/src/features/posture/service.ts";
+import { builtInContent, readContent } from "../apps/server/src/platform/content/folder.ts";
+import { inSnapshot } from "../apps/server/src/platform/database/database.ts";
+import { openStore } from "../apps/server/src/platform/database/open.ts";
+import { median, quick, type Row, table, timed } from "./figures.ts";
+import { Fleet } from "./posture/fleet.ts";
+
+const at = process.argv.indexOf("--assets");
+const assets = at < 0 ? (quick ? 2000 : 20_000) : Number(process.argv[at + 1]);
+const systems = 100;
+/** So many report one after the other all the while. */
+const writers = 4;
+
+const log = pino({ level: "silent" });
+const folder = await mkdtemp(join(tmpdir(), "tokiwa-bench-"));
+await chmod(folder, 0o711);
+const store = await openStore({ dataFolder: folder, log });
+const { database } = store;
+const { content } = await readContent([builtInContent], factCatalog);
+const posture = await startPosture({ database, content, log });
+
+const checks = [...content.checks.values()];
+const [first, second] = checks.filter(({ subject, ...check }) => subject === "host" && !("silence" in check));
+if (!first || !second) throw new Error("the content has too few checks of hosts");
+
+const edition = (edited: readonly ContentCheck[]): Content =>
+  tieContent({ ...content, checks: new Map(edited.map((check) => [check.id, check])) });
+/** One check goes, another comes, and they are in another order. */
+const others = [...checks.filter((check) => check !== first).toReversed(), { ...second, id: "host.bench.another" }];
+const another = edition(others);
+/** One check stays good for longer, so that vectors alone tell how its cells stand. */
+const longer = edition(others.map((check) => (check === second ? { ...check, maxAge: check.maxAge + 1 } : check)));
+
+const benchmark = await posture.read({}, async ({ revision }) =>
+  benchmarksOf(revision).find(({ kind }) => kind === "host"),
+);
+if (!benchmark) throw new Error("there is no benchmark of hosts");
+const fleet = new Fleet(`host@${benchmark.version}`, benchmark.checks, assets, systems);
+const lines: string[] = [];
+for (const body of fleet.bodies()) {
+  const those = body.toString("utf8").split("\n");
+  lines.push(...those);
+  await posture.acceptAll(those.map((text) => ({ text })));
+}
+
+interface Wait {
+  readonly begun: number;
+  readonly ended: number;
+}
+
+/** Has reports come in until `work` is done. @returns how long each was under way. */
+async function whileReporting(work: () => Promise<void>): Promise<readonly Wait[]> {
+  const waits: Wait[] = [];
+  let done = false;
+  const writer = async (from: number): Promise<void> => {
+    for (let n = from; !done; n += writers) {
+      const text = lines[n % lines.length]?.replace(
+        /"observedAt":"[^"]*"/,
+        `"observedAt":"${new Date().toISOString()}"`,
+      );
+      const begun = performance.now();
+      const [taken] = await posture.acceptAll([{ text: text ?? "" }]);
+      if (taken && "refused" in taken) throw taken.refused;
+      waits.push({ begun, ended: performance.now() });
+    }
+  };
+  const writing = Promise.all(Array.from({ length: writers }, (_, n) => writer(n)));
+  await work().finally(() => {
+    done = true;
+  });
+  await writing;
+  return waits;
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const took = (waits: readonly Wait[]): number[] => waits.map(({ begun, ended }) => ended - begun);
+const longest = (waits: readonly Wait[]): number => took(waits).reduce((most, ms) => Math.max(most, ms), 0);
+
+interface Measured {
+  readonly before: readonly Wait[];
+  /** Under way while the content came into use. */
+  readonly meanwhile: readonly Wait[];
+  /** Begun after that, while subjects followed. */
+  readonly after: readonly Wait[];
+  readonly use: number;
+  readonly following: number;
+}
+
+async function measure(other: Content): Promise<Measured> {
+  const [marks, spans]: [number[], number[]] = [[], []];
+  const waits = await whileReporting(async () => {
+    await pause(2000);
+    marks.push(performance.now());
+    spans.push((await timed(() => posture.use(other))).ms);
+    marks.push(performance.now());
+    const { ms } = await timed(async () => {
+      while ((await inSnapshot(database, readUnmoved)) !== null) await pause(20);
+    });
+    spans.push(ms);
+  });
+  const [begun = 0, ended = 0] = marks;
+  const [use = 0, following = 0] = spans;
+  return {
+    before: waits.filter((wait) => wait.ended < begun),
+    meanwhile: waits.filter((wait) => wait.ended >= begun && wait.begun <= ended),
+    after: waits.filter((wait) => wait.begun > ended),
+    ...{ use, following },
+  };
+}
+
+try {
+  const [lazy, whole] = [await measure(another), await measure(longer)];
+  const { differences } = await posture.verify();
+  if (differences.length > 0) throw new Error(`a recount differs: ${JSON.stringify(differences.slice(0, 3))}`);
+  const rows: Row[] = [];
+  const tell = (figure: string, value: number, unit: string, reference: number | null = null): void => {
+    rows.push({
+      bench: "content",
+      figure,
+      value,
+      unit,
+      reference,
+      ratio: reference === null ? null : value / reference,
+    });
+  };
+  tell("assets", assets, "");
+  tell("checks of each", benchmark.checks.length, "");
+  tell("until another content is in use, a check gone and one come", lazy.use, "ms", whole.use);
+  tell("longest wait of a report meanwhile", longest(lazy.meanwhile), "ms", longest(whole.meanwhile));
+  tell("until all subjects have followed", lazy.following, "ms", whole.use);
+  tell("longest wait of a report while they follow", longest(lazy.after), "ms", longest(whole.meanwhile));
+  tell("a report while they follow, median", median(took(lazy.after)), "ms", median(took(lazy.before)));
+  table(rows);
+} finally {
+  await posture.close();
+  await store.close();
+  await rm(folder, { recursive: true, force: true });
+}

@@ -2,13 +2,20 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { sql } from "kysely";
-import type { Database } from "../../platform/database/database.ts";
+import pino from "pino";
+import { z } from "@hono/zod-openapi";
+import { type Database, inTransaction } from "../../platform/database/database.ts";
+import { holdHead } from "../../platform/live/head.ts";
 import { traceRoutes } from "../trace/routes.ts";
+import { benchmarksOf } from "./benchmarks.ts";
+import { moveSome } from "./content-move.ts";
+import { readRevision, revisionAt } from "./revision.ts";
 import { postureRoutes } from "./routes.ts";
+import { startPosture } from "./service.ts";
 import { type Api, testApi } from "./testing/api.ts";
 import { sampleContent } from "./testing/content.ts";
 import { edition, everything, happen, type Happening, happening } from "./testing/histories.ts";
-import { type TestPosture, testPosture } from "./testing/posture.ts";
+import { batchOf, type TestPosture, testPosture } from "./testing/posture.ts";
 
 /** What pages ask for that looks at no subject by what is kept of each: nobody follows because of them. */
 const counted = ["/overview", "/systems", "/requirements", "/cells?limit=1000", "/trace?system=default"];
@@ -98,4 +105,82 @@ test("subjects that follow a content later are, after anything, as if they had f
     { numRuns: 6, endOnFailure: true },
   );
   assert.ok(unmoved > 0, "some subjects followed later");
+});
+
+const without = sampleContent({ checks: (all) => all.filter(({ id }) => id !== "host.patch") });
+
+/** As many hosts as follow in two turns, and some more; each reported once. */
+async function fleet(world: TestPosture, number = 1010): Promise<void> {
+  const observedAt = new Date(world.clock.now).toISOString();
+  // Its benchmark is login, patch and time.
+  const [host] = await world.posture.read({}, async ({ revision }) => benchmarksOf(revision));
+  const said = { source: "agent", observedAt, benchmark: `host@${host?.version}`, outcomes: "FPP" };
+  const lines = Array.from({ length: number }, (_, n) => {
+    const subject = { kind: "host", name: `host-${n}`, system: `s-${n % 3}` };
+    return { text: JSON.stringify({ subject, ...said }) };
+  });
+  for (const taken of await world.posture.acceptAll(lines)) assert.ok("sequence" in taken, JSON.stringify(taken));
+}
+
+const answered = z.object({
+  coverage: z.object({ known: z.int(), inScope: z.int() }),
+  requirements: z.object({ satisfied: z.int(), notSatisfied: z.int(), unknown: z.int() }),
+});
+
+test("counts are by the new content at once, and reports are accepted while subjects follow", async (t) => {
+  const world = await testPosture(t, sampleContent(), { leads: false });
+  const { posture, owner, clock } = world;
+  const api = testApi(world, postureRoutes(posture));
+  await fleet(world);
+  const before = answered.parse((await api.get("/overview")).body);
+  await posture.use(without);
+  const after = answered.parse((await api.get("/overview")).body);
+  assert.equal(before.coverage.inScope - after.coverage.inScope, 1010, "a cell of each is gone");
+  assert.equal(before.coverage.known - after.coverage.known, 1010);
+  assert.ok(after.requirements.notSatisfied > 0);
+  const all = await remaining(world);
+  // Three systems and their organization were asked by no check that is gone; of each system the oldest input was looked up.
+  assert.equal(all, 1010 - 3, "nobody followed because somebody looked at counts");
+
+  await inTransaction(owner, async (tx) => {
+    await holdHead(tx);
+    await moveSome(tx, await readRevision(tx, (await revisionAt(tx, Number.MAX_SAFE_INTEGER)) ?? 0));
+  });
+  const left = await remaining(world);
+  assert.ok(left < all && left > 0, `${left} of ${all}`);
+  const accepted = await api.send(
+    "POST",
+    "/observations",
+    batchOf("host-999", { "host.login": "pass", "host.time": "pass" }, clock.now),
+  );
+  assert.equal(accepted.status, 202);
+  assert.equal(await remaining(world), left - 1, "the one that was reported on followed first");
+
+  const page = z.object({ items: z.array(z.object({ name: z.object({ ja: z.string() }) })) });
+  const { items } = page.parse((await api.get("/assets?limit=5&system=s-0")).body);
+  assert.equal(items.length, 5);
+  assert.ok((await remaining(world)) > 0, "only those of that system had to follow for its page");
+  assert.equal((await api.get("/assets?limit=5")).status, 200);
+  assert.equal(await remaining(world), 0);
+  assert.deepEqual((await posture.verify()).differences, []);
+});
+
+test("whoever follows the clock has all subjects follow by and by, and one that starts with the same content does nothing", async (t) => {
+  const world = await testPosture(t);
+  await fleet(world, 600);
+  await world.posture.use(without);
+  const following = async (): Promise<boolean> => {
+    const { rows } = await sql`select from content_move`.execute(world.owner);
+    return rows.length > 0;
+  };
+  while (await following()) await new Promise((resolve) => setTimeout(resolve, 20));
+  const { rows: before } = await sql`select sequence, version from head`.execute(world.owner);
+  const log = pino({ level: "silent" });
+  const { database, clock } = world;
+  const second = await startPosture({ database, content: without, log, clock: clock.read });
+  t.after(() => second.close());
+  assert.equal(await following(), false);
+  const { rows: after } = await sql`select sequence, version from head`.execute(world.owner);
+  assert.deepEqual(after, before);
+  assert.deepEqual((await second.verify()).differences, []);
 });

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Status } from "@tokiwa/assurance";
+import type { Check } from "@tokiwa/content";
 import fc from "fast-check";
 import type { Freshness, Projection } from "../projection.ts";
 import { keyOf, type SubjectRecord } from "../records.ts";
 import { recount } from "../recount.ts";
-import { day, hour } from "../testing/content.ts";
+import { day, hour, sampleContent } from "../testing/content.ts";
 import { everything, happen, happening } from "../testing/histories.ts";
 import { start, type TestPosture, testPosture } from "../testing/posture.ts";
 import { freshen } from "./counting.ts";
@@ -74,4 +76,20 @@ test("any pair of moments is answered as a recount from the beginning of the log
     { numRuns: 12, endOnFailure: true },
   );
   assert.ok(told > 0);
+});
+
+test("what the clock did by another content is not taken for what it did by the one that was known", async (t) => {
+  const world = await testPosture(t);
+  const { posture, clock } = world;
+  await world.report("web-01", { "host.time": "pass" });
+  clock.pass(hour);
+  const longer = (check: Check): Check => (check.id === "host.time" ? { ...check, maxAge: day } : check);
+  await posture.use(sampleContent({ checks: (all) => all.map(longer) }));
+  clock.pass(2 * hour);
+  const [asOf, knownAt] = [clock.now - 1, start + 1000].map((at) => new Date(at).toISOString());
+  await posture.read({ asOf, knownAt }, async (projection) => {
+    const counters = (await projection.histograms(["default\0default"])).get("default\0default");
+    assert.equal(counters?.get("host.time")?.[Status.stale], 1, "it was good for two hours by the content of then");
+    assert.deepEqual(await everything(projection), await slowly(projection));
+  });
 });

@@ -49,8 +49,20 @@ export const mutations: readonly Mutation[] = [
   {
     what: "flips are not written",
     file: `${posture}/apply.ts`,
-    from: "await writeFlips(tx, sequence, flips);\n  await writeSubjectChanges",
-    to: "await writeSubjectChanges",
+    from: "await writeFlips(tx, sequence, flips);\n  await writeSubjectChanges(",
+    to: "await writeSubjectChanges(",
+  },
+  {
+    what: "flips by the clock are not written",
+    file: `${posture}/apply.ts`,
+    from: "await writeFlips(tx, sequence, flips);\n  await writeMoves(",
+    to: "await writeMoves(",
+  },
+  {
+    what: "what the clock changed of cells is not written to history",
+    file: `${posture}/apply.ts`,
+    from: "await writeMoves(tx, moves, sequence);",
+    to: "",
   },
   {
     what: "what changed of cells is not written to history",
@@ -111,7 +123,7 @@ export const mutations: readonly Mutation[] = [
     what: "the clock's changes are not applied",
     file: `${posture}/clock.ts`,
     from: "await applyLapse(tx, { revision, sequence, moves, course, cells });",
-    to: "void applyLapse;",
+    to: "",
   },
   {
     what: "a report comes without the clock settled before it",

@@ -35,6 +35,12 @@ export const serverStateForm = z.object({
     overdue: z.object({ subjects: z.int(), seconds: z.number() }),
     unmoved: z.int(),
   }),
+  past: z.object({
+    astray: z.int(),
+    snapshotAt: z.string().nullable(),
+    keyframesAt: z.string().nullable(),
+    clearedAt: z.string().nullable(),
+  }),
 });
 export type ServerState = z.infer<typeof serverStateForm>;
 

@@ -37,6 +37,10 @@ const well: Status = {
       overdue: { subjects: 0, seconds: 0 },
       unmoved: 0,
     },
+    past: {
+      ...{ astray: 0, snapshotAt: "2026-11-22T15:00:00.000Z", keyframesAt: "2026-11-20T03:00:00.000Z" },
+      clearedAt: null,
+    },
   },
   diagnosis: {
     ...{ subject: null, elsewhere: false, running: true, done: 3, total: 9, lastCompletedAt: null },
@@ -108,4 +112,13 @@ test("while subjects follow a new content it is said how many are to come, and n
 
 test("bytes are told in the unit that fits", () => {
   assert.deepEqual([0, 999, 1000, 1_234_567, 98_765_432_100].map(bytes), ["0 B", "999 B", "1.0 kB", "1.2 MB", "99 GB"]);
+});
+
+test("history that is not kept up asks for attention, and says what of it", () => {
+  assert.match(printed(well, "en"), / {2}History: snapshot 22\/11\/2026.*, cleared never/);
+  const of = (past: Partial<Status["server"]["past"]>): string =>
+    printed({ ...well, server: { ...well.server, past: { ...well.server.past, ...past } } }, "ja");
+  assert.match(of({ astray: 12 }), /^! 履歴：.*月に属さない行 12$/m);
+  assert.match(of({ snapshotAt: "2026-11-20T15:00:00.000Z" }), /^! 履歴：/m);
+  assert.match(of({ snapshotAt: null, keyframesAt: null }), /^ {2}履歴：日次の控え まだありません/m);
 });

@@ -19,6 +19,8 @@ export interface Status {
 const little = { share: 0.05, bytes: 1_000_000_000 };
 /** What the clock should have changed is late after this many seconds. */
 const late = 60;
+/** A snapshot is written each day; one that is older than this was not. */
+const twoDays = 2 * 86_400_000;
 
 /** A line, and whether it asks for attention. */
 interface Line {
@@ -37,6 +39,7 @@ export function printStatus(status: Status, terminal: Terminal): void {
     ...diagnosisLines(status.diagnosis, terminal),
     behindLine(server),
     ...followingLines(server),
+    pastLine(server, terminal),
     databaseLine(server.database),
     diskLine(server.disk),
   ];
@@ -121,6 +124,22 @@ function followingLines({ log: { unmoved } }: ServerState): readonly Line[] {
   if (unmoved === 0) return [];
   const title = { ja: "新しい内容への移行", en: "Following the new content" };
   return [{ text: said(title, { ja: `残り ${unmoved} 対象`, en: `${unmoved} subjects still to come` }) }];
+}
+
+/** What the past is told from, and whether it is kept up: a snapshot is written each day. */
+function pastLine({ past, log }: ServerState, terminal: Terminal): Line {
+  const { astray, snapshotAt, keyframesAt, clearedAt } = past;
+  const [snapshot, keyframes] = [dateOf(snapshotAt, terminal), dateOf(keyframesAt, terminal)];
+  const cleared: Text = clearedAt === null ? { ja: "未実施", en: "never" } : dateOf(clearedAt, terminal);
+  const stray: Text =
+    astray === 0 ? { ja: "", en: "" } : { ja: `、月に属さない行 ${astray}`, en: `; ${astray} rows lie in no month` };
+  const text: Text = {
+    ja: `日次の控え ${snapshot.ja}、対象ごとの控え ${keyframes.ja}、整理 ${cleared.ja}${stray.ja}`,
+    en: `snapshot ${snapshot.en}, keyframes ${keyframes.en}, cleared ${cleared.en}${stray.en}`,
+  };
+  const isOld =
+    snapshotAt !== null && log.recordedAt !== null && Date.parse(log.recordedAt) - Date.parse(snapshotAt) > twoDays;
+  return { text: said({ ja: "履歴", en: "History" }, text), attention: astray > 0 || isOld };
 }
 
 function databaseLine({ version, embedded, size, answersIn, connections }: ServerState["database"]): Line {

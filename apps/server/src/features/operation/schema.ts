@@ -57,6 +57,13 @@ export const serverState = z
       /** Subjects of which what is kept is still to follow the content in use: counts are by it already. */
       unmoved: z.int(),
     }),
+    /** The upkeep of the past: rows that lie in no month (up to 10,000 of each table), and when each part was last done. */
+    past: z.object({
+      astray: z.int(),
+      snapshotAt: instant.nullable(),
+      keyframesAt: instant.nullable(),
+      clearedAt: instant.nullable(),
+    }),
   })
   .openapi("ServerState");
 export type ServerState = z.infer<typeof serverState>;

@@ -6,11 +6,12 @@ import { statfs } from "node:fs/promises";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { sql } from "kysely";
 import { type Database, inSnapshot, poolOf, type Tx } from "../../platform/database/database.ts";
+import { forTheHouse } from "../../platform/database/sight.ts";
 import type { Presence } from "../../platform/jobs/presence.ts";
 import type { Self } from "../../platform/jobs/roster.ts";
 import type { Feed } from "../../platform/live/feed.ts";
 import type { LogStanding } from "../../platform/http/metrics.ts";
-import { readOverdue, readUnmoved } from "../posture/service.ts";
+import { readOverdue, readUnmoved, readUpkeep } from "../posture/service.ts";
 import type { ServerState } from "./schema.ts";
 
 export interface OperationOptions {
@@ -42,6 +43,7 @@ interface Standing extends LogStanding {
 }
 
 const minute = 60_000;
+const written = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 export function createOperation(options: OperationOptions): Operation {
   const { database, databaseVersion, self, dataFolder, presence, feed, followers, queue, clock } = options;
@@ -56,14 +58,16 @@ export function createOperation(options: OperationOptions): Operation {
     if (found === null) return null;
     return { folder: dataFolder, free: found.bavail * found.bsize, total: found.blocks * found.bsize };
   };
-  const standing = (): Promise<Standing> => inSnapshot(database, (tx) => readStanding(tx, clock()));
+  const standing = (): Promise<Standing> =>
+    // It is about the house, and shows nothing of any organization.
+    forTheHouse(() => inSnapshot(database, (tx) => readStanding(tx, clock())));
 
   return {
     log: () => withinASecond(standing()),
     diskFree: async () => (await disk())?.free ?? null,
     state: async () => {
       const asked = performance.now();
-      const { sequence, recordedAt, event, overdue, unmoved, size } = await standing();
+      const { sequence, recordedAt, event, overdue, unmoved, past, size } = await standing();
       const answersIn = Math.round((performance.now() - asked) * 10) / 10;
       const members = await presence.members();
       const { size: open, idle, waiting } = poolOf(database);
@@ -101,6 +105,12 @@ export function createOperation(options: OperationOptions): Operation {
           overdue,
           unmoved,
         },
+        past: {
+          astray: past.astray,
+          snapshotAt: written(past.snapshotAt),
+          keyframesAt: written(past.keyframesAt),
+          clearedAt: written(past.clearedAt),
+        },
       };
     },
     close: () => {
@@ -111,12 +121,17 @@ export function createOperation(options: OperationOptions): Operation {
 }
 
 async function readStanding(tx: Tx, now: number): Promise<Standing> {
-  const { rows } = await sql<Omit<Standing, "overdue" | "unmoved">>`
+  const { rows } = await sql<Omit<Standing, "overdue" | "unmoved" | "past">>`
     select sequence, recorded_at as "recordedAt", event, pg_database_size(current_database()) as size from head
   `.execute(tx);
   const [head] = rows;
   if (!head) throw new Error("the head of the log is missing");
-  return { ...head, overdue: await readOverdue(tx, now), unmoved: (await readUnmoved(tx)) ?? 0 };
+  return {
+    ...head,
+    overdue: await readOverdue(tx, now),
+    unmoved: (await readUnmoved(tx)) ?? 0,
+    past: await readUpkeep(tx),
+  };
 }
 
 /** What an answer says within a second; null where it is late, or fails. */

@@ -7,7 +7,10 @@ import { createMetrics, type Sources } from "./metrics.ts";
 
 const sources: Sources = {
   pool: () => ({ size: 3, idle: 2, waiting: 1 }),
-  log: async () => ({ sequence: 7, event: 12, overdue: { subjects: 4, seconds: 1.5 }, unmoved: 3 }),
+  log: async () => ({
+    ...{ sequence: 7, event: 12, overdue: { subjects: 4, seconds: 1.5 }, unmoved: 3 },
+    past: { astray: 6, snapshotAt: 1_790_000_000_000, keyframesAt: 1_780_000_000_500, clearedAt: 1_770_000_000_000 },
+  }),
   lastEvent: () => 10,
   duties: () => new Map([["upkeep", true]]),
   queue: () => 5,
@@ -106,6 +109,10 @@ test("the figures are in the text form of Prometheus, and named by its conventio
   assert.equal(value("tokiwa_live_events_behind"), 2);
   assert.equal(value("tokiwa_expiry_overdue_subjects"), 4);
   assert.equal(value("tokiwa_content_unmoved_subjects"), 3);
+  assert.equal(value("tokiwa_history_astray_rows"), 6);
+  assert.equal(value("tokiwa_past_snapshot_timestamp_seconds"), 1_790_000_000);
+  assert.equal(value("tokiwa_past_keyframes_timestamp_seconds"), 1_780_000_000.5);
+  assert.equal(value("tokiwa_past_clearing_timestamp_seconds"), 1_770_000_000);
   assert.equal(value("tokiwa_duty_held", '{duty="upkeep"}'), 1);
   assert.equal(value("tokiwa_acceptance_queue_length"), 5);
 });
@@ -131,4 +138,15 @@ test("docs/operations.md and its Japanese form name each figure of ours, and no 
     const named = [...text.matchAll(/^\| `(tokiwa_\w+)`/gm)].map(([, one]) => one ?? "");
     assert.deepEqual(named.toSorted(), ours, page);
   }
+});
+
+const prometheus = join(import.meta.dirname, "../../../../../docs/prometheus");
+
+test("the example of alerts speaks of figures that there are, and fires where it is meant to", async (t) => {
+  const ours = parse(await filled());
+  const rules = readFileSync(join(prometheus, "rules.yaml"), "utf8");
+  for (const [figure] of rules.matchAll(/tokiwa_[a-z_]+/g)) assert.ok(ours.has(figure), figure);
+  const found = spawnSync("promtool", ["test", "rules", join(prometheus, "rules.test.yaml")], { encoding: "utf8" });
+  if (found.error) return t.skip("promtool is not installed (Debian: prometheus)");
+  assert.equal(found.status, 0, found.stdout + found.stderr);
 });

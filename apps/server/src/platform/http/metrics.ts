@@ -28,6 +28,13 @@ export interface LogStanding {
   readonly overdue: { readonly subjects: number; readonly seconds: number };
   /** How many subjects are still to follow the content in use. */
   readonly unmoved: number;
+  /** The upkeep of the past: rows that lie in no month, and when each part was last done, in milliseconds since the epoch. */
+  readonly past: {
+    readonly astray: number;
+    readonly snapshotAt: number | null;
+    readonly keyframesAt: number | null;
+    readonly clearedAt: number | null;
+  };
 }
 
 export interface Metrics {
@@ -185,6 +192,32 @@ function attach(registry: Registry, sources: Sources): void {
     "tokiwa_content_unmoved_subjects",
     "Subjects that are still to follow the content in use; counts are by it already",
     async () => (await log())?.unmoved ?? null,
+  );
+  gauge(
+    "tokiwa_history_astray_rows",
+    "Rows of history that lie in no month, up to 10000 of each table",
+    async () => (await log())?.past.astray ?? null,
+  );
+  const lastDone = (name: string, help: string, at: (past: LogStanding["past"]) => number | null): void =>
+    gauge(name, help, async () => {
+      const standing = await log();
+      const done = standing && at(standing.past);
+      return done === null ? null : done / 1000;
+    });
+  lastDone(
+    "tokiwa_past_snapshot_timestamp_seconds",
+    "The moment of the last snapshot of all scopes",
+    ({ snapshotAt }) => snapshotAt,
+  );
+  lastDone(
+    "tokiwa_past_keyframes_timestamp_seconds",
+    "When the last round of keyframes ended",
+    ({ keyframesAt }) => keyframesAt,
+  );
+  lastDone(
+    "tokiwa_past_clearing_timestamp_seconds",
+    "When history was cleared of the organization of which that is longest ago",
+    ({ clearedAt }) => clearedAt,
   );
   gauge("tokiwa_disk_free_bytes", "Bytes free where the data folder is", () => sources.diskFree());
   new Gauge({

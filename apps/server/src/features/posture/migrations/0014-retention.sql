@@ -38,7 +38,9 @@ create table history_cut (
   -- Moments before this cannot be told of.
   answers_from timestamptz not null,
   -- How many rows of reports went.
-  entries bigint not null default 0
+  entries bigint not null default 0,
+  -- When clearing last came to its end.
+  cleared_at timestamptz
 );
 
 -- Subjects that came from an organization in which the beginning of their log may have been cleared away: it begins with

@@ -70,7 +70,13 @@ export async function* clear(clearing: Clearing): AsyncGenerator<readonly Cleare
       more = subjects.length === atOnce;
       yield [...done, sum.cleared];
     }
-    await inTransaction(database, (tx) => clearScopes(tx, clearing, { bounds: of, holds, sum }));
+    await inTransaction(database, async (tx) => {
+      await clearScopes(tx, clearing, { bounds: of, holds, sum });
+      if (!dry)
+        await sql`
+          update history_cut set cleared_at = ${instant(now)} where organization_id = ${of.organization}
+        `.execute(tx);
+    });
     done.push(sum.cleared);
     yield done;
   }

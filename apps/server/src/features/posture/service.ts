@@ -14,6 +14,7 @@ import { Overlays } from "./catch-up/overlays.ts";
 import { type Asked, type Manner, moveSomeNow, type Reading, readAt, settleNow, settleSome } from "./moment.ts";
 import { type About, everything } from "./past/about.ts";
 import type { Counted } from "./past/counting.ts";
+import type { Carry, Given } from "./given.ts";
 import { goOnWithKeyframes } from "./past/keyframes.ts";
 import { tend, type Tending, tendMonths, tendSnapshots } from "./past/tending.ts";
 import type { Projection } from "./projection.ts";
@@ -76,21 +77,6 @@ export interface PostureOptions {
 
 /** A system by its id and the name that it gets. */
 export type Home = Defaults["system"];
-
-/** Takes something along that is kept of a system which goes to the organization `to`. */
-export type Carry = (
-  tx: Tx,
-  system: { readonly organization: string; readonly system: string },
-  to: string,
-) => Promise<void>;
-
-/** What changes go by. */
-export interface Given {
-  /** Milliseconds since the epoch. */
-  readonly clock: () => number;
-  readonly defaults: Defaults;
-  readonly carry: Carry;
-}
 
 /** Where a batch came to stand in the order of acceptance. */
 export interface Accepted {

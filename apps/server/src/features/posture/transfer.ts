@@ -31,6 +31,7 @@ import { copyHolds, copyKnown } from "./carrying.ts";
 import { enter } from "./decisions.ts";
 import { moveOn } from "./content-move.ts";
 import { publishInventory } from "./events.ts";
+import type { Given } from "./given.ts";
 import { carryKeyframes } from "./past/keyframes.ts";
 import { ambiguousSubject } from "./problems.ts";
 import { readRecords, type SubjectRecord, writeRecords } from "./records.ts";
@@ -38,7 +39,6 @@ import { inputsOf } from "./register.ts";
 import type { Revision } from "./revision.ts";
 import { assured, scopeOf } from "./scope.ts";
 import { refreshInputs } from "./scopes.ts";
-import type { Given } from "./service.ts";
 
 export interface Transferring {
   readonly system: string;

@@ -49,7 +49,7 @@ export const mutations: readonly Mutation[] = [
   {
     what: "flips are not written",
     file: `${posture}/apply.ts`,
-    from: "await writeFlips(tx, sequence, flips);\n  await writeSubjectChanges(",
+    from: "await writeFlips(tx, sequence, flips);\n    await writeSubjectChanges(",
     to: "await writeSubjectChanges(",
   },
   {

@@ -15,3 +15,4 @@ export * from "./status.ts";
 export * from "./subject.ts";
 export * from "./tally.ts";
 export * from "./vector.ts";
+export * from "./zeros.ts";

@@ -8,6 +8,7 @@ import type { Benchmark } from "./framework.ts";
 import { nothing, outcomeCode } from "./outcome.ts";
 import { Status } from "./status.ts";
 import { emptyVector, merge, type Report, type SourceVector } from "./vector.ts";
+import { zeros } from "./zeros.ts";
 
 /** What the states of a subject's cells follow from. */
 export interface Evidence {
@@ -44,7 +45,7 @@ export const noStates: States = Object.freeze({ status: new Uint8Array(), nextCh
 export function statesOf(evidence: Evidence, benchmark: Benchmark, now: number): States {
   const [only, another] = evidence.sources;
   if (only && !another && evidence.exceptions.length === 0) return statesOfOne(only, benchmark, now);
-  const status = new Uint8Array(benchmark.length);
+  const status = zeros(benchmark.length);
   let nextChangeAt = Number.POSITIVE_INFINITY;
   for (const [position, rule] of benchmark.entries()) {
     status[position] = statusAt(evidence.sources, evidence.exceptions, rule, position, now);
@@ -91,7 +92,7 @@ function statesOfOne(source: SourceVector, benchmark: Benchmark, now: number): S
   const { outcome, newest, observedAt, before } = source;
   const { maxAge, silent } = ruledBy(benchmark);
   const length = silent.length;
-  const status = new Uint8Array(length);
+  const status = zeros(length);
   let nextChangeAt = Number.POSITIVE_INFINITY;
   let older = 0;
   for (let position = 0; position < length; position += 1) {

@@ -6,6 +6,7 @@
  */
 import { addFound, compareFound, type Found, foundWidth, nothingFound, placeInFound } from "./found.ts";
 import { isDefinite, nothing, outcomeCode } from "./outcome.ts";
+import { zeros } from "./zeros.ts";
 
 /** One report of one source: an outcome code per position ({@link nothing} where it says nothing), all of one instant. */
 export interface Report {
@@ -112,7 +113,7 @@ export function merge(vector: SourceVector, report: Report): Merged {
   const overtaken = overtake(vector, report);
   if (overtaken) return overtaken;
   const length = Math.max(vector.outcome.length, report.outcome.length);
-  const outcome = new Uint8Array(length);
+  const outcome = zeros(length);
   const at = new Float64Array(length);
   const found: number[] = [];
   const before: Before[] = [];

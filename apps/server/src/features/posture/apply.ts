@@ -68,10 +68,28 @@ export interface Application {
   readonly systems?: readonly { readonly system: Assured; readonly at: number }[];
 }
 
+/** What changes come to, and how it is kept. */
+export interface Worked {
+  readonly flips: readonly TimedFlip[];
+  /** Writes it, and publishes it. */
+  readonly keep: () => Promise<void>;
+}
+
 /** Applies changes, and publishes them. What is kept of the subjects is written by whoever changed them. */
 export async function applyChanges(tx: Tx, application: Application): Promise<readonly TimedFlip[]> {
-  const { revision, cause, sequence, changes, systems = [] } = application;
-  if (changes.every(({ step }) => step.changes.length === 0) && systems.length === 0) return [];
+  const { flips, keep } = (await readForChanges(tx, application))();
+  await keep();
+  return flips;
+}
+
+/**
+ * Reads what changes are worked out from, so that this can be done while something else is written: it asks nothing of
+ * the database.
+ */
+export async function readForChanges(tx: Tx, application: Application): Promise<() => Worked> {
+  const { revision, changes, systems = [] } = application;
+  if (changes.every(({ step }) => step.changes.length === 0) && systems.length === 0)
+    return () => ({ flips: [], keep: async () => {} });
   const set = new Set(systems.map(({ system }) => system.scope));
   const subjects = changes.map(({ subject }) => subject);
   const concerned = (await concernedSystems(tx, subjects)).filter(({ scope }) => !set.has(scope));
@@ -80,6 +98,14 @@ export async function applyChanges(tx: Tx, application: Application): Promise<re
   );
   for (const { subject } of changes) scopes.add(scopeOf(subject.organization, subject.system));
   const held = await readEachScope(tx, revision, scopes);
+  return () => workedOut(tx, application, { held, concerned });
+}
+
+function workedOut(
+  tx: Tx,
+  { revision, cause, sequence, changes, systems = [] }: Application,
+  { held, concerned }: { readonly held: ReadonlyMap<string, ScopeState>; readonly concerned: readonly Assured[] },
+): Worked {
   const tally = loaded(revision, held);
   for (const system of concerned) tally.loadSystem(system);
   for (const { system } of systems) tally.setSystem(system);
@@ -97,11 +123,14 @@ export async function applyChanges(tx: Tx, application: Application): Promise<re
   note(tx, "changed", cells, cause);
   note(tx, "flipped", flips.length, cause);
   for (const { scope } of flips) touched.add(scope);
-  await writeScopes(tx, revision, changedScopes(tally, revision, held, touched));
-  await writeFlips(tx, sequence, flips);
-  await writeSubjectChanges(tx, changes, cause, sequence);
-  await publishChanges(tx, { revision, cause, changes, flips });
-  return flips;
+  const states = changedScopes(tally, revision, held, touched);
+  const keep = async (): Promise<void> => {
+    await writeScopes(tx, revision, states);
+    await writeFlips(tx, sequence, flips);
+    await writeSubjectChanges(tx, changes, cause, sequence);
+    await publishChanges(tx, { revision, cause, changes, flips });
+  };
+  return { flips, keep };
 }
 
 /** What the clock changed of many subjects. */

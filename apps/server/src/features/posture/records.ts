@@ -19,6 +19,7 @@ import { findSystemsAmong, isAsset, readSubjectsAfter, type Subject } from "../i
 import { readExceptions, spansOf } from "./exceptions.ts";
 import { type Rank, rankOf } from "./rank.ts";
 import type { Revision } from "./revision.ts";
+import { scopeOf } from "./scope.ts";
 import { bytes, instants, integers, texts } from "../../platform/database/columns.ts";
 import { decodeVectors, encodeVectors, type Sourced } from "./store/vectors.ts";
 
@@ -142,16 +143,25 @@ const isKnown: readonly boolean[] = Array.from({ length: 256 }, (_, status) => {
   return standing !== null && standing.state !== "unknown";
 });
 
-/** Writes what is kept of subjects. Each may be given once. */
-export async function writeRecords(tx: Tx, revision: Revision, records: readonly SubjectRecord[]): Promise<void> {
+/**
+ * Writes what is kept of subjects. Each may be given once.
+ * @param known The profiles of their systems, where they were read before.
+ */
+export async function writeRecords(
+  tx: Tx,
+  revision: Revision,
+  records: readonly SubjectRecord[],
+  known?: Profiles,
+): Promise<void> {
   if (records.length === 0) return;
+  const profiles = known ?? (await readProfiles(tx, records));
   const sourced = records.map(({ evidence, received }) =>
     evidence.sources.map((vector, index) => ({ vector, lastReceived: received[index] ?? 0 })),
   );
   await sql`
     insert into subject_state (${columns}, vectors, revision)
     select *, ${revision.sequence}::bigint
-    from unnest(${await valuesOf(tx, revision, records)}, ${bytes(sourced.map(encodeVectors))})
+    from unnest(${valuesOf(revision, records, profiles)}, ${bytes(sourced.map(encodeVectors))})
     on conflict (organization_id, subject_id) do update set
       system_id = excluded.system_id, next_change_at = excluded.next_change_at, oldest_input = excluded.oldest_input,
       last_received = excluded.last_received, failing = excluded.failing, unknown = excluded.unknown,
@@ -162,12 +172,13 @@ export async function writeRecords(tx: Tx, revision: Revision, records: readonly
 /** Writes how subjects stand that are kept already, where their sources said nothing new. */
 export async function writeStates(tx: Tx, revision: Revision, records: readonly SubjectRecord[]): Promise<void> {
   if (records.length === 0) return;
+  const profiles = await readProfiles(tx, records);
   await sql`
     update subject_state state set
       system_id = row.system_id, next_change_at = row.next_change_at, oldest_input = row.oldest_input,
       last_received = row.last_received, failing = row.failing, unknown = row.unknown, in_scope = row.in_scope,
       revision = ${revision.sequence}
-    from unnest(${await valuesOf(tx, revision, records)}) as row (${columns})
+    from unnest(${valuesOf(revision, records, profiles)}) as row (${columns})
     where state.organization_id = row.organization_id and state.subject_id = row.subject_id
   `.execute(tx);
 }
@@ -177,8 +188,8 @@ const columns = sql`
 `;
 
 /** What is kept of subjects besides what their sources said, in the order of `columns`. */
-async function valuesOf(tx: Tx, revision: Revision, records: readonly SubjectRecord[]): Promise<RawBuilder<unknown>> {
-  const ranks = await ranksOf(tx, revision, records);
+function valuesOf(revision: Revision, records: readonly SubjectRecord[], profiles: Profiles): RawBuilder<unknown> {
+  const ranks = records.map((record) => rankAmong(revision, record, profiles));
   return sql`
     ${texts(records.map(({ subject }) => subject.organization))}, ${texts(records.map(({ subject }) => subject.id))},
     ${texts(records.map(({ subject }) => subject.system))},
@@ -190,27 +201,25 @@ async function valuesOf(tx: Tx, revision: Revision, records: readonly SubjectRec
   `;
 }
 
-/** How bad assets stand, by the profiles of their systems; null of what is no asset. */
-async function ranksOf(
-  tx: Tx,
-  revision: Revision,
-  records: readonly SubjectRecord[],
-): Promise<readonly (Rank | null)[]> {
-  const scopes = new Map(
-    records
-      .filter(({ subject }) => isAsset(subject.kind))
-      .map(({ subject: { organization, system } }) => [
-        keyOf({ organization, id: system }),
-        { organization, id: system },
-      ]),
-  );
+/** By scope of the system. */
+export type Profiles = ReadonlyMap<string, string>;
+
+/** The profiles of the systems that assets are in, by which these are ranked. */
+export async function readProfiles(tx: Tx, records: readonly SubjectRecord[]): Promise<Profiles> {
+  const scopes = new Map<string, { readonly organization: string; readonly id: string }>();
+  for (const { subject } of records) {
+    const { organization, system, kind } = subject;
+    if (isAsset(kind)) scopes.set(scopeOf(organization, system), { organization, id: system });
+  }
   const systems = scopes.size === 0 ? [] : await findSystemsAmong(tx, [...scopes.values()]);
-  const profiles = new Map(systems.map((system) => [keyOf(system), system.profile]));
-  return records.map(({ subject: { organization, system, kind }, states }) =>
-    isAsset(kind)
-      ? rankOf(revision, profiles.get(keyOf({ organization, id: system })) ?? "", kind, states.status)
-      : null,
-  );
+  return new Map(systems.map(({ organization, id, profile }) => [scopeOf(organization, id), profile]));
+}
+
+/** How bad an asset stands, by the profile of its system; null of what is no asset. */
+function rankAmong(revision: Revision, { subject, states }: SubjectRecord, profiles: Profiles): Rank | null {
+  const { organization, system, kind } = subject;
+  if (!isAsset(kind)) return null;
+  return rankOf(revision, profiles.get(scopeOf(organization, system)) ?? "", kind, states.status);
 }
 
 /** How many subjects are worked through at a time: all of a fleet would not find room in memory. */

@@ -3,6 +3,7 @@
  * gaps, mostly a byte each; where too many differ, three outcomes to a byte.
  * @module
  */
+import { zeros } from "@tokiwa/assurance";
 import type { Reader, Writer } from "./bytes.ts";
 
 /** How many outcomes there are, `nothing` among them. */
@@ -43,7 +44,7 @@ export function readOutcomes(from: Reader): Uint8Array {
   const head = from.number();
   const length = Math.floor(head / 2);
   if (length > mostOutcomes) throw new RangeError(`${length} outcomes`);
-  const outcome = new Uint8Array(length);
+  const outcome = zeros(length);
   if (head % 2 === 0) {
     from.packed(outcome, codes);
     return outcome;

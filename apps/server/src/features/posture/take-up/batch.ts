@@ -3,7 +3,7 @@
  * @module
  */
 import { hash } from "node:crypto";
-import { type Found, outcomeCode, type Report } from "@tokiwa/assurance";
+import { type Found, outcomeCode, type Report, zeros } from "@tokiwa/assurance";
 import type { Text } from "@tokiwa/content";
 import { type Place, ProblemError } from "../../../platform/http/problem.ts";
 import { invalidRequest } from "../../../platform/http/problems.ts";
@@ -169,7 +169,9 @@ export function blankOutcomes({ lists }: Revision, kind: string): Uint8Array {
   const list = lists.get(kind) ?? [];
   const blank = blanks.get(list) ?? Uint8Array.from(list, (at) => (at?.rule.silence === "fail" ? outcomeCode.pass : 0));
   blanks.set(list, blank);
-  return blank.slice();
+  const outcome = zeros(blank.length);
+  outcome.set(blank);
+  return outcome;
 }
 
 const blanks = new WeakMap<object, Uint8Array>();

@@ -100,6 +100,23 @@ test("a report that is wrong is refused by itself, with its place; its neighbour
   assert.deepEqual((await posture.verify()).differences, []);
 });
 
+test("of more reports than are written at a time each is kept once, those of several sources on one subject, too", async (t) => {
+  const { line, send, posture } = await world(t);
+  const outcomes = ["PFP", "FNP", "E-F", "PPP"];
+  const lines = Array.from({ length: 450 }, (_, index) =>
+    line(`host-${index % 150}`, outcomes[index % 4] ?? "", { source: `scanner-${Math.floor(index / 150)}` }),
+  );
+  const { sequences, refused } = await send(lines);
+  assert.deepEqual(refused, []);
+  assert.deepEqual(
+    sequences,
+    lines.map((_, index) => index + 2),
+  );
+  const { recounted, differences } = await posture.verify();
+  assert.equal(recounted.reports, lines.length);
+  assert.deepEqual(differences, []);
+});
+
 test("what comes again is taken up once: by its text, by its key, in one request or in several", async (t) => {
   const { line, send } = await world(t);
   const one = line("a", "PPP");

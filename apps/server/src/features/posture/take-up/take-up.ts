@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import type { Report, System as Assured } from "@tokiwa/assurance";
 import type { Tx } from "../../../platform/database/database.ts";
+import { InTurn } from "../../../platform/database/in-turn.ts";
 import { note } from "../../../platform/database/observer.ts";
 import { ProblemError } from "../../../platform/http/problem.ts";
 import { takePlace } from "../../../platform/live/head.ts";
@@ -19,12 +20,12 @@ import {
   type System,
 } from "../../inventory/service.ts";
 import { writeAcceptance } from "../acceptance.ts";
-import { applyChanges } from "../apply.ts";
+import { readForChanges, type Worked } from "../apply.ts";
 import { settleUntil } from "../clock.ts";
 import { moveOn } from "../content-move.ts";
 import { publishReports } from "../events.ts";
 import { writeFindings } from "../findings.ts";
-import { keyOf, readVectors, recordsOf, writeRecords } from "../records.ts";
+import { keyOf, readProfiles, readVectors, recordsOf, writeRecords } from "../records.ts";
 import type { Revision } from "../revision.ts";
 import { assured } from "../scope.ts";
 import { refreshInputs } from "../scopes.ts";
@@ -162,6 +163,9 @@ interface Place {
   readonly recordedAt: number;
 }
 
+/** So many reports are worked out while those before them are written. */
+const partly = 200;
+
 async function takeUpFresh(
   tx: Tx,
   fresh: readonly Fresh[],
@@ -193,7 +197,13 @@ async function takeUpFresh(
     if (by === undefined) taking.hold(record);
     else taking.appear(record, first + by);
   }
-  for (const [order, one] of fresh.entries()) taking.take(one, first + order);
+  const writing = new InTurn();
+  for (const [order, one] of fresh.entries()) {
+    taking.take(one, first + order);
+    if ((order + 1) % partly !== 0 && order + 1 < fresh.length) continue;
+    const receipts = taking.receipts.slice(order - (order % partly));
+    await writing.begin(() => writeReceipts(tx, receipts, recordedAt));
+  }
 
   note(tx, "reports", fresh.length);
   note(
@@ -202,8 +212,8 @@ async function takeUpFresh(
     fresh.reduce((sum, { parsed }) => sum + parsed.cells, 0),
   );
   const sequence = first + fresh.length - 1;
+  await writing.end();
   await writeFindings(tx, taking.findings());
-  await writeReceipts(tx, taking.receipts, recordedAt);
   await rememberKeys(
     tx,
     fresh.map(({ key, parsed, placement: { subject } }, order) => ({
@@ -211,7 +221,17 @@ async function takeUpFresh(
     })),
   );
   await writeAcceptance(tx, { sequence, recordedAt, digest: digestOf(fresh) });
-  await writeRecords(tx, revision, taking.records());
+  const systems = registering.systems.map(({ it }) => ({ system: assuredAnew(it), at: recordedAt }));
+  const changing = await readForChanges(tx, { revision, cause: "report", sequence, systems, changes: taking.changes });
+  const records = taking.records();
+  const profiles = await readProfiles(tx, records);
+  let changed: Worked | undefined;
+  for (let begin = 0; begin < records.length; begin += partly) {
+    const some = records.slice(begin, begin + partly);
+    await writing.begin(() => writeRecords(tx, revision, some, profiles));
+    changed ??= changing();
+  }
+  await writing.end();
   const inputs = taking.inputs(registering.subjects.map(({ it }) => it));
   await refreshInputs(tx, revision, inputs, { at: recordedAt });
   await publishReports(
@@ -222,8 +242,7 @@ async function takeUpFresh(
       registering.subjects.map(({ it }) => it),
     ),
   );
-  const systems = registering.systems.map(({ it }) => ({ system: assuredAnew(it), at: recordedAt }));
-  await applyChanges(tx, { revision, cause: "report", sequence, systems, changes: taking.changes });
+  await changed?.keep();
   return taking.nextChangeAt();
 }
 

@@ -15,9 +15,9 @@ const [mended, failed] = [0.5 / 0.04, 0.5 / 0.96];
 const findings = 3;
 /** Between two rounds of reports, in milliseconds. */
 const between = 70_000;
-/** How many reports a request has, and how many requests are under way. */
+/** How many reports a request has, and how many requests are under way: as many reports wait as a transaction takes up. */
 const perRequest = 200;
-const underWay = 6;
+const underWay = 8;
 
 export class Fleet {
   readonly checks: readonly string[];

@@ -5,6 +5,7 @@
 import { z } from "@hono/zod-openapi";
 import { factCatalog } from "@tokiwa/host";
 import pino from "pino";
+import { keepHeapLow } from "../../apps/cli/src/serving/heap.ts";
 import { postureRoutes } from "../../apps/server/src/features/posture/routes.ts";
 import { readOverdue, startPosture } from "../../apps/server/src/features/posture/service.ts";
 import { traceRoutes } from "../../apps/server/src/features/trace/routes.ts";
@@ -18,6 +19,7 @@ import { permissions } from "../../apps/server/src/platform/http/permission.ts";
 import { startFeed } from "../../apps/server/src/platform/live/feed.ts";
 import { liveRoutes } from "../../apps/server/src/platform/live/routes.ts";
 
+keepHeapLow();
 const connection = z
   .object({ host: z.string(), port: z.int(), user: z.string(), password: z.string(), database: z.string() })
   .parse(JSON.parse(process.argv[2] ?? ""));

@@ -32,7 +32,7 @@ export class Server {
   static async start(connection: Connection | string, { ahead = 0 } = {}): Promise<Server> {
     const child = fork(new URL("serve.ts", import.meta.url), [JSON.stringify(connection), String(ahead)], {
       // As `npm start` has it (docs/operations.md), and to collect garbage before memory is read.
-      execArgv: ["--disable-warning=ExperimentalWarning", "--max-semi-space-size=8", "--expose-gc"],
+      execArgv: ["--disable-warning=ExperimentalWarning", "--max-semi-space-size=16", "--expose-gc"],
     });
     return new Server(child, await told(child, "port"));
   }

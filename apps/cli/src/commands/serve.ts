@@ -9,6 +9,7 @@ import { command, exit } from "../command/form.ts";
 import { Problem } from "../command/problem.ts";
 import { contentFolders } from "../content.ts";
 import { builtPages, dataFolderOf } from "../installation.ts";
+import { keepHeapLow } from "../serving/heap.ts";
 import { checkPort } from "../serving/port.ts";
 import { showGaps, showLink, startupSteps } from "../serving/startup.ts";
 import { untilAsked } from "../serving/stop.ts";
@@ -103,6 +104,7 @@ export const serve = command({
   ],
   run: async ({ values, json, terminal }) => {
     if (values.port !== undefined) checkPort(values.port);
+    keepHeapLow();
     const stop = untilAsked();
     const dataFolder = dataFolderOf(values.data);
     const host = values.host ?? "127.0.0.1";

@@ -111,7 +111,10 @@ const others: readonly Column<RequirementChange>[] = [
         params={{ system: row.system.id }}
         search={{
           ...{ asOf: row.at, knownAt: row.at },
-          why: whyWord({ kind: "requirement", system: row.system.id, control: row.control.id }),
+          // Of one that was no requirement any more, there is nothing to explain.
+          ...(row.to !== null && {
+            why: whyWord({ kind: "requirement", system: row.system.id, control: row.control.id }),
+          }),
         }}
         className="link whitespace-nowrap"
       >

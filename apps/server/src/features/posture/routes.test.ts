@@ -5,6 +5,7 @@ import { problem } from "../../platform/schema.ts";
 import { listing } from "./list.ts";
 import { postureRoutes } from "./routes.ts";
 import * as schema from "./schema.ts";
+import * as timelines from "./timeline/schema.ts";
 import { type Api, testApi } from "./testing/api.ts";
 import { day, hour, minute } from "./testing/content.ts";
 import { batchOf, start, type TestPosture, testPosture } from "./testing/posture.ts";
@@ -156,6 +157,11 @@ test("every answer has the form that the contract says, live and in the past", a
     "/requirements/default/C-1": schema.requirementExplanation,
     "/cells": listing(schema.cellRow),
     "/cells/host:web-01/host.login": schema.cellExplanation,
+    "/cells/host:web-01/host.login/timeline": timelines.cellTimeline,
+    "/requirements/default/C-1/timeline": timelines.requirementTimeline,
+    "/systems/default/timeline?days=1": timelines.requirementsTimeline,
+    "/organizations/default/timeline": timelines.requirementsTimeline,
+    "/timeline?limit=2": timelines.requirementsTimeline,
     "/state/verify": schema.verification,
   };
   const past = `asOf=${new Date(start + hour).toISOString()}&knownAt=${new Date(start + 2 * hour).toISOString()}`;

@@ -39,7 +39,7 @@ export { systemAt } from "./explanation.ts";
 export { atOnce } from "./moment.ts";
 export { readUnmoved } from "./content-move.ts";
 export { readOverdue } from "./overdue.ts";
-export { readUpkeep, type Upkeep } from "./past/upkeep.ts";
+export { readUpkeep } from "./past/upkeep.ts";
 export { ambiguousSubject, notKept, outsideTime } from "./problems.ts";
 export { declareSystem } from "./arrange.ts";
 export { useContent } from "./content-change.ts";

@@ -72,6 +72,9 @@ export function OrganizationForm({ about }: OrganizationFormProps) {
       )}
       {about && <Effects about={about} draft={draft} below={directlyBelow(rows, about.id).length} />}
       {tree && !isTaken && look.error && <ProblemView error={look.error} />}
+      {draft.kind !== undefined && !tree && !stating.data && (
+        <p className="text-dns-14N-130 text-ink-soft">{say("arranging.incomplete")}</p>
+      )}
       {ready && look.data && changes > 0 && <Look looked={look.data} />}
       {ready && changes === 0 && <p role="status">{say("arranging.nothing")}</p>}
       {ready && changes > 0 && (

@@ -104,6 +104,17 @@ begin
   );
 end $$;
 
+-- How many rows lie in none, counted no further than to `most`.
+create function stray_history_rows(history regclass, most int) returns bigint
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  counted bigint;
+begin
+  execute format('select count(*) from (select from %I limit $1) stray', format('%s_rest', history))
+    into counted using most;
+  return counted;
+end $$;
+
 -- Drops a month that has no row left. Whoever reads the table just then goes first; it is tried again the next day.
 create function drop_history_month(history regclass, first date) returns boolean
 language plpgsql security definer set search_path = public, pg_temp set lock_timeout = '2s' as $$

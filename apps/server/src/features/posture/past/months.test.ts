@@ -5,6 +5,7 @@ import { inSnapshot } from "../../../platform/database/database.ts";
 import { testPosture } from "../testing/posture.ts";
 import { day, sampleContent } from "../testing/content.ts";
 import { makeMonths } from "./months.ts";
+import { readUpkeep } from "./upkeep.ts";
 
 test("a report lies in the month of its acceptance", async (t) => {
   const { owner, report } = await testPosture(t);
@@ -25,7 +26,10 @@ test("history for which no month was made is kept, moved into one, and told of",
   await report("web-01", { "host.login": "fail" });
   clock.pass(200 * day);
   await report("web-01", { "host.login": "pass" });
+  const upkeep = () => inSnapshot(database, readUpkeep);
+  assert.ok((await upkeep()).astray > 0);
   const astray = await makeMonths(database, clock.now, 3);
+  assert.equal((await upkeep()).astray, 0);
   assert.ok(astray.some(({ history, rows }) => history === "report" && rows === 1));
   assert.deepEqual(await makeMonths(database, clock.now, 3), []);
   const { rows } = await sql<{ reports: number }>`select count(*) as reports from report_2026_09`.execute(owner);
@@ -49,4 +53,7 @@ test("the days on which nobody was there are written down, each as it was at its
   );
   await posture.tend();
   assert.deepEqual((await posture.verify()).differences, []);
+  const { snapshotAt, keyframesAt, clearedAt } = await inSnapshot(database, readUpkeep);
+  assert.deepEqual([snapshotAt, clearedAt], [Date.parse("2026-03-05T00:00:00.000Z"), null]);
+  assert.ok(keyframesAt !== null && keyframesAt <= clock.now);
 });

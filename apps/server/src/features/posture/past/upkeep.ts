@@ -22,11 +22,10 @@ export interface Upkeep {
 const most = 10_000;
 
 export async function readUpkeep(tx: Tx): Promise<Upkeep> {
-  const rest = histories.map(
-    (history) => sql`(select count(*) from (select from ${sql.table(`${history}_rest`)} limit ${most}) stray)`,
-  );
   const { rows } = await sql<Upkeep>`
-    select ${sql.join(rest, sql` + `)} as astray, (select max(at) from snapshot) as "snapshotAt",
+    select
+      (select sum(stray_history_rows(history::regclass, ${most}))::int from unnest(${[...histories]}::text[]) history) as astray,
+      (select max(at) from snapshot) as "snapshotAt",
       (select max(ended_at) from keyframe_round) as "keyframesAt", (select min(cleared_at) from history_cut) as "clearedAt"
   `.execute(tx);
   return rows[0] ?? { astray: 0, snapshotAt: null, keyframesAt: null, clearedAt: null };

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { sql } from "kysely";
+import { inSnapshot } from "../../../platform/database/database.ts";
 import { ProblemError } from "../../../platform/http/problem.ts";
 import { grantException } from "../decisions.ts";
+import { readUpkeep } from "../past/upkeep.ts";
 import { postureRoutes } from "../routes.ts";
 import { testApi } from "../testing/api.ts";
 import { day, sampleContent } from "../testing/content.ts";
@@ -50,6 +52,7 @@ test("what a policy no longer keeps goes, and what is left is told as before; ol
   const cleared = await posture.retention.clear();
   assert.deepEqual(cleared, preview, "what was told to go is what went");
   assert.ok((cleared[0]?.rows["report"] ?? 0) > 50);
+  assert.equal((await inSnapshot(world.database, readUpkeep)).clearedAt, clock.now);
   assert.ok((cleared[0]?.rows["requirement_flip"] ?? 0) > 0);
   assert.deepEqual(await posture.retention.clear().then(([again]) => again?.rows["report"]), 0);
 

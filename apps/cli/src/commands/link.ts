@@ -31,7 +31,7 @@ export const link = command({
       says: { ja: "ブラウザーで開くリンクを表示します", en: "Print a link to open in a browser" },
     },
     {
-      line: "tokiwa link --organization digital-agency",
+      line: "tokiwa link --organization ministry-a",
       says: { ja: "この組織だけが見えるリンクを発行します", en: "A link that shows this organization only" },
     },
   ],

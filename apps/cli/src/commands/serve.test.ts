@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { text } from "node:stream/consumers";
 import { after, before, test } from "node:test";
-import { main, plainEnvironment, tokiwa } from "../testing/tokiwa.ts";
+import { type Serving, serveAt } from "../testing/serving.ts";
+import { tokiwa } from "../testing/tokiwa.ts";
 
 let folder = "";
 before(async () => {
@@ -18,49 +16,7 @@ before(async () => {
 });
 after(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 
-interface Started {
-  readonly url: string;
-  readonly signInLink: string;
-  readonly pid: number;
-  readonly version: string;
-}
-
-interface Serving {
-  readonly child: ChildProcess;
-  readonly started: Started;
-  /** Everything on standard error, once it has ended. */
-  readonly err: Promise<string>;
-  end(signal: NodeJS.Signals): Promise<number | null>;
-}
-
-/** Starts the real server and waits for its line of JSON. */
-async function serve(...words: string[]): Promise<Serving> {
-  const child = spawn(
-    process.execPath,
-    [main, "serve", "--port", "0", "--data", join(folder, "data"), "--json", ...words],
-    {
-      stdio: ["ignore", "pipe", "pipe"],
-      timeout: 240_000,
-      env: plainEnvironment(),
-    },
-  );
-  const err = text(child.stderr);
-  const line = new Promise<string>((resolve, reject) => {
-    createInterface(child.stdout).once("line", resolve);
-    child.once("exit", () => void err.then((said) => reject(new Error(said))));
-  });
-  return {
-    child,
-    started: JSON.parse(await line) as Started,
-    err,
-    end: async (signal) => {
-      if (child.exitCode !== null || child.signalCode !== null) assert.fail(`it had ended by itself: ${await err}`);
-      child.kill(signal);
-      const [code] = (await once(child, "exit")) as [number | null];
-      return code;
-    },
-  };
-}
+const serve = (...words: string[]): Promise<Serving> => serveAt(join(folder, "data"), ...words);
 
 test("a server starts, answers its own commands, and ends without a trace of hurry", async (t) => {
   const { started, err, end } = await serve();

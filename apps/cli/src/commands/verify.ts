@@ -30,6 +30,10 @@ export const verify = command({
     ja: "表示中のすべての件数を履歴から数え直し、差異がないかを確かめます",
     en: "Recount every number from history, and tell any difference",
   },
+  description: {
+    ja: "対象、情報システム、要求事項、記録の連番と要約値のすべてを履歴から数え直します。日次の控え、対象ごとの控えなど、過去の参照に使うものは、最新のものと無作為に選んだものを数え直します。何も変更しません。",
+    en: "All of subjects, systems, requirements, and the numbers and digests of the log, from history. Of what the past is told from, such as daily snapshots and keyframes, the newest and some at random. Nothing is changed.",
+  },
   options: { data: dataOption },
   examples: [
     {

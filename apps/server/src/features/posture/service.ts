@@ -198,6 +198,8 @@ class Service implements Posture {
   /** Takes the content into use, and catches up with what the clock changed meanwhile, day by day. */
   async open(content: Content): Promise<void> {
     await tendMonths(this.#tending, 1);
+    // What the clock changed before is judged by the content of before: where that is much, not all in one transaction.
+    if ((await this.#catchUp.look()) && !(await this.#isInUse(content))) await this.#catchUp.settle();
     await this.use(content);
     // Where much is due, answers need not wait for it: whoever has the duty sees to it.
     if (await this.#catchUp.look()) this.#log.info("much is due by the clock, and is settled by and by");
@@ -252,6 +254,14 @@ class Service implements Posture {
     );
     this.wake(0);
     return done;
+  }
+
+  /** Whether a content that comes is the one in use. */
+  #isInUse(content: Content): Promise<boolean> {
+    return inSnapshot(this.#database, async (tx) => {
+      const { content: held } = await this.#reading.revisionAt(tx, Number.MAX_SAFE_INTEGER);
+      return held.hash === (await this.#complete(tx, content)).hash;
+    });
   }
 
   async use(content: Content): Promise<void> {

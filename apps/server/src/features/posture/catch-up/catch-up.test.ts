@@ -158,6 +158,18 @@ test("a report that comes while much is due is taken up after all of that, and r
   assert.equal(cells.cell.state, "fail", "whoever had an overlay sees what was accepted since");
 });
 
+test("another content comes into use after all that was due before it", async (t) => {
+  const world = await testPosture(t, sampleContent(), { leads: false });
+  await populate(world);
+  world.clock.pass(10 * day);
+  const content = sampleContent({ checks: (all) => all.filter(({ id }) => id !== "host.time") });
+  const next = await world.another({ fewDue: 0, content });
+  assert.equal(await next.settle(), 0);
+  assert.deepEqual((await next.verify()).differences, []);
+  const { body } = await apiOf(world, next).get("/cells?state=pass&kind=host");
+  assert.deepEqual(body, { ...Object(body), items: [], total: 0 });
+});
+
 test("what tells of the past waits until all is settled, and so does a moment that was named", async (t) => {
   const world = await testPosture(t, sampleContent(), { leads: false });
   await populate(world);

@@ -36,7 +36,7 @@ export interface TestPosture {
   /** Starts it again, after it was closed. */
   restart(): Promise<void>;
   /** Starts another over the same database, as in a process of its own. */
-  another(options?: Pick<PostureOptions, "fewDue">): Promise<Posture>;
+  another(options?: Partial<Pick<PostureOptions, "fewDue" | "content">>): Promise<Posture>;
   /** Accepts a report on a host, observed `ago` milliseconds before now. */
   report(name: string, cells: Readonly<Record<string, Outcome>>, more?: ReportOptions): Promise<number>;
 }
@@ -89,7 +89,7 @@ export async function testPosture(
   const log = pino({ level: "silent" });
   const now = realTime ? Date.now : clock.read;
   const follows = { leads: () => leads, ...(complete && { complete }), ...(carry && { carry }) };
-  const open = (more: Pick<PostureOptions, "fewDue"> = {}) =>
+  const open = (more: Partial<Pick<PostureOptions, "fewDue" | "content">> = {}) =>
     startPosture({ database, content, log, clock: now, ...follows, ...more });
   let posture = await open();
   scope.after(() => posture.close());

@@ -54,6 +54,7 @@ for (const body of fleet.bodies()) {
 interface Wait {
   readonly begun: number;
   readonly ended: number;
+  readonly failed: boolean;
 }
 
 /** Has reports come in until `work` is done. @returns how long each was under way. */
@@ -67,9 +68,10 @@ async function whileReporting(work: () => Promise<void>): Promise<readonly Wait[
         `"observedAt":"${new Date().toISOString()}"`,
       );
       const begun = performance.now();
-      const [taken] = await posture.acceptAll([{ text: text ?? "" }]);
+      // Whoever waits too long is told so, and would send it again.
+      const [taken] = await posture.acceptAll([{ text: text ?? "" }]).catch(() => [null]);
       if (taken && "refused" in taken) throw taken.refused;
-      waits.push({ begun, ended: performance.now() });
+      waits.push({ begun, ended: performance.now(), failed: taken === null });
     }
   };
   const writing = Promise.all(Array.from({ length: writers }, (_, n) => writer(n)));
@@ -135,6 +137,8 @@ try {
   tell("checks of each", benchmark.checks.length, "");
   tell("until another content is in use, a check gone and one come", lazy.use, "ms", whole.use);
   tell("longest wait of a report meanwhile", longest(lazy.meanwhile), "ms", longest(whole.meanwhile));
+  const failed = (waits: readonly Wait[]): number => waits.filter((wait) => wait.failed).length;
+  tell("reports that waited too long meanwhile", failed(lazy.meanwhile), "", failed(whole.meanwhile) || null);
   tell("until all subjects have followed", lazy.following, "ms", whole.use);
   tell("longest wait of a report while they follow", longest(lazy.after), "ms", longest(whole.meanwhile));
   tell("a report while they follow, median", median(took(lazy.after)), "ms", median(took(lazy.before)));

@@ -182,10 +182,14 @@ const isAmong = ({ organizations, system }: Among): RawBuilder<unknown> => sql`
   and ${system === undefined ? sql`true` : sql`subject_state.system_id = ${system}`}
 `;
 
-/** Whether all of some subjects have followed the content in use. */
-export async function haveMoved(tx: Tx, those: Among): Promise<boolean> {
-  const last = (await readMoves(tx)).at(-1);
-  if (!last) return true;
+/**
+ * Whether all of some subjects have followed the content in use.
+ * @param by What somebody looks at: of their age, contents that retire no check change nothing.
+ */
+export async function haveMoved(tx: Tx, those: Among, by: "age" | "all" = "all"): Promise<boolean> {
+  const moves = await readMoves(tx);
+  const last = moves.at(-1);
+  if (!last || (by === "age" && moves.every(({ retired }) => retired.size === 0))) return true;
   const { rows } = await sql<{ moved: boolean }>`
     select not exists (
       select from subject_state join subject using (organization_id, subject_id)

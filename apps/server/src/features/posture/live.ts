@@ -25,9 +25,10 @@ export class Unmoved extends Error {
 async function refuseUnmoved(
   tx: Tx,
   { organization, system }: { readonly organization?: string | undefined; readonly system?: string | undefined },
+  by: "age" | "all",
 ): Promise<void> {
   const those = { organizations: organization === undefined ? currentSight() : [organization], system };
-  if (!(await haveMoved(tx, those))) throw new Unmoved(those);
+  if (!(await haveMoved(tx, those, by))) throw new Unmoved(those);
 }
 
 /**
@@ -51,12 +52,12 @@ export function liveProjection(tx: Tx, moment: Moment, present: Present): Projec
     },
     records: (subjects) => readRecords(tx, revision, subjects, moment.asOf),
     assets: async (page) => {
-      if (page.limit > 0 || page.words.length > 0) await refuseUnmoved(tx, page);
+      if (page.limit > 0 || page.words.length > 0) await refuseUnmoved(tx, page, "all");
       return readAssets(tx, page);
     },
     inOrder: (wanted) => subjectsInOrder(tx, wanted),
     byAge: async function* (within) {
-      await refuseUnmoved(tx, within);
+      await refuseUnmoved(tx, within, "age");
       yield* recordsByAge(tx, revision, within, moment.asOf);
     },
     histograms: async (scopes) =>

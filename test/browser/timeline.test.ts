@@ -124,11 +124,13 @@ test("what happened, since when, and who did it", async (t) => {
         .getByRole("link", { name: "History of changes" })
         .click();
       await page.waitForURL((address) => address.pathname === "/timeline");
-      await open(page, `${tokiwa.url}/systems/${system}`);
-      await page
-        .getByRole("region", { name: "History of changes" })
-        .getByRole("table", { name: "Changes, newest first" })
-        .waitFor();
+      for (const address of [`systems/${system}`, `organizations/${organization}`]) {
+        await open(page, `${tokiwa.url}/${address}`);
+        await page
+          .getByRole("region", { name: "History of changes" })
+          .getByRole("table", { name: "Changes, newest first" })
+          .waitFor();
+      }
       await context.close();
     },
   );

@@ -17,6 +17,7 @@ import { PlannedChanges } from "../../lists/PlannedChanges.tsx";
 import { PhaseTag, TermText } from "../../lists/TermText.tsx";
 import { ShownMoment } from "../../moment/ShownMoment.tsx";
 import { useAskedMoment } from "../../moment/useAskedMoment.ts";
+import { TimelineBrief } from "../../timeline/TimelineBrief.tsx";
 import { Shared } from "./Shared.tsx";
 import { Statements } from "./Statements.tsx";
 
@@ -83,6 +84,11 @@ function Content({ organization }: { readonly organization: OrganizationDetail }
       )}
       <Below organization={organization} />
       <Shared organization={organization} />
+      {organization.whole.systems > 0 && (
+        <Panel title={say("timeline.title")} className="mt-8">
+          <TimelineBrief of={{ under: organization.id }} />
+        </Panel>
+      )}
       <Statements organization={organization} undoable={isNow} />
     </>
   );

@@ -3,9 +3,10 @@
  * @module
  */
 import type { ForeseenArrangement, Sharer } from "@tokiwa/server/api";
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { type AskedMoment, livingKey } from "../api/queries.ts";
 import { inquire, read, send } from "../api/read.ts";
+import { useDoing } from "./doing.ts";
 
 /** What would come of it, by what would be sent; not asked while that is not known. */
 export const foreseenArrangementQuery = (path: string, body: object | undefined) =>
@@ -23,14 +24,6 @@ export const sharersQuery = (path: string, { asOf, knownAt }: AskedMoment, organ
     queryFn: ({ signal }) => read<{ readonly items: readonly Sharer[] }>(path, { asOf, knownAt, organization }, signal),
   });
 
-/** Puts something somewhere else; after that all that follows from it is read anew. */
-export function usePutting(path: string, onDone: () => void) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: object) => send("PUT", path, body),
-    onSuccess: async () => {
-      onDone();
-      await client.invalidateQueries({ queryKey: [livingKey] });
-    },
-  });
-}
+/** Puts something somewhere else. */
+export const usePutting = (path: string, onDone: () => void) =>
+  useDoing((body: object) => send("PUT", path, body), onDone);

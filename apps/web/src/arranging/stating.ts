@@ -3,9 +3,10 @@
  * @module
  */
 import type { ImportedChanges, ImportedTree } from "@tokiwa/server/api";
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { livingKey } from "../api/queries.ts";
 import { send, sendFile } from "../api/read.ts";
+import { useDoing } from "./doing.ts";
 
 export type StatedTree = ImportedTree["organizations"];
 
@@ -22,18 +23,6 @@ export const lookQuery = (tree: StatedTree | undefined) =>
     enabled: tree !== undefined,
     retry: false,
   });
-
-/** Does something; after that all that follows from it is read anew. */
-function useDoing<Given, Answer>(work: (given: Given) => Promise<Answer>, onDone: (answer: Answer) => void) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: work,
-    onSuccess: async (answer) => {
-      onDone(answer);
-      await client.invalidateQueries({ queryKey: [livingKey] });
-    },
-  });
-}
 
 export const useStating = (onDone: (done: ImportedChanges) => void) =>
   useDoing(

@@ -55,7 +55,7 @@ async function readReceipts(
   from: Beginning,
 ): Promise<ReadonlyMap<string, Logged>> {
   const keyframes = await (from === "the log"
-    ? readBeginnings(tx, subjects)
+    ? readBeginnings(tx, subjects, asOf)
     : readKeyframes(tx, { asOf, sequence }, subjects));
   const froms = subjects.map((subject) => keyframes.get(keyOf(subject)));
   const { rows } = await sql<Receipt>`

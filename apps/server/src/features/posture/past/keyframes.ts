@@ -52,11 +52,13 @@ export async function readKeyframes(
 
 /**
  * What the log begins with: of each subject whose reports may have been cleared away up to some time, the first keyframe
- * that was not, by key. Of all others the log is whole.
+ * that was not, by key. Of all others the log is whole; so it is of one that has none by the moment asked for, which came
+ * only after what was cleared away.
  */
 export async function readBeginnings(
   tx: Tx,
   subjects: readonly Pick<Subject, "organization" | "id">[],
+  asOf: number | null = null,
 ): Promise<ReadonlyMap<string, Keyframe>> {
   const { rows } = await sql<Row>`
     select row.organization_id as organization, row.subject_id as id, first.at, first.sequence, first.vectors
@@ -70,8 +72,10 @@ export async function readBeginnings(
         and at >= coalesce(cut.begins_at, '-infinity')
       order by at limit 1
     ) first
-    where cut.begins_at is not null
+    where ${asOf === null ? sql`true` : sql`first.at <= ${instant(asOf)}`} and (
+      cut.begins_at is not null
       or exists (select from history_cut where history_cut.organization_id = row.organization_id)
+    )
   `.execute(tx);
   return new Map(rows.map((row) => [keyOf(row), keyframe(row)]));
 }

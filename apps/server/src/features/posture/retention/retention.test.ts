@@ -5,7 +5,11 @@ import { sql } from "kysely";
 import { inSnapshot } from "../../../platform/database/database.ts";
 import { ProblemError } from "../../../platform/http/problem.ts";
 import { grantException } from "../decisions.ts";
+import { readSubjects } from "../../inventory/service.ts";
+import { sequenceAt } from "../acceptance.ts";
 import { readUpkeep } from "../past/upkeep.ts";
+import { recounted } from "../recount.ts";
+import { readRevision, revisionAt } from "../revision.ts";
 import { postureRoutes } from "../routes.ts";
 import { testApi } from "../testing/api.ts";
 import { day, sampleContent } from "../testing/content.ts";
@@ -79,6 +83,34 @@ test("what a policy no longer keeps goes, and what is left is told as before; ol
   assert.ok(JSON.stringify(timeline).includes(JSON.stringify({ from, kept: { from, cleared: true } }).slice(1, -1)));
   const { status, body } = await api.get(`/overview?asOf=${new Date(oldest).toISOString()}`);
   assert.deepEqual([status, JSON.stringify(body).includes("moment-no-longer-kept")], [410, true]);
+});
+
+test("of a subject that came after what was cleared away, the log is whole: a moment before its first keyframe is told", async (t) => {
+  const world = await quiet(t);
+  const { posture, clock, report, database } = world;
+  await live(world, 120);
+  await posture.retention.decide({ ...decided, reports: 1, history: 3 });
+  await posture.retention.clear();
+  await report("new-01", { "host.login": "fail" });
+  const asOf = clock.now + 1;
+  clock.pass(day);
+  await report("new-01", { "host.login": "pass" });
+  clock.pass(9 * day);
+  await posture.tend();
+  const records = await inSnapshot(database, async (tx) => {
+    const sequence = await sequenceAt(tx, asOf);
+    const revision = await readRevision(tx, (await revisionAt(tx, sequence)) ?? 0);
+    const at = { asOf, sequence };
+    const subjects = await readSubjects(tx, at, { subject: "host:new-01" });
+    return [
+      await recounted(tx, revision, at, subjects, "the log"),
+      await recounted(tx, revision, at, subjects, "keyframes"),
+    ];
+  });
+  const [log, keyframes] = records;
+  assert.equal(log?.length, 1);
+  assert.deepEqual(log, keyframes);
+  assert.ok(log?.[0]?.received.every((received) => received <= asOf));
 });
 
 test("nothing goes that an open finding, an exception in force or a hold needs", async (t) => {

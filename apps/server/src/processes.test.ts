@@ -5,7 +5,7 @@ import { z } from "@hono/zod-openapi";
 import { serverState } from "./features/operation/schema.ts";
 import type { ObservationBatch } from "./features/posture/schema.ts";
 import { addressOf } from "./testing/address.ts";
-import { type Follower, follow } from "./testing/follow.ts";
+import { type Follower, follow, type Told } from "./testing/follow.ts";
 import { type ServerProcess, startProcess } from "./testing/process.ts";
 import { testWorld } from "./testing/world.ts";
 
@@ -61,6 +61,10 @@ async function deliver(one: (n: number) => ServerProcess, n: number, body: Obser
   }
 }
 
+const tellsOf =
+  (sequence: number) =>
+  ({ kind, data }: Told): boolean =>
+    kind === "report" && data.includes(`"sequence":${sequence},`);
 const idsOf = ({ told }: Follower) => told.map(({ id }) => id);
 const gapless = (ids: readonly number[]) => Array.from({ length: ids.length }, (_, n) => (ids[0] ?? 0) + n);
 const stateOf = async (server: ServerProcess) => serverState.parse(await (await server.ask("/api/v1/server")).json());
@@ -82,8 +86,22 @@ test("three processes under load: each tells of what all accept; one is killed, 
   );
 
   const kept: { body: ObservationBatch; sequence: number }[] = [];
-  let stopping = false;
   const start = Date.now() - 1_000_000;
+  // Each takes a report, and tells those who follow it of what each of them took.
+  const three = [owner, ...others];
+  for (const server of three) while ((await stateOf(server)).process.followers === 0) await pause(20);
+  for (const [n, server] of three.entries()) {
+    const body = batch(`host-of-${n}`, n, start);
+    kept.push({ body, sequence: await deliver(() => server, 0, body) });
+  }
+  for (const follower of followers) for (const { sequence } of kept) await follower.find(tellsOf(sequence));
+  assert.deepEqual(
+    followers.map((follower) => follower.resumed()),
+    [0, 0, 0],
+    "each was told by the process that it follows",
+  );
+
+  let stopping = false;
   const senders = Array.from({ length: 6 }, (_, sender) => `host-${sender}`).map(async (host, sender) => {
     for (let n = 0; !stopping; n++) {
       const body = batch(host, n, start + n);
@@ -122,11 +140,18 @@ test("three processes under load: each tells of what all accept; one is killed, 
   assert.deepEqual(verified.differences, []);
   const end = Math.max(...sequences);
   for (const follower of followers) {
-    await follower.find(({ kind, data }) => kind === "report" && data.includes(`"sequence":${end},`));
+    await follower.find(tellsOf(end));
     const ids = idsOf(follower);
     assert.deepEqual(ids, gapless(ids));
     assert.ok(!follower.told.some(({ kind }) => kind === "reset"));
+    for (const sequence of sequences)
+      assert.equal(follower.told.filter(tellsOf(sequence)).length, 1, `${sequence} is told once`);
   }
+  assert.deepEqual(
+    followers.map((follower) => follower.resumed() > 0),
+    [true, true, false],
+    "those whose process died went on elsewhere, where they were",
+  );
 });
 
 test("SIGTERM under load: what is under way is answered, and what was acknowledged is kept by those who stay", async (t) => {

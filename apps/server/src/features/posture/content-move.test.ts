@@ -102,7 +102,7 @@ test("subjects that follow a content later are, after anything, as if they had f
         for (const close of after.reverse()) await close();
       }
     }),
-    { numRuns: 6, endOnFailure: true },
+    { numRuns: 4, endOnFailure: true },
   );
   assert.ok(unmoved > 0, "some subjects followed later");
 });

@@ -26,7 +26,7 @@ const isOfTheHouse = (comment: string | null): boolean => /^house: ./.test(comme
 
 async function growingTables(owner: Database): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ name: string; comment: string | null }>`
-    select relname as name, obj_description(oid, 'pg_class') as comment from pg_class
+    select relname as name, obj_description(coalesce(pg_partition_root(oid), oid), 'pg_class') as comment from pg_class
     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
   `.execute(owner);
   return new Set(rows.filter(({ comment }) => !isOfTheHouse(comment)).map(({ name }) => name));

@@ -27,7 +27,10 @@ export async function copyKnown(tx: Tx, subjects: readonly Subject[], to: string
   await sql`
     insert into report_key (organization_id, key, sequence, batch)
     select ${to}, key, sequence, batch from report_key
-    where organization_id = ${from} and sequence in (select sequence from report where ${those})
+    where organization_id = ${from} and exists (
+      select from report
+      where report.organization_id = report_key.organization_id and report.sequence = report_key.sequence and ${those}
+    )
     on conflict do nothing
   `.execute(tx);
   await sql`

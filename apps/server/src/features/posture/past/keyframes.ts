@@ -8,7 +8,7 @@ import { texts } from "../../../platform/database/columns.ts";
 import { type Database, inTransaction, type Tx } from "../../../platform/database/database.ts";
 import { instant } from "../../../platform/database/values.ts";
 import type { Clocks, Subject } from "../../inventory/service.ts";
-import { keyOf } from "../records.ts";
+import { among, keyOf } from "../records.ts";
 import { decodeVectors, type Sourced } from "../store/vectors.ts";
 
 /** What was known of a subject at a moment. */
@@ -62,9 +62,7 @@ export async function readBeginnings(
 ): Promise<ReadonlyMap<string, Keyframe>> {
   const { rows } = await sql<Row>`
     select row.organization_id as organization, row.subject_id as id, first.at, first.sequence, first.vectors
-    from unnest(
-      ${texts(subjects.map(({ organization }) => organization))}, ${texts(subjects.map(({ id }) => id))}
-    ) as row (organization_id, subject_id)
+    from ${among(subjects)}
     left join subject_cut cut using (organization_id, subject_id)
     cross join lateral (
       select at, sequence, vectors from subject_keyframe kept
@@ -98,11 +96,12 @@ export async function carryKeyframes(
   `.execute(tx);
   await sql`
     insert into subject_cut as held (organization_id, subject_id, begins_at)
-    select ${to}, row.subject_id, min(kept.at) from unnest(${ids}) as row (subject_id)
-    left join subject_cut cut on cut.organization_id = ${from} and cut.subject_id = row.subject_id
-    join subject_keyframe kept on kept.organization_id = ${from} and kept.subject_id = row.subject_id
+    select ${to}, row.subject_id, min(kept.at) from ${among(subjects)}
+    left join subject_cut cut using (organization_id, subject_id)
+    join subject_keyframe kept on kept.organization_id = row.organization_id and kept.subject_id = row.subject_id
       and kept.at >= coalesce(cut.begins_at, '-infinity')
-    where cut.begins_at is not null or exists (select from history_cut where organization_id = ${from})
+    where cut.begins_at is not null
+      or exists (select from history_cut where history_cut.organization_id = row.organization_id)
     group by row.subject_id
     on conflict (organization_id, subject_id) do update set begins_at = greatest(held.begins_at, excluded.begins_at)
   `.execute(tx);

@@ -7,7 +7,7 @@ import { readHead } from "../../../platform/live/head.ts";
 import { decideNotApplicable, grantException } from "../decisions.ts";
 import { readRevision, revisionAt } from "../revision.ts";
 import { Counts } from "../store/counts.ts";
-import { hour } from "../testing/content.ts";
+import { hour, sampleContent } from "../testing/content.ts";
 import { type TestPosture, testPosture } from "../testing/posture.ts";
 import { verify } from "./verify.ts";
 
@@ -140,7 +140,7 @@ const broken: readonly (readonly [what: string, how: RawBuilder<unknown>, ...tol
 ];
 
 test("nothing differs of what lived through reports, the clock and decisions", async (t) => {
-  const world = await testPosture(t);
+  const world = await testPosture(t, sampleContent(), { leads: false });
   await lived(world);
   const { differences, recounted } = await world.posture.verify();
   assert.deepEqual(differences, []);
@@ -178,7 +178,7 @@ for (const [name, cases] of [
   ["the past is told from", brokenPast],
 ] as const)
   test(`whatever ${name} wrongly is told by name`, async (t) => {
-    const world = await testPosture(t);
+    const world = await testPosture(t, sampleContent(), { leads: false });
     await lived(world);
     if (cases === brokenPast) await endDay(world);
     for (const [what, how, ...told] of cases)
@@ -198,7 +198,7 @@ for (const [name, cases] of [
   });
 
 test("a counter that is off by one is told by its check", async (t) => {
-  const world = await testPosture(t);
+  const world = await testPosture(t, sampleContent(), { leads: false });
   await lived(world);
   const { rows } = await sql<{ counters: Buffer }>`select counters from scope where system_id = 'payroll'`.execute(
     world.owner,

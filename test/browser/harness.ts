@@ -52,11 +52,32 @@ export function tokiwaAt(
   };
 }
 
+const endings = new WeakMap<Scope, (() => Promise<unknown>)[]>();
+
+/**
+ * Ends something after the test: what was begun last ends first, and each does, though another fails. Hooks of the runner
+ * go in the order in which they were given, and none after one that fails: a server would lose its folder while it runs.
+ */
+export function afterwards(scope: Scope, end: () => Promise<unknown>): void {
+  const held = endings.get(scope);
+  if (held) {
+    held.push(end);
+    return;
+  }
+  const all = [end];
+  endings.set(scope, all);
+  scope.after(async () => {
+    const failures: unknown[] = [];
+    for (const one of all.toReversed()) await one().catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw new AggregateError(failures, "not all could be ended");
+  });
+}
+
 /** A folder for data, taken away after the test. PostgreSQL runs as another user, who must be able to pass through. */
 export async function temporaryFolder(scope: Scope): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "tokiwa-browser-"));
   await chmod(folder, 0o711);
-  scope.after(() => rm(folder, { recursive: true, force: true }));
+  afterwards(scope, () => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
 
@@ -81,7 +102,7 @@ export async function startTokiwa(scope: Scope, options: StartOptions = {}): Pro
     said += bytes.toString();
   });
   const stop = () => end(child);
-  scope.after(stop);
+  afterwards(scope, stop);
   const line = await Promise.race([
     once(createInterface(child.stdout), "line").then(([text]) => String(text)),
     once(child, "exit").then(() => {
@@ -145,7 +166,7 @@ export async function openChromium(scope: Scope): Promise<Browser> {
     executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-dev-shm-usage"],
   });
-  scope.after(() => browser.close());
+  afterwards(scope, () => browser.close());
   return browser;
 }
 

@@ -8,7 +8,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
-import { key, root, type Scope, temporaryFolder, type Tokiwa, tokiwaAt } from "./harness.ts";
+import { afterwards, key, root, type Scope, temporaryFolder, type Tokiwa, tokiwaAt } from "./harness.ts";
 
 const files: Readonly<Record<string, string>> = {
   "etc/os-release": 'ID=debian\nVERSION_ID="12"\nPRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\n',
@@ -22,7 +22,7 @@ const files: Readonly<Record<string, string>> = {
 /** Makes the tree of a small Debian server with an SSH daemon; it is taken away after the test. */
 export async function makeMachine(scope: Scope): Promise<string> {
   const machine = await mkdtemp(join(tmpdir(), "tokiwa-machine-"));
-  scope.after(() => rm(machine, { recursive: true, force: true }));
+  afterwards(scope, () => rm(machine, { recursive: true, force: true, maxRetries: 5 }));
   for (const [name, text] of Object.entries(files)) {
     await mkdir(dirname(join(machine, name)), { recursive: true });
     await writeFile(join(machine, name), text);
@@ -47,7 +47,7 @@ export async function startOn(scope: Scope, machine: string): Promise<Tokiwa> {
     child.kill("SIGTERM");
     await once(child, "exit");
   };
-  scope.after(stop);
+  afterwards(scope, stop);
   for await (const line of createInterface(child.stdout)) {
     if (line.startsWith("url ")) return tokiwaAt(line.slice(4), "", { stop, said: () => said });
   }

@@ -47,8 +47,8 @@ export async function diagnosed({ root }: Subject, rounds: number): Promise<Diag
   const pass = (name: string): Usage =>
     middle(
       watching.map((run) => {
-        const [cpu = Number.NaN, wall = Number.NaN] = numbers(run, name);
-        return { cpu, wall, rss: run.rss };
+        const [cpu = Number.NaN, wall = Number.NaN, rss = Number.NaN] = numbers(run, name);
+        return { cpu, wall, rss: rss * 1024 };
       }),
     );
   return {

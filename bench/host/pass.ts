@@ -2,7 +2,7 @@
  * A diagnosis in the process that goes on watching, in a process of its own: `pass.ts ROOT`. First everything is gathered
  * and judged; then again, on the same machine, in the two ways of the continuous watch: a sweep over what facts came
  * from, as it is made every few seconds, and the whole anew, as it is made when checks are due. Prints a line each, with
- * seconds of CPU time and of the clock.
+ * seconds of CPU time and of the clock, and KiB of memory.
  * @module
  */
 import { glob, readFile } from "node:fs/promises";
@@ -34,11 +34,18 @@ const cpuSince = (before: NodeJS.CpuUsage): number => {
 };
 const nameOf = (collector: Collector): string => Object.keys(collector.facts).join(", ");
 
+interface Taken {
+  readonly cpu: number;
+  readonly wall: number;
+  /** The most memory that this process had up to the end of it, in KiB. */
+  readonly rss: number;
+}
+
 /** Seconds of CPU time and of the clock that work takes. */
-async function taking(work: () => unknown): Promise<{ readonly cpu: number; readonly wall: number }> {
+async function taking(work: () => unknown): Promise<Taken> {
   const [begun, before] = [performance.now(), process.cpuUsage()];
   await work();
-  return { cpu: cpuSince(before), wall: (performance.now() - begun) / 1000 };
+  return { cpu: cpuSince(before), wall: (performance.now() - begun) / 1000, rss: process.resourceUsage().maxRSS };
 }
 
 async function everything(): Promise<void> {
@@ -60,8 +67,8 @@ const fact = seen.facts().get("files.tree");
 const tree = treeCollector.facts["files.tree"].safeParse(fact?.status === "known" ? fact.value : undefined);
 const dearest = parts.toSorted((a, b) => b.cpu - a.cpu).slice(0, 5);
 for (const line of [
-  `sweep ${sweep.cpu} ${sweep.wall}`,
-  `again ${again.cpu} ${again.wall}`,
+  `sweep ${sweep.cpu} ${sweep.wall} ${sweep.rss}`,
+  `again ${again.cpu} ${again.wall} ${again.rss}`,
   `files ${tree.data?.files ?? 0}`,
   ...dearest.map(({ cpu, facts }) => `dear ${cpu} ${facts}`),
 ]) {

@@ -7,12 +7,17 @@ export interface Listed {
   readonly files: readonly (string | Buffer)[];
 }
 
+/** The same where all names are valid UTF-8. */
+type ListedText = { readonly [K in keyof Listed]: readonly string[] };
+
 /** A directory's status: all that a walk asks of it, and what tells it from the same directory with other names in it. */
 export type FolderStatus = Pick<Stats, "dev" | "ino" | "mode" | "uid" | "gid" | "size" | "mtimeMs" | "ctimeMs">;
 
 /** A directory as it was looked at last. */
 interface Listing extends FolderStatus {
-  readonly listed: Listed;
+  /** The names with a slash between each two: as many strings would take three times the room. */
+  readonly folders: string;
+  readonly files: string;
   readonly weight: number;
   /** When the pass began that looked at it last, in milliseconds since the epoch; and which that was. */
   askedAt: number;
@@ -21,8 +26,10 @@ interface Listing extends FolderStatus {
 
 /** Clocks of file systems tick in milliseconds: what changed just now may change again within the same tick. */
 const tick = 2000;
-/** About so much memory is spent, in bytes: enough for the names of 350,000 files. */
+/** About so much memory is spent, in bytes: enough for the names of a million files. */
 const sizeLimit = 24 * 1024 * 1024;
+/** What V8 spends on a directory besides the characters of its names, in bytes. */
+const overhead = 350;
 /** Walks are repeated within hours. In milliseconds. */
 const forgottenAfter = 86_400_000;
 
@@ -63,7 +70,7 @@ export class Listings {
     }
     known.askedAt = this.#now;
     known.pass = this.#pass;
-    return known.listed;
+    return { folders: namesIn(known.folders), files: namesIn(known.files) };
   }
 
   /** A directory that an earlier walk of this pass has looked at. */
@@ -73,11 +80,12 @@ export class Listings {
   }
 
   /** @param stats of the directory, taken before its names were read */
-  keep(path: string, stats: FolderStatus, listed: Listed): void {
+  keep(path: string, stats: FolderStatus, listed: ListedText): void {
     this.#forget(path);
     const now = this.#now;
     if (Math.max(stats.mtimeMs, stats.ctimeMs) > now - tick) return;
-    const weight = weigh(path, listed);
+    const [folders, files] = [listed.folders.join("/"), listed.files.join("/")];
+    const weight = path.length + folders.length + files.length + overhead;
     if (this.#size + weight > sizeLimit) this.#forgetUnasked(now);
     // Where there are more than there is room for, those that came first stay: to change them all the time helps nobody.
     if (this.#size + weight > sizeLimit) return;
@@ -91,7 +99,8 @@ export class Listings {
       size: stats.size,
       mtimeMs: stats.mtimeMs,
       ctimeMs: stats.ctimeMs,
-      listed,
+      folders,
+      files,
       weight,
       askedAt: now,
       pass: this.#pass,
@@ -111,10 +120,4 @@ export class Listings {
   }
 }
 
-/** What V8 spends: a name has a head of 12 to 20 bytes and a place of 8 in its list. */
-function weigh(path: string, { folders, files }: Listed): number {
-  let weight = path.length + 300;
-  for (const name of folders) weight += name.length + 28;
-  for (const name of files) weight += name.length + 28;
-  return weight;
-}
+const namesIn = (joined: string): readonly string[] => (joined === "" ? [] : joined.split("/"));

@@ -1,6 +1,5 @@
 import type { ForeseenArrangement } from "@tokiwa/server/api";
-import { CountsLine } from "../components/counts/CountsBar.tsx";
-import { partsOf } from "../components/counts/parts.ts";
+import { BeforeAndAfter } from "../components/counts/BeforeAndAfter.tsx";
 import { Localized } from "../components/Localized.tsx";
 import { StateBadge } from "../components/state/StateBadge.tsx";
 import { useText } from "../i18n/useText.ts";
@@ -48,14 +47,7 @@ function System({ system: { name, before, after, changed } }: { readonly system:
       <h4 className="text-dns-16B-130">
         <Localized text={name} />
       </h4>
-      <p className="mt-1 flex flex-wrap items-baseline gap-x-6 gap-y-1">
-        <span className="inline-flex flex-wrap gap-x-3">
-          <span className="text-ink-soft">{say("tailoring.before")}</span> <CountsLine parts={partsOf(before)} />
-        </span>
-        <span className="inline-flex flex-wrap gap-x-3">
-          <span className="text-ink-soft">{say("tailoring.after")}</span> <CountsLine parts={partsOf(after)} />
-        </span>
-      </p>
+      <BeforeAndAfter before={before} after={after} />
       {changed.length === 0 ? (
         <p>{say("arranging.same")}</p>
       ) : (

@@ -70,8 +70,8 @@ interface Wanted extends Manner {
 
 /**
  * Has `answer` look at the state of everything, at the moment asked for. The present comes from what is kept; what the
- * clock changed meanwhile is settled first, or laid over it where that is much. The past is closed first, so that the same pair of clocks gives the same
- * answer for ever.
+ * clock changed meanwhile is settled first, or laid over it where that is much. The past is closed first, so that the same
+ * pair of clocks gives the same answer for ever.
  * @throws ProblemError where the moment is in the future, or what was then is no longer kept.
  */
 export async function readAt<T>(

@@ -1,8 +1,7 @@
 import type { TailoringChange, TailoringPreview } from "@tokiwa/server/api";
 import { useQuery } from "@tanstack/react-query";
 import { foreseenQuery } from "../../api/queries.ts";
-import { CountsLine } from "../../components/counts/CountsBar.tsx";
-import { partsOf } from "../../components/counts/parts.ts";
+import { BeforeAndAfter } from "../../components/counts/BeforeAndAfter.tsx";
 import { Localized } from "../../components/Localized.tsx";
 import { ProblemView } from "../../components/page/ProblemView.tsx";
 import { StateBadge } from "../../components/state/StateBadge.tsx";
@@ -23,14 +22,7 @@ export function Foreseen({ system, change }: { readonly system: string; readonly
   return (
     <section className="border-s-4 border-edge ps-3" aria-label={say("tailoring.foreseen")}>
       <h3 className="text-dns-16B-130">{say("tailoring.foreseen")}</h3>
-      <p className="mt-1 flex flex-wrap items-baseline gap-x-6 gap-y-1">
-        <span className="inline-flex flex-wrap gap-x-3">
-          <span className="text-ink-soft">{say("tailoring.before")}</span> <CountsLine parts={partsOf(before)} />
-        </span>
-        <span className="inline-flex flex-wrap gap-x-3">
-          <span className="text-ink-soft">{say("tailoring.after")}</span> <CountsLine parts={partsOf(after)} />
-        </span>
-      </p>
+      <BeforeAndAfter before={before} after={after} />
       <Requirements title={say("tailoring.gained", { count: gained.length })} of={gained} />
       {unchecked > 0 && <p className="mt-1">{say("tailoring.gained.unchecked", { count: unchecked })}</p>}
       <Requirements title={say("tailoring.lost", { count: lost.length })} of={lost} />

@@ -67,6 +67,20 @@ test("the whole of it by keyboard", async (t) => {
     await page.close();
   });
 
+  await t.test("/ counts also before it is known who is signed in", async () => {
+    const page = await context.newPage();
+    const { promise: pressed, resolve: press } = Promise.withResolvers<void>();
+    await page.route("**/api/v1/session", async (route) => {
+      await pressed;
+      await route.continue();
+    });
+    await open(page, `${tokiwa.url}/systems`);
+    await page.keyboard.press("/");
+    press();
+    await page.getByRole("dialog", { name: "Search" }).waitFor();
+    await page.close();
+  });
+
   await t.test("/ searches everything, and goes to what is chosen", async () => {
     const page = await context.newPage();
     await open(page, `${tokiwa.url}/`);

@@ -21,7 +21,7 @@ export function Shell() {
   const location = useLocation();
   const atSignIn = location.pathname === "/sign-in";
   const session = useQuery({ ...sessionQuery, enabled: !atSignIn });
-  const shortcuts = useShortcuts(Boolean(session.data) && !atSignIn);
+  const shortcuts = useShortcuts(!atSignIn);
   useFocusOnArrival();
 
   if (session.data === null && !atSignIn) {

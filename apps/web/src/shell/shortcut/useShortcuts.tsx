@@ -11,7 +11,10 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** The keys that work on every page, and the dialogs that they open. Their code is fetched when first wanted. */
+/**
+ * The keys that work on every page, and the dialogs that they open. Their code is fetched when first wanted.
+ * @param searchable Also before it is known who is signed in: a key pressed then counts.
+ */
 export function useShortcuts(searchable: boolean): {
   readonly search: () => void;
   readonly help: () => void;
@@ -31,7 +34,10 @@ export function useShortcuts(searchable: boolean): {
       }
     };
     addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
+    return () => {
+      removeEventListener("keydown", press);
+      setOpen("none");
+    };
   }, [searchable]);
 
   const close = () => setOpen("none");
@@ -40,7 +46,7 @@ export function useShortcuts(searchable: boolean): {
     help: () => setOpen("help"),
     dialogs: (
       <Suspense fallback={null}>
-        {open === "search" && <SearchDialog onClose={close} />}
+        {open === "search" && searchable && <SearchDialog onClose={close} />}
         {open === "help" && <HelpDialog onClose={close} />}
       </Suspense>
     ),

@@ -21,8 +21,7 @@ import type { Projection } from "./projection.ts";
 import { type Retention, RetentionService } from "./retention/retention.ts";
 import { type Revision, readRevision, revisionAt } from "./revision.ts";
 import type { ObservationBatch, Verification } from "./schema.ts";
-import { parseBatch } from "./take-up/batch.ts";
-import { heldTo } from "./take-up/held.ts";
+import { readBatch } from "./take-up/reading.ts";
 import { keyDigest, type Line, readReports } from "./take-up/reports.ts";
 import { type Defaults, defaults as usual } from "./take-up/placing.ts";
 import { Queue } from "./take-up/queue.ts";
@@ -208,12 +207,11 @@ class Service implements Posture {
 
   async accept(batch: ObservationBatch, { home = this.#defaults.system, key }: Acceptance = {}): Promise<Accepted> {
     await this.#catchUp.whereBehind();
-    const revision = await this.#inUse();
-    const now = this.#clock();
-    const sight = currentSight();
-    const read = (other: Revision) => heldTo(sight, parseBatch(batch, other, now));
-    const defaults = { ...this.#defaults, system: home };
-    const [taken] = await this.#queue.take([{ parsed: read(revision), read, defaults, key: keyDigest(key) }]);
+    const given = { defaults: { ...this.#defaults, system: home }, key: keyDigest(key) };
+    const reading = { now: this.#clock(), inUse: () => this.#inUse(), newest: () => this.#newest() };
+    const read = await readBatch(this.#database, batch, { ...given, ...reading });
+    if ("sequence" in read) return read;
+    const [taken] = await this.#queue.take([{ ...read, ...given }]);
     if (!taken) throw new Error("the batch was not taken up");
     if ("refused" in taken) throw taken.refused;
     return taken;
@@ -223,14 +221,20 @@ class Service implements Posture {
     await this.#catchUp.whereBehind();
     const revision = await this.#inUse();
     const given = { revision, now: this.#clock(), defaults: this.#defaults, sight: currentSight() };
-    const read = await readReports(this.#database, lines, given);
+    const read = await readReports(this.#database, lines, { ...given, newest: () => this.#newest() });
     const taken = (await this.#queue.take(read.flatMap((one) => ("refused" in one ? [] : [one])))).values();
     return read.map((one) => ("refused" in one ? one : (taken.next().value ?? { sequence: 0 })));
   }
 
   /** The content in use as far as this server knows; should another have taken a newer one, reports are read again. */
   async #inUse(): Promise<Revision> {
-    return this.#latest ?? inSnapshot(this.#database, (tx) => this.#reading.revisionAt(tx, Number.MAX_SAFE_INTEGER));
+    return this.#latest ?? this.#newest();
+  }
+
+  /** The content in use. */
+  async #newest(): Promise<Revision> {
+    this.#latest = await inSnapshot(this.#database, (tx) => this.#reading.revisionAt(tx, Number.MAX_SAFE_INTEGER));
+    return this.#latest;
   }
 
   read<T>(

@@ -201,13 +201,36 @@ export function inOrder(
 /** What a report is known by when it comes again: the same text of the same sender on the same subject is the same. */
 export const batchDigest = (text: string): Buffer => sha256(text).subarray(0, batchBytes);
 
+/** A batch as far as no content has a say in it: enough to know it again. */
+export interface Identity {
+  readonly subject: Parsed["subject"];
+  readonly report: Pick<Report, "source" | "observedAt">;
+  readonly batch: Buffer;
+}
+
+/** What a batch is known by, whatever it tells; null where that is wrong in itself, so that no such batch ever came. */
+export function identityOf(batch: ObservationBatch, now: number): Identity | null {
+  const { kind, name, system = "-", organization = "-" } = batch.subject;
+  const areNames = [kind, name, system, organization, batch.source].every(isName);
+  return areNames && wrongInstant(Date.parse(batch.observedAt), now).length === 0 ? named(batch, now) : null;
+}
+
+function named(batch: ObservationBatch, now: number): Identity {
+  const { kind, name, system, organization } = batch.subject;
+  return {
+    subject: { kind, name, system, organization },
+    report: { source: batch.source, observedAt: Math.min(Date.parse(batch.observedAt), now) },
+    batch: batchDigest(JSON.stringify(batch)),
+  };
+}
+
 /**
  * Makes a report of a batch.
  * @param now Milliseconds since the epoch. An observation that a source's fast clock puts after it counts as of now.
  * @throws ProblemError that names each place that is wrong.
  */
 export function parseBatch(batch: ObservationBatch, revision: Revision, now: number): Parsed {
-  const { subject, source, cells } = batch;
+  const { subject, cells } = batch;
   const observedAt = Date.parse(batch.observedAt);
   const errors = [
     ...wrongSubject(batch, revision),
@@ -228,12 +251,12 @@ export function parseBatch(batch: ObservationBatch, revision: Revision, now: num
     positions.push(position);
   }
   const what = inOrder(findings, positions);
+  const { report, ...identity } = named(batch, now);
   return {
-    subject: { kind: subject.kind, name: subject.name, system: subject.system, organization: subject.organization },
-    report: { source, observedAt: Math.min(observedAt, now), ...trimmed({ outcome, found: what.found }) },
+    ...identity,
+    report: { ...report, ...trimmed({ outcome, found: what.found }) },
     findings: what.findings,
     cells: cells.length,
-    batch: batchDigest(JSON.stringify(batch)),
     revision: revision.sequence,
   };
 }

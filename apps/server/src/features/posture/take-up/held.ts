@@ -12,7 +12,7 @@ import { type Parsed, wrong } from "./batch.ts";
  * A report as its sender may make it. Who sees one organization only, need not name it.
  * @throws ProblemError where it is about another organization, or could be about several.
  */
-export function heldTo(sight: Sight, parsed: Parsed): Parsed {
+export function heldTo<T extends Pick<Parsed, "subject">>(sight: Sight, parsed: T): T {
   if (sight === null) return parsed;
   const { kind, name, organization: named } = parsed.subject;
   const [only, another] = sight;

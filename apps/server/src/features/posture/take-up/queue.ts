@@ -12,6 +12,7 @@ import { holdHead } from "../../../platform/live/head.ts";
 import { tooManyReports } from "../problems.ts";
 import type { Revision } from "../revision.ts";
 import type { Parsed } from "./batch.ts";
+import { recallReport } from "./known.ts";
 import type { Defaults } from "./placing.ts";
 import { type TakenUp, takeUp } from "./take-up.ts";
 import type { Waiting } from "./taking.ts";
@@ -117,6 +118,7 @@ export class Queue {
       // First, so that no other content comes into use between looking which it is and taking up.
       await holdHead(tx);
       const revision = await inUse(tx);
+      // Wrong by the content in use, and what became of them: those that came before have their numbers.
       const refused = new Map<number, TakenUp>();
       const waiting = reports.map((report, index): Waiting => {
         const { parsed, read, defaults, key } = report;
@@ -129,6 +131,10 @@ export class Queue {
           return { parsed, defaults, key };
         }
       });
+      for (const [index, report] of waiting.entries()) {
+        const sequence = refused.has(index) ? await recallReport(tx, report) : null;
+        if (sequence !== null) refused.set(index, { sequence });
+      }
       const right = waiting.filter((_, index) => !refused.has(index));
       const outcome = await takeUp(tx, right, { revision, clock });
       const results = outcome.taken[Symbol.iterator]();

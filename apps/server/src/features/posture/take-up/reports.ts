@@ -17,19 +17,35 @@ import type { Readable } from "./queue.ts";
 export type { Line };
 
 export interface ReportsOptions {
+  /** The content that this server knows to be in use, and the one that is: another server may have taken it into use. */
   readonly revision: Revision;
+  readonly newest: () => Promise<Revision>;
   readonly now: number;
   readonly defaults: Defaults;
   /** The organizations that their sender sees. */
   readonly sight: Sight;
 }
 
-/** Reads reports. Each becomes one that can be taken up, or the reason why it cannot. */
+type Read = Readable | { readonly refused: ProblemError };
+
+/** Reads reports. Each becomes one that can be taken up, or the reason why it cannot by the newest content. */
 export async function readReports(
   database: Database,
   lines: readonly Line[],
-  { revision, now, defaults, sight }: ReportsOptions,
-): Promise<readonly (Readable | { readonly refused: ProblemError })[]> {
+  { newest, ...options }: ReportsOptions,
+): Promise<readonly Read[]> {
+  const read = await readBy(database, lines, options);
+  if (!read.some((one) => "refused" in one)) return read;
+  const revision = await newest();
+  if (revision.sequence === options.revision.sequence) return read;
+  return readBy(database, lines, { ...options, revision });
+}
+
+async function readBy(
+  database: Database,
+  lines: readonly Line[],
+  { revision, now, defaults, sight }: Omit<ReportsOptions, "newest">,
+): Promise<readonly Read[]> {
   const known = new Map(benchmarksOf(revision).map(({ kind, version, checks }) => [`${kind}@${version}`, checks]));
   const missing = new Set<string>();
   const reading: Reading = {

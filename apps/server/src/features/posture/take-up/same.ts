@@ -2,6 +2,7 @@
  * Knowing a report that comes again: by what it says, or by the key that its sender gave it.
  * @module
  */
+import type { Report } from "@tokiwa/assurance";
 import { sql } from "kysely";
 import { bytes, instants, integers, texts } from "../../../platform/database/columns.ts";
 import type { Tx } from "../../../platform/database/database.ts";
@@ -10,9 +11,9 @@ import type { Subject } from "../../inventory/service.ts";
 import { keyReused } from "../problems.ts";
 import { type Parsed, skew } from "./batch.ts";
 
-/** A report, about to be taken up. */
+/** A report as far as it can be known again by. */
 export interface Coming {
-  readonly parsed: Parsed;
+  readonly parsed: Pick<Parsed, "batch"> & { readonly report: Pick<Report, "source" | "observedAt"> };
   readonly subject: Subject;
   readonly key?: Buffer | undefined;
   /** It cannot have come before, being so much later than what its source said last. */

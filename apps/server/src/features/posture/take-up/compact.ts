@@ -65,11 +65,17 @@ const placesIn = ({ issues }: z.ZodError): readonly Place[] =>
 
 const known = new WeakMap<Revision, WeakMap<readonly string[], Int32Array>>();
 
-/** Where the outcomes of checks stand under a content; -1 of one that is no longer in use. */
-function positionsOf(revision: Revision, checks: readonly string[]): Int32Array {
+/** Where the outcomes of checks stand under a content; -1 of one of which sources have nothing to say any more. */
+function positionsOf(revision: Revision, kind: string, checks: readonly string[]): Int32Array {
   const lists = known.get(revision) ?? new WeakMap<readonly string[], Int32Array>();
   known.set(revision, lists);
-  const positions = lists.get(checks) ?? Int32Array.from(checks, (check) => revision.checks.get(check)?.position ?? -1);
+  const positionOf = (id: string): number => {
+    const place = revision.checks.get(id);
+    // It may be of another kind now, or follow from reports arriving.
+    const isAsked = place?.check.subject === kind && place.rule.silence !== "fail";
+    return isAsked ? place.position : -1;
+  };
+  const positions = lists.get(checks) ?? Int32Array.from(checks, positionOf);
   lists.set(checks, positions);
   return positions;
 }
@@ -243,8 +249,8 @@ function readFindings(
 }
 
 /**
- * Makes a report of the text of one in the short form. Checks of an older benchmark that are no longer in use are left
- * out.
+ * Makes a report of the text of one in the short form. Checks of an older benchmark that are no longer in use, of another
+ * kind or follow from reports arriving by now, are left out.
  * @param text The report as it came, by which it is known when it comes again.
  * @throws ProblemError that names each place that is wrong.
  */
@@ -260,7 +266,7 @@ export function parseSlowly(text: string, reading: Reading): Parsed & { readonly
 function made(text: string, { revision, now }: Reading, { data, checks, findings, places }: Checked) {
   const { kind, name, system, organization } = data.subject;
   const outcome = blankOutcomes(revision, kind);
-  const positions = positionsOf(revision, checks);
+  const positions = positionsOf(revision, kind, checks);
   let told = 0;
   for (let index = 0; index < positions.length; index += 1) {
     const code = codes[data.outcomes.charCodeAt(index)] ?? 0;

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { gzipSync } from "node:zlib";
 import { z } from "@hono/zod-openapi";
+import { Status } from "@tokiwa/assurance";
+import type { Check } from "@tokiwa/content";
 import fc from "fast-check";
 import { sql } from "kysely";
 import pino from "pino";
@@ -174,6 +176,27 @@ test("a report by an older benchmark is read by it: what is no longer asked is l
     await states("a"),
     ["host.extra unknown", "host.feed pass", "host.login fail", "host.time unknown"].sort(),
   );
+  assert.deepEqual((await posture.verify()).differences, []);
+});
+
+test("of an older benchmark a check is left out that is asked of another kind by now, or follows from reports arriving", async (t) => {
+  const { posture, line, send, states } = await world(t);
+  const other = sampleContent({
+    checks: (all) =>
+      all.flatMap((one): Check[] => {
+        if (one.id === "host.login") return [{ ...one, subject: "system" }];
+        const { method, asks, ...rest } = { asks: one.title, ...one };
+        void [method, asks];
+        return one.id === "host.patch" ? [{ ...rest, method: "TEST", silence: "fail" }] : [one];
+      }),
+  });
+  await posture.use(other);
+  assert.deepEqual(await send([line("a", "FFF")]), { sequences: [3], refused: [] });
+  assert.deepEqual(await states("a"), ["host.feed pass", "host.patch pass", "host.time fail"]);
+  const systems = await posture.read({}, async (projection) =>
+    projection.statuses((await projection.subjects({})).filter(({ kind }) => kind === "system")),
+  );
+  assert.deepEqual([...systems.values()], [Uint8Array.of(Status.neverObserved, Status.neverObserved)]);
   assert.deepEqual((await posture.verify()).differences, []);
 });
 

@@ -8,12 +8,13 @@ import { type Database, inTransaction } from "../../platform/database/database.t
 import { holdHead } from "../../platform/live/head.ts";
 import { traceRoutes } from "../trace/routes.ts";
 import { benchmarksOf } from "./benchmarks.ts";
+import { grantException } from "./decisions.ts";
 import { moveSome } from "./content-move.ts";
 import { readRevision, revisionAt } from "./revision.ts";
 import { postureRoutes } from "./routes.ts";
 import { startPosture } from "./service.ts";
 import { type Api, testApi } from "./testing/api.ts";
-import { sampleContent } from "./testing/content.ts";
+import { hour, minute, sampleContent } from "./testing/content.ts";
 import { edition, everything, happen, type Happening, happening } from "./testing/histories.ts";
 import { batchOf, type TestPosture, testPosture } from "./testing/posture.ts";
 
@@ -183,4 +184,31 @@ test("whoever follows the clock has all subjects follow by and by, and one that 
   const { rows: after } = await sql`select sequence, version from head`.execute(world.owner);
   assert.deepEqual(after, before);
   assert.deepEqual((await second.verify()).differences, []);
+});
+
+test("an exception that is granted while subjects follow changes nothing of what they are to follow", async (t) => {
+  // Of a check that is asked of systems by now, and was of hosts: it is granted from an hour before that.
+  const elsewhere = sampleContent({
+    checks: (all) => all.map((one) => (one.id === "host.patch" ? { ...one, subject: "system" } : one)),
+  });
+  const from = async (follows: "first" | "later"): Promise<readonly unknown[]> => {
+    const world = await testPosture(t, sampleContent(), { leads: false });
+    const { posture, clock, report, owner } = world;
+    // The one with the oldest input of all follows at once.
+    await report("web-00", { "host.login": "pass" }, { ago: minute });
+    await report("web-01", { "host.patch": "fail" });
+    clock.pass(minute);
+    await posture.use(elsewhere);
+    if (follows === "first") assert.deepEqual((await posture.verify()).differences, []);
+    else assert.ok((await remaining(world)) > 0);
+    const said = { reason: "r", compensation: "c", applicant: "a", approver: "b" };
+    const place = { organization: "default", system: "default", subject: null, check: "host.patch" };
+    const term = { from: clock.now - hour, until: clock.now + hour };
+    await posture.change((tx, revision, { clock: now }) =>
+      grantException(tx, revision, { ...place, ...said, ...term }, now),
+    );
+    assert.deepEqual((await posture.verify()).differences, []);
+    return (await kept(owner))["subject_change"] ?? [];
+  };
+  assert.deepEqual(await from("later"), await from("first"));
 });

@@ -115,10 +115,11 @@ async function readCovered(
 ): Promise<readonly SubjectRecord[]> {
   const { organization, system, kind } = covered;
   const found = await readSubjects(tx, null, { organization, system });
+  // Of another kind, too: the check may have been of that before, and what they are still to follow is judged by what
+  // was decided until then.
+  await moveOn(tx, revision, found);
   const isCovered = ({ id, kind: of }: Subject) => of === kind && (covered.subject === null || covered.subject === id);
-  const subjects = found.filter(isCovered);
-  await moveOn(tx, revision, subjects);
-  return readRecords(tx, revision, subjects, at);
+  return readRecords(tx, revision, found.filter(isCovered), at);
 }
 
 /** Works out anew how subjects stand, now that the exceptions are others. */

@@ -121,7 +121,8 @@ export function diagnoseAsDuty(options: DiagnosisDuty): { diagnosing: Standby; f
       onProgress({ step: "diagnosis", state, ms: performance.now() - begun, done, total });
       if (state === "done") first.resolve();
     };
-    const accept = (batch: ObservationBatch) => posture.accept(batch, { home: thisMachine });
+    // Another process may have taken a newer content into use than this one diagnoses by.
+    const accept = (batch: ObservationBatch) => posture.accept(batch, { home: thisMachine, isByOlder: true });
     const started = startDiagnosis({ content, layers, root: diagnosed, accept, log, clock, onProgress: tell });
     tell(started.progress());
     return started;

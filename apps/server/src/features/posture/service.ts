@@ -87,6 +87,8 @@ export interface Acceptance {
   readonly home?: Home | undefined;
   /** What bears the same key of its sender's is taken up once. */
   readonly key?: string | undefined;
+  /** Whether an older content may have asked for it: of what is not asked any more, nothing is taken up. */
+  readonly isByOlder?: boolean;
 }
 
 export interface Posture {
@@ -205,10 +207,11 @@ class Service implements Posture {
     else await this.#catchUp.settle();
   }
 
-  async accept(batch: ObservationBatch, { home = this.#defaults.system, key }: Acceptance = {}): Promise<Accepted> {
+  async accept(batch: ObservationBatch, options: Acceptance = {}): Promise<Accepted> {
+    const { home = this.#defaults.system, key, isByOlder = false } = options;
     await this.#catchUp.whereBehind();
     const given = { defaults: { ...this.#defaults, system: home }, key: keyDigest(key) };
-    const reading = { now: this.#clock(), inUse: () => this.#inUse(), newest: () => this.#newest() };
+    const reading = { isByOlder, now: this.#clock(), inUse: () => this.#inUse(), newest: () => this.#newest() };
     const read = await readBatch(this.#database, batch, { ...given, ...reading });
     if ("sequence" in read) return read;
     const [taken] = await this.#queue.take([{ ...read, ...given }]);

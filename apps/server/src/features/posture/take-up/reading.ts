@@ -7,7 +7,7 @@ import { currentSight, forTheHouse } from "../../../platform/database/sight.ts";
 import { ProblemError } from "../../../platform/http/problem.ts";
 import type { Revision } from "../revision.ts";
 import type { ObservationBatch } from "../schema.ts";
-import { identityOf, type Parsed, parseBatch } from "./batch.ts";
+import { batchDigest, identityOf, type Parsed, parseBatch } from "./batch.ts";
 import { heldTo } from "./held.ts";
 import { recallReport } from "./known.ts";
 import type { Defaults } from "./placing.ts";
@@ -16,6 +16,7 @@ import type { Readable } from "./queue.ts";
 export interface BatchReading {
   readonly defaults: Defaults;
   readonly key: Buffer | undefined;
+  readonly isByOlder: boolean;
   readonly now: number;
   /** The content that this server knows to be in use. */
   readonly inUse: () => Promise<Revision>;
@@ -31,10 +32,16 @@ export interface BatchReading {
 export async function readBatch(
   database: Database,
   batch: ObservationBatch,
-  { defaults, key, now, inUse, newest }: BatchReading,
+  { defaults, key, isByOlder, now, inUse, newest }: BatchReading,
 ): Promise<Pick<Readable, "parsed" | "read"> | { readonly sequence: number }> {
   const sight = currentSight();
-  const read = (revision: Revision): Parsed => heldTo(sight, parseBatch(batch, revision, now));
+  const readAll = (revision: Revision): Parsed => parseBatch(batch, revision, now);
+  const readAsked = (revision: Revision): Parsed => {
+    const parsed = parseBatch({ ...batch, cells: batch.cells.filter(isAsked(batch, revision)) }, revision, now);
+    // It is known by all that it told.
+    return { ...parsed, batch: batchDigest(JSON.stringify(batch)) };
+  };
+  const read = (revision: Revision): Parsed => heldTo(sight, (isByOlder ? readAsked : readAll)(revision));
   try {
     return { parsed: await readByNewest(read, inUse, newest), read };
   } catch (error) {
@@ -46,6 +53,14 @@ export async function readBatch(
     return { sequence };
   }
 }
+
+/** Whether a cell is of a check that sources are asked about. */
+const isAsked =
+  ({ subject }: ObservationBatch, { checks }: Revision) =>
+  ({ check }: { readonly check: string }): boolean => {
+    const known = checks.get(check);
+    return known?.check.subject === subject.kind && known.rule.silence !== "fail";
+  };
 
 async function readByNewest(
   read: (revision: Revision) => Parsed,

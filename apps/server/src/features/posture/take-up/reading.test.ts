@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Status } from "@tokiwa/assurance";
 import type { Check } from "@tokiwa/content";
 import { benchmarksOf } from "../benchmarks.ts";
 import { sampleContent } from "../testing/content.ts";
@@ -51,5 +52,23 @@ test("a report that comes again has the number that it had, though its checks we
     await assert.rejects(one.accept(batch(1), { key: "k" }), /right form/);
     await assert.rejects(one.accept({ ...batch(3), source: "a\0" }), /right form/);
   }
+  assert.deepEqual((await other.verify()).differences, []);
+});
+
+test("of a batch by an older content, what is asked no longer is left out, and the rest is taken up", async (t) => {
+  const { posture, another, clock } = await testPosture(t, withMore);
+  const other = await another({
+    content: sampleContent({ checks: (all) => all.filter(({ id }) => id !== "host.time") }),
+  });
+  const batch = batchOf("web-01", { "host.more": "fail", "host.login": "pass", "host.time": "pass" }, clock.now);
+  const feed = { ...batch, cells: [...batch.cells, { check: "host.feed", outcome: "fail" as const }] };
+  await assert.rejects(posture.accept(feed), /right form/);
+  const taken = await posture.accept(feed, { isByOlder: true });
+  assert.deepEqual(await other.accept(feed, { isByOlder: true }), taken);
+  const statuses = await other.read({}, async (projection) =>
+    projection.statuses(await projection.subjects({ subject: "web-01" })),
+  );
+  const { pass, neverObserved, absent } = Status;
+  assert.deepEqual([...statuses.values()], [Uint8Array.of(pass, absent, neverObserved, absent, pass)]);
   assert.deepEqual((await other.verify()).differences, []);
 });

@@ -58,23 +58,28 @@ async function readReceipts(
     ? readBeginnings(tx, subjects, asOf)
     : readKeyframes(tx, { asOf, sequence }, subjects));
   const froms = subjects.map((subject) => keyframes.get(keyOf(subject)));
+  // `offset 0`: subject by subject by the index, not all that was ever said of anything, sorted, for each lot of subjects.
   const { rows } = await sql<Receipt>`
     select row.organization_id as organization, row.subject_id as id, source, report.sequence,
       observed_at as "observedAt", recorded_at as "recordedAt", told
-    from unnest(
-      ${texts(subjects.map(({ organization }) => organization))}, ${texts(subjects.map(({ id }) => id))},
-      ${integers(froms.map((from) => from?.sequence ?? 0))}, ${instants(froms.map((from) => from?.at ?? 0))}
-    ) as row (organization_id, subject_id, sequence, at)
+    from (
+      select wanted.*, greatest(${instant(asOf + soon)}, (
+        select max(recorded_at) from report late
+        where late.organization_id = wanted.organization_id and late.subject_id = wanted.subject_id
+          and recorded_at - observed_at > interval '1 hour' and recorded_at > ${instant(asOf + soon)}
+          and observed_at <= ${instant(asOf)} and late.sequence <= ${sequence}
+      )) as until
+      from unnest(
+        ${texts(subjects.map(({ organization }) => organization))}, ${texts(subjects.map(({ id }) => id))},
+        ${integers(froms.map((from) => from?.sequence ?? 0))}, ${instants(froms.map((from) => from?.at ?? 0))}
+      ) as wanted (organization_id, subject_id, sequence, at) offset 0
+    ) row
     cross join lateral (
-      select max(recorded_at) as at from report late
-      where late.organization_id = row.organization_id and late.subject_id = row.subject_id
-        and recorded_at - observed_at > interval '1 hour' and recorded_at > ${instant(asOf + soon)}
-        and observed_at <= ${instant(asOf)} and late.sequence <= ${sequence}
-    ) last
-    join report on report.organization_id = row.organization_id and report.subject_id = row.subject_id
-      and recorded_at >= row.at and report.sequence > row.sequence
-      and recorded_at <= greatest(${instant(asOf + soon)}, last.at)
-    where report.sequence <= ${sequence} order by report.sequence
+      select source, report.sequence, observed_at, recorded_at, told from report
+      where report.organization_id = row.organization_id and report.subject_id = row.subject_id
+        and recorded_at >= row.at and report.sequence > row.sequence
+        and recorded_at <= row.until and report.sequence <= ${sequence} offset 0
+    ) report order by report.sequence
   `.execute(tx);
   const receipts = Map.groupBy(rows, keyOf);
   return new Map(
@@ -87,12 +92,11 @@ async function readReceipts(
 
 /** How many rows there are of what was said and shown of subjects, by key. */
 export async function countLogged(tx: Tx, subjects: readonly Subject[]): Promise<ReadonlyMap<string, number>> {
+  const of = sql`organization_id = row.organization_id and subject_id = row.subject_id`;
   const { rows } = await sql<{ organization: string; id: string; rows: number }>`
-    select organization_id as organization, subject_id as id, count(*) as rows from (
-      select organization_id, subject_id from ${among(subjects)} join report using (organization_id, subject_id)
-      union all
-      select organization_id, subject_id from ${among(subjects)} join subject_change using (organization_id, subject_id)
-    ) logged group by organization_id, subject_id
+    select row.organization_id as organization, row.subject_id as id,
+      (select count(*) from report where ${of}) + (select count(*) from subject_change where ${of}) as rows
+    from ${among(subjects)}
   `.execute(tx);
   return new Map(rows.map((row) => [keyOf(row), row.rows]));
 }

@@ -102,9 +102,11 @@ export class Subjects {
   /** Whether the last change that was shown of each cell led to the state that it has. */
   async #compareShown(records: readonly SubjectRecord[]): Promise<void> {
     const { rows } = await sql<{ organization: string; id: string; changes: Buffer }>`
-      select organization_id as organization, subject_id as id, changes
-      from ${among(records.map(({ subject }) => subject))} join subject_change using (organization_id, subject_id)
-      order by sequence, at
+      select row.organization_id as organization, row.subject_id as id, changes
+      from ${among(records.map(({ subject }) => subject))} cross join lateral (
+        select changes from subject_change
+        where organization_id = row.organization_id and subject_id = row.subject_id order by sequence, at offset 0
+      ) change
     `.execute(this.#tx);
     const changes = Map.groupBy(rows, keyOf);
     for (const { subject, states } of records) {

@@ -72,6 +72,8 @@ export interface PostureOptions {
   readonly leads?: () => boolean;
   /** So many subjects may be due by the clock for a reader to have them settled first, however few it asks about. */
   readonly fewDue?: number;
+  /** So many bytes of changes may be shown until scopes are written down again within a day. */
+  readonly muchShown?: number;
 }
 
 /** A system by its id and the name that it gets. */
@@ -156,6 +158,7 @@ class Service implements Posture {
   readonly #presents: Reading["latest"] = new Map();
   readonly #overlays = new Overlays();
   readonly #fewDue: number;
+  readonly #muchShown: number | undefined;
   readonly #catchUp: CatchUp;
   readonly #queue: Queue;
   readonly retention: RetentionService;
@@ -171,6 +174,7 @@ class Service implements Posture {
   constructor(options: PostureOptions) {
     const { database, log, clock = Date.now, defaults = usual, leads = () => true, fewDue = usuallyFewDue } = options;
     this.#fewDue = fewDue;
+    this.#muchShown = options.muchShown;
     this.#catchUp = new CatchUp({
       ...{ database, clock, fewDue, overlays: this.#overlays },
       tending: () => this.#tending,
@@ -363,7 +367,8 @@ class Service implements Posture {
   get #tending(): Tending {
     const { revisionAt: at } = this.#reading;
     const mayGoOn = () => this.#catchUp.mayGoOn();
-    return { database: this.#database, clock: this.#clock, log: this.#log, revisionAt: at, mayGoOn };
+    const much = this.#muchShown === undefined ? {} : { much: this.#muchShown };
+    return { database: this.#database, clock: this.#clock, log: this.#log, revisionAt: at, mayGoOn, ...much };
   }
 
   get #reading(): Reading {

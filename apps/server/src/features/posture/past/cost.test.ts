@@ -159,3 +159,22 @@ test("what an answer about everything reads grows with what came after the day's
   // Weekly keyframes and the trend of thirty days let it grow a little.
   assert.ok(other < one * 3, `${one} rows after 2 days, ${other} after 9`);
 });
+
+test("nor with what was shown on that day: where that is much, scopes are written down again", async (t) => {
+  const muchShown = 8000;
+  const busy = async (quarters: number): Promise<TestPosture> => {
+    const made = await testPosture(t, undefined, { muchShown });
+    await indexTimes(made);
+    for (let quarter = 0; quarter < quarters; quarter += 1) {
+      for (const [index, host] of fleet(20).entries())
+        await made.report(host, { "host.login": (quarter + index) % 3 === 0 ? "fail" : "pass" }, { system: "s0" });
+      made.clock.pass(hour / 4);
+      await made.posture.tend();
+    }
+    return made;
+  };
+  const [calm, restless] = [await busy(20), await busy(60)];
+  const cost = (of: TestPosture) => costOf(of, of.clock.now - hour / 8, {}, overviewOf);
+  const [one, other] = [await cost(calm), await cost(restless)];
+  assert.ok(other < one * 1.5, `${one} rows after 5 hours, ${other} after 15`);
+});

@@ -3,7 +3,7 @@
  * the log, the few subjects of which that does not tell. Both clocks stay exact.
  * @module
  */
-import { Status, type Tally } from "@tokiwa/assurance";
+import { type CellChange, Status, type Tally } from "@tokiwa/assurance";
 import { sql } from "kysely";
 import type { Tx } from "../../../platform/database/database.ts";
 import { instant } from "../../../platform/database/values.ts";
@@ -136,24 +136,34 @@ class Sums {
     this.#scopes = scopes;
   }
 
-  /** Adds so many cells of a subject's that stand in a way. */
-  add(
-    { organization, system, kind }: Pick<Subject, "organization" | "system" | "kind">,
-    position: number,
-    status: number,
-    number: number,
-  ): void {
-    const place = this.#revision.lists.get(kind)?.[position];
-    if (!place || status === Status.absent) return;
+  /** The counters of the scope that a subject is in. */
+  #of({ organization, system }: Pick<Subject, "organization" | "system">): Counts {
     const scope = scopeOf(organization, system);
-    const counts = this.#scopes.get(scope) ?? new Counts();
+    const held = this.#scopes.get(scope);
+    if (held) return held;
+    const counts = new Counts();
     this.#scopes.set(scope, counts);
-    const cells = counts.of(place.number);
-    cells[status] = (cells[status] ?? 0) + number;
+    return counts;
   }
 
-  addAll({ subject, states }: SubjectRecord, number: number): void {
-    for (const [position, status] of states.status.entries()) this.add(subject, position, status, number);
+  /** Adds what changed of a subject's cells. */
+  addChanges(subject: Pick<Subject, "organization" | "system" | "kind">, changes: readonly CellChange[]): void {
+    const [counts, list] = [this.#of(subject), this.#revision.lists.get(subject.kind) ?? []];
+    for (const { position, from, to } of changes) {
+      const place = list[position];
+      if (!place) continue;
+      counts.add(place.number, from, -1);
+      counts.add(place.number, to, 1);
+    }
+  }
+
+  /** Adds all cells of a subject, or takes them away. */
+  addAll({ subject, states }: SubjectRecord, number: 1 | -1): void {
+    const [counts, list] = [this.#of(subject), this.#revision.lists.get(subject.kind) ?? []];
+    for (let position = 0; position < states.status.length; position += 1) {
+      const place = list[position];
+      if (place) counts.add(place.number, states.status[position] ?? Status.absent, number);
+    }
   }
 
   putInto(tally: Tally): void {
@@ -177,10 +187,7 @@ async function countFrom(
   const keys = new Set(straying.subjects.map(keyOf));
   await addShown(tx, course, subjects, ({ subject, changes }) => {
     if (keys.has(keyOf(subject)) || !isIn(scopes, subject)) return;
-    for (const { position, from, to } of decodeChanges(changes)) {
-      sums.add(subject, position, from, -1);
-      sums.add(subject, position, to, 1);
-    }
+    sums.addChanges(subject, decodeChanges(changes));
   });
 
   const changes: Became[] = [];

@@ -42,6 +42,9 @@ const moments = fc.array(
   { minLength: 8, maxLength: 8 },
 );
 
+/** Whether scopes are written down whenever anything was shown, or once a day. */
+const often = fc.constantFrom({ muchShown: 1 }, {});
+
 async function live(world: TestPosture, events: readonly Parameters<typeof happen>[1][]): Promise<readonly number[]> {
   const [granted, decided, instants]: [number[], Set<string>, number[]] = [[], new Set(), [start]];
   await world.report("web-01", { "host.login": "pass" });
@@ -55,24 +58,36 @@ async function live(world: TestPosture, events: readonly Parameters<typeof happe
 test("any pair of moments is answered as a recount from the beginning of the log answers it", async () => {
   let told = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(happening, { minLength: 8, maxLength: 25 }), moments, async (events, asked) => {
-      const after: (() => Promise<void>)[] = [];
-      try {
-        const world = await testPosture({ after: (fn) => void after.push(fn) });
-        const instants = await live(world, events);
-        const at = ([index, by]: readonly [number, number]): string => {
-          const instant = (instants[index % instants.length] ?? start) + by;
-          return new Date(Math.min(Math.max(instant, start), world.clock.now)).toISOString();
-        };
-        for (const { asOf, knownAt } of asked)
-          await world.posture.read({ asOf: at(asOf), ...(knownAt && { knownAt: at(knownAt) }) }, async (projection) => {
-            assert.deepEqual(await everything(projection), await slowly(projection), JSON.stringify(projection.moment));
-            told += 1;
-          });
-      } finally {
-        for (const close of after.reverse()) await close();
-      }
-    }),
+    fc.asyncProperty(
+      fc.array(happening, { minLength: 8, maxLength: 25 }),
+      moments,
+      often,
+      async (events, asked, much) => {
+        const after: (() => Promise<void>)[] = [];
+        try {
+          const world = await testPosture({ after: (fn) => void after.push(fn) }, sampleContent(), much);
+          const instants = await live(world, events);
+          const at = ([index, by]: readonly [number, number]): string => {
+            const instant = (instants[index % instants.length] ?? start) + by;
+            return new Date(Math.min(Math.max(instant, start), world.clock.now)).toISOString();
+          };
+          for (const { asOf, knownAt } of asked)
+            await world.posture.read(
+              { asOf: at(asOf), ...(knownAt && { knownAt: at(knownAt) }) },
+              async (projection) => {
+                assert.deepEqual(
+                  await everything(projection),
+                  await slowly(projection),
+                  JSON.stringify(projection.moment),
+                );
+                told += 1;
+              },
+            );
+        } finally {
+          for (const close of after.reverse()) await close();
+        }
+      },
+    ),
     { numRuns: 12, endOnFailure: true },
   );
   assert.ok(told > 0);

@@ -1,6 +1,6 @@
 /**
- * Snapshots: how all scopes stood at a moment, written down about once a day, so that a later moment can be told from
- * there. They say nothing that does not follow from the log.
+ * Snapshots: how all scopes stood at a moment, written down at the beginning of each day and whenever much was shown since
+ * the last, so that a later moment can be told from there. They say nothing that does not follow from the log.
  * @module
  */
 import { hash } from "node:crypto";
@@ -168,15 +168,49 @@ const day = 86_400_000;
 const mostDays = 31;
 
 /** The beginning of the next day that is to be written down, at or before `now`; null where there is none. Days are those of UTC. */
-export function dayDue(last: number | null, now: number): number | null {
+function dayDue(last: number | null, now: number): number | null {
   const today = Math.floor(now / day) * day;
   if (last === null) return today;
   const next = (Math.floor(last / day) + 1) * day;
   return next > today ? null : Math.max(next, today - (mostDays - 1) * day);
 }
 
+/** About what a row costs besides what is in it, in bytes. */
+const row = 40;
+
+/** So many bytes of changes are much: a moment is told from about as many, or from more where there are many scopes. */
+export const enough = 1_048_576;
+
+/**
+ * Whether so much was shown since a snapshot that another is worth its room: a quarter of what it spares to read.
+ * @param much As {@link enough}.
+ */
+async function isMuchSince(tx: Tx, at: number, much: number): Promise<boolean> {
+  const { rows } = await sql<{ worth: boolean }>`
+    with least as (
+      select greatest(${much}::bigint, 4 * coalesce(sum(octet_length(counters) + octet_length(standings) + ${row}), 0)) as bytes
+      from scope_snapshot where at = ${instant(at)}
+    )
+    select coalesce(sum(octet_length(changes) + ${row}), 0) >= (select bytes from least) as worth from (
+      select changes from subject_change where at > ${instant(at)} limit (select bytes / ${row} from least)
+    ) shown
+  `.execute(tx);
+  return rows[0]?.worth ?? false;
+}
+
+/**
+ * The moment that is to be written down next, at or before `now`; null where there is none.
+ * @param much As {@link enough}.
+ */
+export async function snapshotDue(tx: Tx, now: number, much: number): Promise<number | null> {
+  const last = await lastSnapshotAt(tx);
+  const day = dayDue(last, now);
+  if (day !== null || last === null || last >= now) return day;
+  return (await isMuchSince(tx, last, much)) ? now : null;
+}
+
 /** When all scopes were last written down; null where they never were. */
-export async function lastSnapshotAt(tx: Tx): Promise<number | null> {
+async function lastSnapshotAt(tx: Tx): Promise<number | null> {
   const { rows } = await sql<{ at: number | null }>`select max(at) as at from snapshot`.execute(tx);
   return rows[0]?.at ?? null;
 }

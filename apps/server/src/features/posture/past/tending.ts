@@ -10,7 +10,7 @@ import { settleUntil } from "../clock.ts";
 import type { Revision } from "../revision.ts";
 import { goOnWithKeyframes } from "./keyframes.ts";
 import { makeMonths } from "./months.ts";
-import { dayDue, lastSnapshotAt, rulesOf, writeSnapshot } from "./snapshots.ts";
+import { enough, rulesOf, snapshotDue, writeSnapshot } from "./snapshots.ts";
 
 export interface Tending {
   readonly database: Database;
@@ -18,6 +18,8 @@ export interface Tending {
   readonly log: Logger;
   /** The content that was in use at an entry of the log. */
   readonly revisionAt: (tx: Tx, sequence: number) => Promise<Revision>;
+  /** From how many bytes of changes on the scopes are written down within a day. Default: {@link enough}. */
+  readonly much?: number;
   /** Waits for what goes first, before each part. @returns whether to go on; else whoever begins next does. */
   readonly mayGoOn?: () => Promise<boolean>;
 }
@@ -36,18 +38,19 @@ const mostAtOnce = 2000;
 
 /**
  * Writes down how everything stood at the beginning of each day since the last time: settles the clock up to there, and
- * no further, so that days on which nobody was there are told as they were.
+ * no further, so that days on which nobody was there are told as they were. Then how it stands now, where much was shown
+ * since.
  */
-export async function tendSnapshots({ database, clock, revisionAt, mayGoOn }: Tending): Promise<void> {
+export async function tendSnapshots({ database, clock, revisionAt, mayGoOn, much = enough }: Tending): Promise<void> {
   while ((await mayGoOn?.()) ?? true) {
-    const due = await inSnapshot(database, async (tx) => dayDue(await lastSnapshotAt(tx), clock()));
+    const due = await inSnapshot(database, (tx) => snapshotDue(tx, clock(), much));
     if (due === null) return;
     await inTransaction(database, async (tx) => {
       const { sequence, recordedAt } = await holdHead(tx);
       // Another process may have been first.
-      const day = dayDue(await lastSnapshotAt(tx), clock());
-      if (day === null) return;
-      const at = Math.max(day, recordedAt);
+      const still = await snapshotDue(tx, clock(), much);
+      if (still === null) return;
+      const at = Math.max(still, recordedAt);
       const revision = await revisionAt(tx, sequence);
       const { settled } = await settleUntil(tx, revision, at, sequence, mostAtOnce);
       if (!settled) return;

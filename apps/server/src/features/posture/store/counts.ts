@@ -21,6 +21,14 @@ export class Counts {
     return this.#cells.subarray(number * width, (number + 1) * width);
   }
 
+  /** Adds to how many cells of a check stand in a way; those that are absent are in no count. */
+  add(number: number, status: number, more: number): void {
+    if (status >= width) return;
+    this.#reserve(number);
+    const at = number * width + status;
+    this.#cells[at] = (this.#cells[at] ?? 0) + more;
+  }
+
   #reserve(number: number): void {
     if ((number + 1) * width <= this.#cells.length) return;
     const grown = new Int32Array(Math.max(room, (number + 1) * 2) * width);

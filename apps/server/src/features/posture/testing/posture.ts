@@ -81,14 +81,20 @@ export async function testPosture(
     readonly observer?: Observer;
     readonly complete?: PostureOptions["complete"];
     readonly carry?: PostureOptions["carry"];
+    readonly muchShown?: number;
   } = {},
 ): Promise<TestPosture> {
-  const { realTime = false, leads = true, observer, complete, carry } = options;
+  const { realTime = false, leads = true, observer, complete, carry, muchShown } = options;
   const { database, owner, connection } = await testDatabase(scope, { ...(observer && { observer }) });
   const clock = new TestClock();
   const log = pino({ level: "silent" });
   const now = realTime ? Date.now : clock.read;
-  const follows = { leads: () => leads, ...(complete && { complete }), ...(carry && { carry }) };
+  const follows = {
+    leads: () => leads,
+    ...(complete && { complete }),
+    ...(carry && { carry }),
+    ...(muchShown && { muchShown }),
+  };
   const open = (more: Partial<Pick<PostureOptions, "fewDue" | "content">> = {}) =>
     startPosture({ database, content, log, clock: now, ...follows, ...more });
   let posture = await open();

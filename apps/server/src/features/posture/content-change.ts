@@ -22,6 +22,7 @@ import { writeFlips, writeSubjectChanges } from "./history.ts";
 import { rulesOf, writeSnapshot } from "./past/snapshots.ts";
 import { inChunks, readRecords, writeStates } from "./records.ts";
 import { count } from "./recount.ts";
+import { writeShifts } from "./moving-ranks.ts";
 import { type Revision, readRevision, revisionAt, writeRevision } from "./revision.ts";
 import { assured, placeOf, scopeOf } from "./scope.ts";
 import { readScopes, refreshOldest, type ScopeState, writeScopes } from "./scopes.ts";
@@ -195,6 +196,13 @@ async function carryScopes(
       const all = new Map([[around, shared], ...counters]);
       const states = new Map([...all].map(([scope, of]) => [scope, stateIn(tally, revision, scope, of)]));
       await writeScopes(tx, revision, states);
+      const shifting = [...counters].flatMap(([scope, after]) => {
+        const profile = bySystem.get(scope)?.profile;
+        return profile === undefined
+          ? []
+          : [{ scope, profile, before: before.get(scope)?.counters ?? new Counts(), after }];
+      });
+      await writeShifts(tx, { held, revision, kinds: carrying.difference.moved }, shifting);
       await writeFlips(tx, now.sequence, flipped);
       flips.push(...flipped);
     }

@@ -29,7 +29,7 @@ export interface ContentMove {
 }
 
 /** The contents that not all subjects have followed yet, in their order: whoever follows the last has followed all. */
-async function readMoves(tx: Tx): Promise<readonly ContentMove[]> {
+export async function readMoves(tx: Tx): Promise<readonly ContentMove[]> {
   const { rows } = await sql<Omit<ContentMove, "retired"> & { retired: Record<string, Retired[]> }>`
     select sequence, at, kinds, retired::json as retired from content_move order by sequence
   `.execute(tx);
@@ -160,6 +160,7 @@ export async function moveSome(tx: Tx, revision: Revision): Promise<void> {
     ).length;
     if (subjects.length < atOnce) {
       await sql`delete from content_move`.execute(tx);
+      await sql`delete from content_move_rank`.execute(tx);
       return;
     }
     after = subjects.at(-1) ?? after;
@@ -182,14 +183,10 @@ const isAmong = ({ organizations, system }: Among): RawBuilder<unknown> => sql`
   and ${system === undefined ? sql`true` : sql`subject_state.system_id = ${system}`}
 `;
 
-/**
- * Whether all of some subjects have followed the content in use.
- * @param by What somebody looks at: of their age, contents that retire no check change nothing.
- */
-export async function haveMoved(tx: Tx, those: Among, by: "age" | "all" = "all"): Promise<boolean> {
-  const moves = await readMoves(tx);
-  const last = moves.at(-1);
-  if (!last || (by === "age" && moves.every(({ retired }) => retired.size === 0))) return true;
+/** Whether all of some subjects have followed the content in use. */
+export async function haveMoved(tx: Tx, those: Among): Promise<boolean> {
+  const last = (await readMoves(tx)).at(-1);
+  if (!last) return true;
   const { rows } = await sql<{ moved: boolean }>`
     select not exists (
       select from subject_state join subject using (organization_id, subject_id)

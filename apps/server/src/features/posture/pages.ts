@@ -28,53 +28,85 @@ export interface AssetPage {
   readonly offset: number;
 }
 
-const sorts: Readonly<Record<string, RawBuilder<unknown>>> = {
-  name: sql`subject.name collate "C"`,
-  system: sql`coalesce(system.name ->> 'ja', subject.system_id) collate "C"`,
-  fail: sql`failing`,
-  coverage: sql`case when in_scope = 0 then 0 else (in_scope - unknown)::float8 / in_scope end`,
-  oldestInput: sql`oldest_input`,
+/** What assets are sorted by: columns of `subject_state`, or what is to stand in their place. */
+export interface RankedBy {
+  readonly failing: RawBuilder<unknown>;
+  readonly unknown: RawBuilder<unknown>;
+  readonly inScope: RawBuilder<unknown>;
+  readonly oldestInput: RawBuilder<unknown>;
+}
+
+const kept: RankedBy = {
+  failing: sql`state.failing`,
+  unknown: sql`state.unknown`,
+  inScope: sql`state.in_scope`,
+  oldestInput: sql`state.oldest_input`,
 };
 
-/** A page of assets, and how many there are in all. */
+/** Which assets are meant, of `subject_state` as `state`. */
+export function areMeant({ organization, system, words }: AssetPage): RawBuilder<unknown> {
+  const saying = words.map((word) => sql`position(${word} in lower(normalize(state.subject_id, nfkc))) > 0`);
+  return sql`
+    state.failing is not null
+    and ${organization === undefined ? sql`true` : sql`state.organization_id = ${organization}`}
+    and ${system === undefined ? sql`true` : sql`state.system_id = ${system}`}
+    and ${words.length === 0 ? sql`true` : sql.join(saying, sql` and `)}
+  `;
+}
+
+/** Them, with what a page is sorted by. */
+export const assetsFor = ({ sort }: AssetPage): RawBuilder<unknown> => sql`
+  subject_state state
+  join subject on subject.organization_id = state.organization_id and subject.subject_id = state.subject_id
+  ${sort?.endsWith("system") ? sql`left join system on system.organization_id = subject.organization_id and system.system_id = subject.system_id` : sql``}
+`;
+
+/**
+ * The order of a page.
+ * @param first What stands in place of a column that the page is sorted by first. The worst come first after that.
+ */
+export function orderOf({ sort }: AssetPage, by: RankedBy = kept, first: RankedBy = by): RawBuilder<unknown> {
+  const sorts: Readonly<Record<string, RawBuilder<unknown>>> = {
+    name: sql`subject.name collate "C"`,
+    system: sql`coalesce(system.name ->> 'ja', subject.system_id) collate "C"`,
+    fail: first.failing,
+    coverage: sql`case when ${first.inScope} = 0 then 0 else (${first.inScope} - ${first.unknown})::float8 / ${first.inScope} end`,
+    oldestInput: first.oldestInput,
+  };
+  const asked = sort === undefined ? undefined : sorts[sort.replace(/^-/, "")];
+  const direction = sort?.startsWith("-") ? sql`desc nulls last` : sql`asc nulls last`;
+  return sql`
+    ${asked ? sql`${asked} ${direction},` : sql``} ${by.failing} desc, ${by.unknown} desc,
+    state.organization_id, state.subject_id
+  `;
+}
+
+/** How many assets there are in all that a page is a part of. */
+export async function countAssets(tx: Tx, page: AssetPage): Promise<number> {
+  const { organization, system, words } = page;
+  const { rows } =
+    words.length === 0
+      ? await sql<{ total: number }>`
+          select coalesce(sum(assets), 0) as total from scope_input state
+          where ${organization === undefined ? sql`true` : sql`organization_id = ${organization}`}
+            and ${system === undefined ? sql`true` : sql`system_id = ${system}`}
+        `.execute(tx)
+      : await sql<{ total: number }>`
+          select count(*) as total from subject_state state where ${areMeant(page)}
+        `.execute(tx);
+  return Number(rows[0]?.total ?? 0);
+}
+
+/** A page of assets, and how many there are in all. All have followed the content in use. */
 export async function readAssets(
   tx: Tx,
   page: AssetPage,
 ): Promise<{ readonly subjects: readonly Subject[]; readonly total: number }> {
-  const { organization, system, words, sort, limit, offset } = page;
-  const where = sql`
-    failing is not null
-    and ${organization === undefined ? sql`true` : sql`state.organization_id = ${organization}`}
-    and ${system === undefined ? sql`true` : sql`state.system_id = ${system}`}
-    and ${
-      words.length === 0
-        ? sql`true`
-        : sql.join(
-            words.map((word) => sql`position(${word} in lower(normalize(state.subject_id, nfkc))) > 0`),
-            sql` and `,
-          )
-    }
-  `;
-  const asked = sort === undefined ? undefined : sorts[sort.replace(/^-/, "")];
-  const direction = sort?.startsWith("-") ? sql`desc nulls last` : sql`asc nulls last`;
   const { rows } = await sql<Subject>`
-    select ${columns} from subject_state state
-    join subject on subject.organization_id = state.organization_id and subject.subject_id = state.subject_id
-    ${sort?.endsWith("system") ? sql`left join system on system.organization_id = subject.organization_id and system.system_id = subject.system_id` : sql``}
-    where ${where}
-    order by ${asked ? sql`${asked} ${direction},` : sql``} failing desc, unknown desc,
-      state.organization_id, state.subject_id
-    limit ${limit} offset ${offset}
+    select ${columns} from ${assetsFor(page)} where ${areMeant(page)}
+    order by ${orderOf(page)} limit ${page.limit} offset ${page.offset}
   `.execute(tx);
-  const all = words.length === 0;
-  const { rows: counted } = all
-    ? await sql<{ total: number }>`
-        select coalesce(sum(assets), 0) as total from scope_input state
-        where ${organization === undefined ? sql`true` : sql`organization_id = ${organization}`}
-          and ${system === undefined ? sql`true` : sql`system_id = ${system}`}
-      `.execute(tx)
-    : await sql<{ total: number }>`select count(*) as total from subject_state state where ${where}`.execute(tx);
-  return { subjects: rows, total: Number(counted[0]?.total ?? 0) };
+  return { subjects: rows, total: await countAssets(tx, page) };
 }
 
 /** Whose cells are looked at, one after the other. */
@@ -117,10 +149,15 @@ export async function* subjectsInOrder(tx: Tx, wanted: InOrder): AsyncIterable<r
 /** Tables and conditions that give the subjects. */
 function subjectsOf({ kind, scopes, with: standing, dueAt }: InOrder): RawBuilder<unknown> {
   const state = standing ? sql`join subject_state using (organization_id, subject_id)` : sql``;
-  // Only assets of systems are ranked; and some may be ranked by a content before.
+  // Only assets of systems are ranked; and some may be ranked by a content before, and have more such cells now.
   const ranked = sql`
     failing is null or subject.system_id = '' or ${standing === "fail" ? sql`failing` : sql`unknown`} > 0
-    or revision < (select max(sequence) from content_move)
+    or exists (
+      select from content_move_rank shift
+      where shift.organization_id = subject.organization_id and shift.system_id = subject.system_id
+        and shift.kind = subject.kind and shift.sequence > revision
+        and ${standing === "fail" ? sql`failing_most` : sql`unknown_most`} > 0
+    )
   `;
   const isDue = dueAt === undefined ? sql`` : sql`or next_change_at <= ${instant(dueAt)}`;
   const isMeant = standing ? sql`kind = ${kind} and (${ranked} ${isDue})` : sql`kind = ${kind}`;
@@ -133,23 +170,34 @@ function subjectsOf({ kind, scopes, with: standing, dueAt }: InOrder): RawBuilde
   `;
 }
 
-/** What is known of the subjects of a scope, those with the oldest input first, some at a time. */
+/** What is known of some subjects of a scope. */
+export interface Aged {
+  readonly records: readonly SubjectRecord[];
+  /** No input of those that come later is older. */
+  readonly from: number;
+}
+
+/**
+ * What is known of the subjects of a scope, those with the oldest input first, some at a time. Of those that have not
+ * followed the content in use it goes by what is kept: without the checks that are retired, no input is older than it was.
+ */
 export async function* recordsByAge(
   tx: Tx,
   revision: Revision,
   { organization, system, dueAt }: Within,
   at: number,
-): AsyncIterable<readonly SubjectRecord[]> {
+): AsyncIterable<Aged> {
   for (let most = 32, offset = 0; ; offset += most, most = Math.min(most * 4, 4096)) {
-    const { rows } = await sql<Subject>`
-      select ${columns} from (
+    const { rows } = await sql<Subject & { oldest: number }>`
+      select ${columns}, oldest_input as oldest from (
         select organization_id, subject_id, oldest_input from subject_state
         where organization_id = ${organization} and system_id = ${system} and oldest_input is not null
           ${dueAt === undefined ? sql`` : sql`and (next_change_at is null or next_change_at > ${instant(dueAt)})`}
         order by oldest_input, subject_id limit ${most} offset ${offset}
       ) oldest join subject using (organization_id, subject_id) order by oldest_input, subject_id
     `.execute(tx);
-    if (rows.length > 0) yield await readRecords(tx, revision, rows, at);
+    const last = rows.at(-1);
+    if (last) yield { records: await readRecords(tx, revision, rows, at), from: last.oldest };
     if (rows.length < most) return;
   }
 }

@@ -5,7 +5,7 @@
 import type { RequirementStanding, Step, TimedFlip } from "@tokiwa/assurance";
 import type { Tx } from "../../platform/database/database.ts";
 import type { Clocks, Organization, Subject, SubjectFilter, System } from "../inventory/service.ts";
-import type { AssetPage, InOrder, Within } from "./pages.ts";
+import type { Aged, AssetPage, InOrder, Within } from "./pages.ts";
 import type { SubjectRecord } from "./records.ts";
 import type { Flips } from "./flips.ts";
 import type { CheckPlace, Revision } from "./revision.ts";
@@ -71,7 +71,7 @@ export interface Projection {
   /** The subjects of one kind in some scopes, in the order of ids and organizations, some at a time. */
   inOrder(wanted: InOrder): AsyncIterable<readonly Subject[]>;
   /** What is known of the subjects of a scope that have any input, the oldest first, some at a time. */
-  byAge(within: Within): AsyncIterable<readonly SubjectRecord[]>;
+  byAge(within: Within): AsyncIterable<Aged>;
   /** Number of cells by status, by scope and check. */
   histograms(scopes: readonly string[]): Promise<ReadonlyMap<string, Counters>>;
   /** What flipped lately, added up. */

@@ -15,7 +15,7 @@ export interface Rank {
 const masks = new WeakMap<Revision, Map<string, readonly boolean[]>>();
 
 /** Which checks of a kind bear on a control of a profile, by position. */
-function maskOf(revision: Revision, profile: string, kind: string): readonly boolean[] {
+export function maskOf(revision: Revision, profile: string, kind: string): readonly boolean[] {
   const held = masks.get(revision) ?? new Map<string, readonly boolean[]>();
   masks.set(revision, held);
   const key = `${profile}\0${kind}`;

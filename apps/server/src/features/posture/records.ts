@@ -216,7 +216,7 @@ export async function readProfiles(tx: Tx, records: readonly SubjectRecord[]): P
 }
 
 /** How bad an asset stands, by the profile of its system; null of what is no asset. */
-function rankAmong(revision: Revision, { subject, states }: SubjectRecord, profiles: Profiles): Rank | null {
+export function rankAmong(revision: Revision, { subject, states }: SubjectRecord, profiles: Profiles): Rank | null {
   const { organization, system, kind } = subject;
   if (!isAsset(kind)) return null;
   return rankOf(revision, profiles.get(scopeOf(organization, system)) ?? "", kind, states.status);

@@ -61,7 +61,7 @@ export function replayProjection(
         yield found.slice(begin, begin + most);
     },
     byAge: async function* (within) {
-      yield await records(await readSubjects(tx, moment, within));
+      yield { records: await records(await readSubjects(tx, moment, within)), from: Number.POSITIVE_INFINITY };
     },
     histograms: async (scopes) => {
       const { tally } = await counted();

@@ -15,7 +15,7 @@ import {
 import type { ContentControl } from "@tokiwa/content";
 import type { System } from "../inventory/service.ts";
 import { listQuery, says, sortBy, sorted, type Window, windowed } from "./list.ts";
-import { oldestInput, speaking } from "./records.ts";
+import { speaking } from "./records.ts";
 import type { CheckPlace } from "./revision.ts";
 import type { Counters } from "./rollup.ts";
 import type { RequirementRow } from "./schema.ts";
@@ -190,7 +190,7 @@ async function oldestByCheck(
 ): Promise<ReadonlyMap<CheckPlace, number>> {
   const oldest = new Map<CheckPlace, number>();
   if (places.length === 0) return oldest;
-  for await (const records of projection.byAge(placeOf(scope))) {
+  for await (const { records, from } of projection.byAge(placeOf(scope))) {
     for (const { subject, evidence, states } of records)
       for (const place of places) {
         if (place.check.subject !== subject.kind) continue;
@@ -200,9 +200,7 @@ async function oldestByCheck(
         const at = speaking(evidence, status, place.position)?.observedAt ?? Number.POSITIVE_INFINITY;
         if (at < (oldest.get(place) ?? Number.POSITIVE_INFINITY)) oldest.set(place, at);
       }
-    const last = records.at(-1);
-    const next = last ? oldestInput(last.evidence, last.states) : Number.NEGATIVE_INFINITY;
-    if (oldest.size === places.length && Math.max(...oldest.values()) <= next) break;
+    if (oldest.size === places.length && Math.max(...oldest.values()) <= from) break;
   }
   return oldest;
 }

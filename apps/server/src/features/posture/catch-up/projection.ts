@@ -6,10 +6,10 @@ import { settle, type Step } from "@tokiwa/assurance";
 import type { Tx } from "../../../platform/database/database.ts";
 import { readSubjects, type Subject } from "../../inventory/service.ts";
 import { liveProjection } from "../live.ts";
-import { readAssets, recordsByAge, subjectsInOrder, type Within } from "../pages.ts";
+import { type Aged, readAssets, recordsByAge, subjectsInOrder, type Within } from "../pages.ts";
 import type { Moment, Projection, Unsettled } from "../projection.ts";
 import { pageOfAssets } from "../ranked.ts";
-import { keyOf, oldestInput, readRecords, type SubjectRecord } from "../records.ts";
+import { keyOf, oldestInput, readRecords } from "../records.ts";
 import type { Revision } from "../revision.ts";
 import { scopeOf } from "../scope.ts";
 import { dueAmong, dueWithin } from "./due.ts";
@@ -59,12 +59,7 @@ function unsettledOf(tx: Tx, revision: Revision, asOf: number, { flipped }: Over
 }
 
 /** What is known of the subjects of a scope, the oldest first: those that are due among the others. */
-async function* byAge(
-  tx: Tx,
-  revision: Revision,
-  within: Within,
-  asOf: number,
-): AsyncIterable<readonly SubjectRecord[]> {
+async function* byAge(tx: Tx, revision: Revision, within: Within, asOf: number): AsyncIterable<Aged> {
   const due = (await dueWithin(tx, revision, asOf, [scopeOf(within.organization, within.system)]))
     .map((record) => {
       const benchmark = revision.framework.benchmarks.get(record.subject.kind) ?? [];
@@ -74,13 +69,11 @@ async function* byAge(
     .filter(({ oldest }) => oldest < Number.POSITIVE_INFINITY)
     .toSorted((a, b) => a.oldest - b.oldest);
   let taken = 0;
-  for await (const others of recordsByAge(tx, revision, { ...within, dueAt: asOf }, asOf)) {
-    const last = others.at(-1);
-    const until = last ? oldestInput(last.evidence, last.states) : Number.NEGATIVE_INFINITY;
+  for await (const { records: others, from } of recordsByAge(tx, revision, { ...within, dueAt: asOf }, asOf)) {
     const begin = taken;
-    while ((due[taken]?.oldest ?? Number.POSITIVE_INFINITY) <= until) taken += 1;
-    // The last of a part is the newest of it.
-    yield [...due.slice(begin, taken).map(({ record }) => record), ...others];
+    while ((due[taken]?.oldest ?? Number.POSITIVE_INFINITY) <= from) taken += 1;
+    yield { records: [...due.slice(begin, taken).map(({ record }) => record), ...others], from };
   }
-  if (taken < due.length) yield due.slice(taken).map(({ record }) => record);
+  const rest = due.slice(taken).map(({ record }) => record);
+  if (rest.length > 0) yield { records: rest, from: Number.POSITIVE_INFINITY };
 }

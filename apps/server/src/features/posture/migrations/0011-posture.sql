@@ -24,6 +24,21 @@ create table content_move (
 );
 comment on table content_move is 'house: the contents that not all subjects have followed yet';
 
+-- By how much such a content changes how assets rank that have not followed it, as far as counters tell: at least and at
+-- most. Where nothing is changed there is no row.
+create table content_move_rank (
+  organization_id text not null,
+  system_id text not null,
+  kind text not null,
+  sequence bigint not null,
+  failing_least smallint not null,
+  failing_most smallint not null,
+  unknown_least smallint not null,
+  unknown_most smallint not null,
+  in_scope smallint not null,
+  primary key (organization_id, system_id, kind, sequence)
+);
+
 create table benchmark (
   kind text not null,
   position int not null,

@@ -58,21 +58,31 @@ describe("Tokiwa itself", () => {
 
   it("has a plant for every check", () => checks.isCovered());
 
-  it("is found by its process, wherever its data is", {
-    skip: process.platform !== "linux" && "processes are listed on Linux",
-  }, async () => {
-    const folder = plant({
-      "/apps/cli/src/main.ts": "setInterval(() => {}, 1000); console.log('up');\n",
-      "/elsewhere/key": { text: "x\n", mode: 0o644 },
+  const ways = {
+    "--data": { args: ["--data", "elsewhere"] },
+    "--data=": { args: ["--data=elsewhere"] },
+    "its environment": { args: [], env: { TOKIWA_DATA: "elsewhere" } },
+  };
+  for (const [way, { args, env = {} }] of Object.entries<{ args: string[]; env?: Record<string, string> }>(ways)) {
+    it(`is found by its process, wherever ${way} says that its data is`, {
+      skip: process.platform !== "linux" && "processes are listed on Linux",
+    }, async () => {
+      const folder = plant({
+        "/apps/cli/src/main.ts": "setInterval(() => {}, 1000); console.log('up');\n",
+        "/elsewhere/key": { text: "x\n", mode: 0o644 },
+      });
+      const server = spawn(process.execPath, ["apps/cli/src/main.ts", "serve", ...args], {
+        cwd: folder,
+        env: { ...process.env, ...env },
+      });
+      try {
+        await once(server.stdout, "data");
+        const found = (await ownCollector.collect(new Root("/"), 0))["tokiwa.own"];
+        assert.ok("readable" in found);
+        assert.ok(found.readable.some(({ file }) => file === `${folder}/elsewhere/key`));
+      } finally {
+        server.kill();
+      }
     });
-    const server = spawn(process.execPath, ["apps/cli/src/main.ts", "serve", "--data", "elsewhere"], { cwd: folder });
-    try {
-      await once(server.stdout, "data");
-      const found = (await ownCollector.collect(new Root("/"), 0))["tokiwa.own"];
-      assert.ok("readable" in found);
-      assert.ok(found.readable.some(({ file }) => file === `${folder}/elsewhere/key`));
-    } finally {
-      server.kill();
-    }
-  });
+  }
 });

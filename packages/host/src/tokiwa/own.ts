@@ -56,7 +56,7 @@ interface Server {
   readonly home: string;
 }
 
-/** The servers among the running processes: `… apps/cli/src/main.ts serve [--data DIR]`. */
+/** The servers among the running processes: `… apps/cli/src/main.ts serve [--data DIR]`, or with TOKIWA_DATA. */
 function runningServers(root: Root): readonly Server[] {
   if (!root.live) return [];
   const aside = root.aside();
@@ -70,10 +70,20 @@ function runningServers(root: Root): readonly Server[] {
       if (script === undefined || !words.includes("serve")) return [];
       const folder = aside.link(`/proc/${id}/cwd`) ?? "/";
       const home = posix.resolve(folder, script, "../../../..");
-      const at = words.indexOf("--data");
-      const named = words[at + 1] ?? "";
-      return [{ home, data: at < 0 ? `${home}/data` : posix.resolve(folder, named) }];
+      const named = dataNamed(words) ?? environment(aside, id)["TOKIWA_DATA"];
+      return [{ home, data: named === undefined ? `${home}/data` : posix.resolve(folder, named) }];
     });
+}
+
+function dataNamed(words: readonly string[]): string | undefined {
+  const at = words.findIndex((word) => word === "--data" || word.startsWith("--data="));
+  return words[at]?.startsWith("--data=") ? words[at].slice("--data=".length) : at < 0 ? undefined : words[at + 1];
+}
+
+/** What a process began with; nothing of one that belongs to somebody else. */
+function environment(aside: Root, id: string): Readonly<Record<string, string>> {
+  const words = aside.bytes(`/proc/${id}/environ`)?.toString("utf8").split("\0") ?? [];
+  return Object.fromEntries(words.map((word) => [word.replace(/=.*/s, ""), word.replace(/^[^=]*=/, "")]));
 }
 
 const isData = (root: Root, folder: string): boolean =>

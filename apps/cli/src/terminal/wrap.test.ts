@@ -12,7 +12,15 @@ test("wide characters take two columns", () => {
 
 test("a full stop or a closing bracket never begins a line", () => {
   for (const width of [4, 6, 8, 10, 12]) {
-    for (const line of wrap("鍵を作り直す。「はい」と答える。", width, "ja")) assert.doesNotMatch(line, /^[。」]/);
+    for (const line of wrap("鍵を作り直す。「はい」と答える（必須）。", width, "ja"))
+      assert.doesNotMatch(line, /^[。」）]/);
+  }
+});
+
+test("an opening bracket never ends a line", () => {
+  for (const width of [8, 10, 12, 14, 16]) {
+    for (const line of wrap("鍵を作り直す。「はい」と答える（必須）。", width, "ja"))
+      assert.doesNotMatch(line, /[（「]$/);
   }
 });
 

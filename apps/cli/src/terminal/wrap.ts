@@ -1,7 +1,9 @@
 import stringWidth from "string-width";
 
 /** Marks that no line may begin with (JIS X 4051 行頭禁則), and their Latin kin. */
-const notAtStart = /^[、。,.・:;?!)」』】〕〉》々ー,.:;?!)\]}%]/;
+const notAtStart = /^[、。，．・：；？！）］｝」』】〕〉》々ー,.:;?!)\]}%]/;
+/** Marks that no line may end with (行末禁則): what they open goes with them to the next. */
+const notAtEnd = /[（［｛「『【〔〈《([{]+$/;
 
 /**
  * Breaks a text into lines of at most `width` columns, where East Asian wide characters take two. Breaks between words
@@ -19,10 +21,11 @@ export function wrap(text: string, width: number, language: "ja" | "en"): readon
         continue;
       }
       // In Latin script the segments of "sshd_config:34" are several, and belong together.
-      const tail = /[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}、。」)]+$/u.exec(line)?.[0] ?? "";
+      const tail = /[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}、。」）]+$/u.exec(line)?.[0] ?? "";
       const keepTogether =
         tail !== "" && /^[\p{ASCII}]/u.test(segment) && !/^\s/.test(segment) && tail.length < line.length;
-      const carried = keepTogether && stringWidth(tail) < width / 2 ? tail : "";
+      const opened = notAtEnd.exec(line)?.[0] ?? "";
+      const carried = keepTogether && stringWidth(tail) < width / 2 ? tail : opened.length < line.length ? opened : "";
       lines.push(line.slice(0, line.length - carried.length).trimEnd());
       line = carried + (carried === "" ? segment.trimStart() : segment);
     }

@@ -36,10 +36,21 @@ export function AssetPage() {
             shown={<Localized text={asset.name} />}
             over={
               <>
+                <Link to="/assets" className="link">
+                  {say("nav.assets")}
+                </Link>{" "}
+                /{" "}
+                <Link
+                  to="/organizations/$organization"
+                  params={{ organization: asset.organization.id }}
+                  className="link"
+                >
+                  <Localized text={asset.organization.name} />
+                </Link>{" "}
+                /{" "}
                 <Link to="/systems/$system" params={{ system: asset.system.id }} className="link">
                   <Localized text={asset.system.name} />
-                </Link>{" "}
-                / <Localized text={asset.organization.name} />
+                </Link>
               </>
             }
           />

@@ -13,7 +13,7 @@ export function ControlsPage() {
     <>
       <PageHead title={say("controls.title")} />
       <StandingBar />
-      <div className="grid items-start gap-x-10 gap-y-6 xl:grid-cols-[20rem_minmax(0,1fr)]">
+      <div className="grid items-start gap-x-8 gap-y-6 xl:grid-cols-[18rem_minmax(0,1fr)]">
         <GroupsPanel search={search} />
         <ControlsList search={search} />
       </div>

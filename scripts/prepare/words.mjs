@@ -64,7 +64,7 @@ const ja = {
   done: (seconds) => `完了（${seconds.toFixed(1)} 秒）`,
   waiting: (pid) => `別のコマンド（プロセス ${pid}）がこのフォルダーを準備しています。終わるのを待ちます。`,
   noNpm:
-    "npm が見つかりません。npm は Node.js に含まれています。https://nodejs.org/ またはお使いのディストリビューションから Node.js を導入し直してください。",
+    "npm が見つかりません。npm は Node.js に含まれています。https://nodejs.org/ 又はお使いのディストリビューションから Node.js を導入し直してください。",
   network: (code) =>
     `パッケージレジストリーに接続できません（${code}）。接続が必要なのは初回と更新後の 1 回だけです。ネットワーク、プロキシ（HTTPS_PROXY）、検査用プロキシがある場合は証明書（NODE_EXTRA_CA_CERTS）を確認し、同じコマンドを再度実行してください。取得済みのものは再利用されます。`,
   refused: (code) =>
@@ -72,7 +72,7 @@ const ja = {
   tampered:
     "届いたパッケージがロックファイルの記載と一致しません（EINTEGRITY）。使用はしていません。npm cache clean --force の後に再度実行し、それでも続く場合はパッケージレジストリーの管理者に確認してください。",
   diskFull: (root) =>
-    `${root} または npm のキャッシュがあるディスクに空きがありません。約 1 GB が必要です。空きを作り、同じコマンドを再度実行してください。`,
+    `${root} 又は npm のキャッシュがあるディスクに空きがありません。約 1 GB が必要です。空きを作り、同じコマンドを再度実行してください。`,
   notWritable: (root, code) =>
     `${root} に書き込めません（${code}）。フォルダーの所有者で実行するか、書き込める場所へ複写してください。`,
   notPrepared:

@@ -42,7 +42,7 @@ export async function readSound(folders: readonly string[]): Promise<Content> {
   const [first] = errors;
   if (!first) return content;
   throw new Problem("cli.bad-content", {
-    ja: `コンテンツに誤りが ${errors.length} 件あります。最初の誤り: ${first.file}:${first.line} ${first.message.ja}「tokiwa content check」で全件を確認してください。`,
+    ja: `コンテンツに誤りが ${errors.length} 件あります。最初の誤り：${first.file}:${first.line} ${first.message.ja}「tokiwa content check」で全件を確認してください。`,
     en: `The content has ${errors.length} errors. The first: ${first.file}:${first.line} ${first.message.en} See them all with "tokiwa content check".`,
   });
 }
@@ -67,7 +67,7 @@ export function unknownName(kind: keyof typeof kinds, id: string, known: readonl
   const hint = meant(id, known);
   const list = hint.en === "" && known.length <= 30 ? known.join(", ") : "";
   return wrongly(code, {
-    ja: `${ja}「${id}」はありません。${hint.ja}${list && `あるもの: ${list}`}`,
+    ja: `${ja}「${id}」はありません。${hint.ja}${list && `あるもの：${list}`}`,
     en: `There is no ${en} "${id}".${hint.en}${list && ` There are: ${list}.`}`,
   });
 }

@@ -53,7 +53,7 @@ function asProblem(error: unknown, environment: Readonly<Record<string, string |
   return new Problem(
     "cli.fault",
     {
-      ja: `Tokiwa の不具合です: ${message}\n環境変数 TOKIWA_DEBUG=1 を付けて実行すると詳しい情報が出ます。${detail}`,
+      ja: `Tokiwa の不具合です：${message}\n環境変数 TOKIWA_DEBUG=1 を付けて実行すると詳しい情報が出ます。${detail}`,
       en: `This is a fault of Tokiwa: ${message}\nRun it again with TOKIWA_DEBUG=1 for the details.${detail}`,
     },
     { cause: error },

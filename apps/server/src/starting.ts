@@ -42,7 +42,7 @@ export async function readSoundContent(
   const [first] = errors;
   if (first)
     throw new StartupError("content-errors", {
-      ja: `コンテンツに誤りが ${errors.length} 件あります。最初の誤り: ${first.file}:${first.line} ${first.message.ja}「tokiwa content check」で全件を確認してください。`,
+      ja: `コンテンツに誤りが ${errors.length} 件あります。最初の誤り：${first.file}:${first.line} ${first.message.ja}「tokiwa content check」で全件を確認してください。`,
       en: `The content has ${errors.length} errors. The first: ${first.file}:${first.line} ${first.message.en} "tokiwa content check" shows them all.`,
     });
   for (const { file, line, message } of problems) log.debug({ file, line }, message.en);

@@ -121,7 +121,7 @@ export const gatherContent = (layers: readonly ContentLayer[]): Gathered => {
       if (kind === null) {
         all.problems.push(
           problem(file, { line: 0, column: 0 }, "unknown-file", {
-            ja: "この名前又は場所のファイルは読まれません。bodies.yaml、roles.yaml、または authorities/、controls/、profiles/、checks/ の直下の .yaml としてください。",
+            ja: "この名前又は場所のファイルは読まれません。bodies.yaml、roles.yaml、又は authorities/、controls/、profiles/、checks/ の直下の .yaml としてください。",
             en: "A file of this name or place is not read. Let it be bodies.yaml, roles.yaml, or a .yaml right in authorities/, controls/, profiles/ or checks/.",
           }),
         );

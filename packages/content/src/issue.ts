@@ -69,7 +69,7 @@ const valueAt = (value: unknown, path: Path): unknown =>
 
 const formats: Readonly<Record<string, Text>> = {
   date: { ja: "日付は YYYY-MM-DD の形で、実在する日を書いてください。", en: "Write an existing day, as YYYY-MM-DD." },
-  url: { ja: "http または https の URL を書いてください。", en: "Write an http or https URL." },
+  url: { ja: "http 又は https の URL を書いてください。", en: "Write an http or https URL." },
 };
 
 /** What a value beyond a limit should be. */

@@ -210,7 +210,7 @@ export const hierarchy = ({ clauses, documents }: Gathered): readonly ContentPro
       if (!higher || rank[higher.kind] <= rank[own.kind]) return;
       found.push(
         at(entry, ["basis", index], "basis-not-higher", {
-          ja: `「${basis}」の文書（${higher.kind}）は、この文書（${own.kind}）より下位です。根拠は上位または同位の文書に求めてください。`,
+          ja: `「${basis}」の文書（${higher.kind}）は、この文書（${own.kind}）より下位です。根拠は上位又は同位の文書に求めてください。`,
           en: `The document of "${basis}" (${higher.kind}) stands below this one (${own.kind}). A basis stands higher or equal.`,
         }),
       );

@@ -4,7 +4,7 @@ import { pad, wrap } from "../terminal/wrap.ts";
 import { type Argument, type Command, everywhere, type Option } from "./form.ts";
 
 const exits: Text = {
-  ja: "終了コード: 0 良好、1 答えが「否」、2 指定の誤り、3 実行できなかった",
+  ja: "終了コード：0 良好、1 答えが「否」、2 指定の誤り、3 実行できなかった",
   en: "Exit codes: 0 good, 1 the answer is no, 2 you asked wrongly, 3 it could not be done",
 };
 
@@ -47,7 +47,7 @@ export function helpOfAll(words: readonly string[], commands: readonly Command[]
   if (words.length > 0 && chosen.length === 1 && only) return helpOf(only, terminal);
   return [
     `${terminal.tone("strong", "tokiwa")}  ${say({
-      ja: "政府情報システムの常時診断: 方針の一文から機器上の証跡まで",
+      ja: "政府情報システムの常時診断：方針の一文から機器上の証跡まで",
       en: "Continuous assurance, from the sentence in the policy to the evidence on the machine",
     })}`,
     "",

@@ -156,14 +156,14 @@ function valueOf(name: string, option: Option, value: string | undefined, inline
     const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
     if (number >= option.minimum && number <= option.maximum) return number;
     throw wrongly("cli.bad-value", {
-      ja: `「${name} ${value}」: ${option.minimum} から ${option.maximum} までの整数を指定してください。`,
+      ja: `「${name} ${value}」：${option.minimum} から ${option.maximum} までの整数を指定してください。`,
       en: `"${name} ${value}": a whole number from ${option.minimum} to ${option.maximum} is needed.`,
     });
   }
   if (option.type === "text" && option.choices && !option.choices.includes(value)) {
     const hint = meant(value, option.choices);
     throw wrongly("cli.bad-value", {
-      ja: `「${name} ${value}」: ${option.choices.join("、")} のいずれかを指定してください。${hint.ja}`,
+      ja: `「${name} ${value}」：${option.choices.join("、")} のいずれかを指定してください。${hint.ja}`,
       en: `"${name} ${value}": one of ${option.choices.join(", ")} is needed.${hint.en}`,
     });
   }

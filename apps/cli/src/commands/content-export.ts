@@ -175,7 +175,7 @@ function instant(given: string | undefined): number | undefined {
   const at = /^\d{1,12}$/.test(given) ? Number(given) * 1000 : Date.parse(given);
   if (Number.isNaN(at)) {
     throw wrongly("cli.bad-value", {
-      ja: `「${given}」: 日時は ISO 8601（例: 2026-01-01T00:00:00Z）又は UNIX 秒で書いてください。`,
+      ja: `「${given}」：日時は ISO 8601（例：2026-01-01T00:00:00Z）又は UNIX 秒で書いてください。`,
       en: `"${given}": write a moment in ISO 8601, as in 2026-01-01T00:00:00Z, or in UNIX seconds.`,
     });
   }

@@ -19,7 +19,7 @@ export const contentNewCheck = command({
     {
       name: "ID",
       presence: "required",
-      summary: { ja: "識別子（例: host.ssh.banner）", en: "the identifier, as in host.ssh.banner" },
+      summary: { ja: "識別子（例：host.ssh.banner）", en: "the identifier, as in host.ssh.banner" },
     },
     {
       name: "CONTROL",
@@ -53,7 +53,7 @@ export const contentNewCheck = command({
     const parts = /^([a-z-]+)\.([a-z0-9-]+)\.([a-z0-9-]+)$/.exec(id);
     if (!parts) {
       throw wrongly("cli.bad-value", {
-        ja: `「${id}」: 識別子は <対象>.<系列>.<名前> の形で、英小文字・数字・ハイフンで書いてください（例: host.ssh.banner）。`,
+        ja: `「${id}」：識別子は <対象>.<系列>.<名前> の形で、英小文字・数字・ハイフンで書いてください（例：host.ssh.banner）。`,
         en: `"${id}": an identifier is <subject>.<family>.<name> in small letters, digits and hyphens, as in host.ssh.banner.`,
       });
     }
@@ -90,7 +90,7 @@ export const contentNewCheck = command({
       terminal.out(file);
       terminal.err(
         terminal.say({
-          ja: `次に: ファイルを編集し、「tokiwa content try ${id} --content ${folder}」で試し、「tokiwa content check ${folder}」で検証します。`,
+          ja: `次に：ファイルを編集し、「tokiwa content try ${id} --content ${folder}」で試し、「tokiwa content check ${folder}」で検証します。`,
           en: `Next: edit the file, try it with "tokiwa content try ${id} --content ${folder}", validate it with "tokiwa content check ${folder}".`,
         }),
       );

@@ -13,7 +13,7 @@ export const contentTry = command({
   words: ["content", "try"],
   summary: { ja: "1 つの検査だけを試します", en: "Try one check alone" },
   description: {
-    ja: "--facts のファイルに書かれた事実、なければこの機器（または --root 以下）の事実で検査を評価します。--save で事実を書き出し、書き換えて試せます。",
+    ja: "--facts のファイルに書かれた事実、なければこの機器（又は --root 以下）の事実で検査を評価します。--save で事実を書き出し、書き換えて試せます。",
     en: "Evaluates a check over the facts of a file, or of this machine (or what is below --root) where no file is named. --save writes the facts, to be changed and tried again.",
   },
   arguments: [
@@ -25,7 +25,7 @@ export const contentTry = command({
       value: "F",
       completes: "file",
       summary: {
-        ja: "事実のファイル（JSON または YAML、- で標準入力）",
+        ja: "事実のファイル（JSON 又は YAML、- で標準入力）",
         en: "a file of facts in JSON or YAML; - for standard input",
       },
     },

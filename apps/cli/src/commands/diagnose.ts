@@ -14,7 +14,7 @@ const mostEvidence = 1000;
 export const diagnose = command({
   words: ["diagnose"],
   summary: {
-    ja: "この機器（または --root 以下）を診断し、悪い順に示します",
+    ja: "この機器（又は --root 以下）を診断し、悪い順に示します",
     en: "Diagnose this machine, or what is below --root, worst first",
   },
   description: {
@@ -27,20 +27,20 @@ export const diagnose = command({
       value: "DIR",
       completes: "folder",
       summary: {
-        ja: "/ の代わりに調べるフォルダー（展開したコンテナーイメージなど）",
+        ja: "/ の代わりに調べるフォルダー（展開したコンテナイメージなど）",
         en: "the folder that stands for /, such as an unpacked container image",
       },
     },
     family: {
       type: "text",
       value: "F",
-      summary: { ja: "この系列の検査だけ（例: ssh）", en: "only checks of this family, such as ssh" },
+      summary: { ja: "この系列の検査だけ（例：ssh）", en: "only checks of this family, such as ssh" },
     },
     profile: {
       type: "text",
       value: "P",
       summary: {
-        ja: "このプロファイルの検査だけ（例: moderate）",
+        ja: "このプロファイルの検査だけ（例：moderate）",
         en: "only checks of this profile, such as moderate",
       },
     },

@@ -15,7 +15,7 @@ import { resolvedOf } from "../oscal/resolved.ts";
 export const oscalDiff = command({
   words: ["oscal", "diff"],
   summary: {
-    ja: "二つの目録、又は解決したプロファイルの違いを示します",
+    ja: "二つのカタログ、又は解決したプロファイルの違いを示します",
     en: "Tell how two catalogs or resolved profiles differ",
   },
   description: {

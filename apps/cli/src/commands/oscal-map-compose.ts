@@ -14,7 +14,7 @@ export const oscalMapCompose = command({
     en: "Compose two mappings into what follows for certain",
   },
   description: {
-    ja: "共通の目録を介して、一方の管理策と他方の管理策の関係を導きます。すべての場合に成り立つ関係だけを結果に入れ、決まらないものは「不明」、両立しないものは「矛盾」として、たどった連鎖とともに示します。",
+    ja: "共通のカタログを介して、一方の管理策と他方の管理策の関係を導きます。すべての場合に成り立つ関係だけを結果に入れ、決まらないものは「不明」、両立しないものは「矛盾」として、たどった連鎖とともに示します。",
     en: "Derives how the controls of one relate to those of the other, by way of the catalog they share. Only what holds in every case is in the result; what stays open is told as unknown, what cannot be as a contradiction, with their chains.",
   },
   arguments: [

@@ -8,9 +8,12 @@ import { resolvedOf } from "../oscal/resolved.ts";
 
 export const oscalResolve = command({
   words: ["oscal", "resolve"],
-  summary: { ja: "OSCAL のプロファイルを解決し、一つの目録にします", en: "Resolve an OSCAL profile into one catalog" },
+  summary: {
+    ja: "OSCAL のプロファイルを解決し、一つのカタログにします",
+    en: "Resolve an OSCAL profile into one catalog",
+  },
   description: {
-    ja: "NIST の Profile Resolution に従い、取込み元（目録、別のプロファイル）から管理策を選び、まとめ、変更します。文書は手元のファイルだけを読み、外部からは取得しません。",
+    ja: "NIST の Profile Resolution に従い、取込み元（カタログ、別のプロファイル）から管理策を選び、まとめ、変更します。文書は手元のファイルだけを読み、外部からは取得しません。",
     en: "Selects, merges and modifies controls of the catalogs and profiles that it imports, as NIST's Profile Resolution says. Only local files are read; nothing is fetched.",
   },
   arguments: [
@@ -31,13 +34,13 @@ export const oscalResolve = command({
     {
       line: "tokiwa oscal resolve moderate.json -o resolved.json",
       says: {
-        ja: "参照先の目録を相対パスで読み、結果を書き出します",
+        ja: "参照先のカタログを相対パスで読み、結果を書き出します",
         en: "Read the catalog by its relative path, and write the result",
       },
     },
     {
       line: "tokiwa oscal resolve profile.xml --map https://example.org/catalogs/=./catalogs/",
-      says: { ja: "外部の目録の代わりに手元のフォルダーを読みます", en: "Let a local folder stand for an address" },
+      says: { ja: "外部のカタログの代わりに手元のフォルダーを読みます", en: "Let a local folder stand for an address" },
     },
   ],
   run: async ({ arguments: [file = ""], values, json, terminal }) => {

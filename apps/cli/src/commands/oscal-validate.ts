@@ -33,17 +33,17 @@ export const oscalValidate = command({
       value: "FILE",
       completes: "file",
       summary: {
-        ja: "管理策などへの参照を照合する目録（複数可）",
+        ja: "管理策などへの参照を照合するカタログ（複数可）",
         en: "a catalog that references to controls must be found in; may be repeated",
       },
     },
     strict: { type: "boolean", summary: { ja: "警告も不合格とします", en: "let warnings fail it, too" } },
   },
   examples: [
-    { line: "tokiwa oscal validate catalog.json", says: { ja: "目録を検証します", en: "Validate a catalog" } },
+    { line: "tokiwa oscal validate catalog.json", says: { ja: "カタログを検証します", en: "Validate a catalog" } },
     {
       line: "tokiwa oscal validate profile.xml --against catalog.json",
-      says: { ja: "プロファイルの参照を目録に照らします", en: "Look a profile's references up in its catalog" },
+      says: { ja: "プロファイルの参照をカタログに照らします", en: "Look a profile's references up in its catalog" },
     },
   ],
   run: async ({ arguments: files, values, json, terminal }) => {
@@ -109,7 +109,7 @@ async function catalogs(files: readonly string[], terminal: Terminal): Promise<r
     if (error || !document) {
       const said = error?.message ?? { ja: "", en: "" };
       throw wrongly("cli.bad-value", {
-        ja: `--against の「${file}」は目録として読めません。${said.ja}`,
+        ja: `--against の「${file}」はカタログとして読めません。${said.ja}`,
         en: `"${file}" of --against cannot be read as a catalog. ${said.en}`,
       });
     }

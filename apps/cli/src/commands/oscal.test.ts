@@ -16,7 +16,12 @@ const at = (name: string) => join(folder, name);
 const catalog = {
   catalog: {
     uuid: "11111111-1111-4111-8111-111111111111",
-    metadata: { title: "目録", "last-modified": "2026-04-01T09:00:00+09:00", version: "1", "oscal-version": "1.2.1" },
+    metadata: {
+      title: "カタログ",
+      "last-modified": "2026-04-01T09:00:00+09:00",
+      version: "1",
+      "oscal-version": "1.2.1",
+    },
     controls: [{ id: "c-1", title: "One", parts: [{ name: "statement", prose: "Do *this*." }] }],
   },
 };

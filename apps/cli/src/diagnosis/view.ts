@@ -148,7 +148,7 @@ export function commandsFor(check: ContentCheck, families: Families): readonly s
 export function sentenceOf(summary: ReturnType<typeof summaryOf>, terminal: Terminal): string {
   const { pass, fail, error, notApplicable } = summary;
   return terminal.say({
-    ja: `検査 ${pass + fail + error + notApplicable} 件: 不合格 ${fail}、不明 ${error}、合格 ${pass}、対象外 ${notApplicable}`,
+    ja: `検査 ${pass + fail + error + notApplicable} 件：不合格 ${fail}、不明 ${error}、合格 ${pass}、対象外 ${notApplicable}`,
     en: `${pass + fail + error + notApplicable} checks: ${fail} fail, ${error} unknown, ${pass} pass, ${notApplicable} not applicable`,
   });
 }

@@ -39,7 +39,7 @@ function showItem({ id, change, members }: ItemChange, terminal: Terminal): void
 function summary(changes: readonly FileChange[], terminal: Terminal): string {
   const count = (kind: FileChange["change"]) => changes.filter(({ change }) => change === kind).length;
   return terminal.say({
-    ja: `ファイル: 追加 ${count("new")}、変更 ${count("changed")}、削除 ${count("removed")}、変更なし ${count("same")}`,
+    ja: `ファイル：追加 ${count("new")}、変更 ${count("changed")}、削除 ${count("removed")}、変更なし ${count("same")}`,
     en: `Files: ${count("new")} new, ${count("changed")} changed, ${count("removed")} removed, ${count("same")} as they were`,
   });
 }

@@ -97,7 +97,7 @@ function resultOf(progress: Exclude<Progress, { state: "begun" }>): Text {
 export function showGaps({ requirements, coverage, worst, gaps }: Overview, terminal: Terminal): void {
   terminal.err(
     `  ${terminal.say({
-      ja: `要求事項: 満たす ${requirements.satisfied}、満たさない ${requirements.notSatisfied}、不明 ${requirements.unknown}。セル ${coverage.inScope} のうち ${coverage.known} を把握`,
+      ja: `要求事項：満たす ${requirements.satisfied}、満たさない ${requirements.notSatisfied}、不明 ${requirements.unknown}。セル ${coverage.inScope} のうち ${coverage.known} を把握`,
       en: `Requirements: ${requirements.satisfied} satisfied, ${requirements.notSatisfied} not satisfied, ${requirements.unknown} unknown; ${coverage.known} of ${coverage.inScope} cells known`,
     })}`,
   );

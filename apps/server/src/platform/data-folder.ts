@@ -20,7 +20,7 @@ export async function makeDataFolder(folder: string, mode: number): Promise<stri
     throw new StartupError(
       "data-folder-unusable",
       {
-        ja: `データフォルダー ${folder} を使えません(${said(cause)})。書き込めるフォルダーを --data で指定してください。`,
+        ja: `データフォルダー ${folder} を使えません（${said(cause)}）。書き込めるフォルダーを --data で指定してください。`,
         en: `The data folder ${folder} cannot be used (${said(cause)}). Name one that can be written, with --data.`,
       },
       { cause },

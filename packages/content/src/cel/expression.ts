@@ -49,7 +49,7 @@ const resultFault = (purpose: Purpose, type: string, types: CelTypes): Expressio
   if (item !== null && showable(item, types)) return null;
   if (purpose === "evidence" && showable(type, types)) return null;
   const what = {
-    ja: `場所（Seen）か、場所を項目「seen」に持つものか、文字列の${purpose === "violations" ? "リスト" : "一つまたはリスト"}`,
+    ja: `場所（Seen）か、場所を項目「seen」に持つものか、文字列の${purpose === "violations" ? "リスト" : "一つ又はリスト"}`,
     en: `${purpose === "violations" ? "a list of places" : "a place or a list of places"} (Seen), of things with a member "seen", or of strings`,
   };
   return {

@@ -152,7 +152,7 @@ const expectations: Readonly<Record<SyntaxFault["expected"], Text>> = {
     en: "A name in double quotes is expected; a comma may not stand before the end.",
   },
   colon: { ja: "名前の後に「:」が必要です。", en: 'A ":" is expected after the name.' },
-  "comma-or-end": { ja: "「,」または閉じる括弧が必要です。", en: 'A "," or the closing bracket is expected.' },
+  "comma-or-end": { ja: "「,」又は閉じる括弧が必要です。", en: 'A "," or the closing bracket is expected.' },
   end: { ja: "文書はここで終わるはずですが、続きがあります。", en: "The document should end here, but goes on." },
   "string-end": { ja: "文字列が閉じていません。", en: "A string is not closed." },
   escape: { ja: "「\\」に続く文字が正しくありません。", en: 'What follows "\\" is no escape of JSON.' },

@@ -26,11 +26,11 @@ const names: Readonly<Record<string, readonly [definition: string, ja: string, e
   ],
   uuid: [
     "UUIDDatatype",
-    "版 4 または 5 の UUID（例：3e8f0a5c-6a0d-4f6e-9d0b-0c1f3a2b4c5d）",
+    "版 4 又は 5 の UUID（例：3e8f0a5c-6a0d-4f6e-9d0b-0c1f3a2b4c5d）",
     "a UUID of version 4 or 5, such as 3e8f0a5c-6a0d-4f6e-9d0b-0c1f3a2b4c5d",
   ],
   uri: ["URIDatatype", "URI（例：https://example.jp/ns）", "a URI, such as https://example.jp/ns"],
-  "uri-reference": ["URIReferenceDatatype", "URI または相対参照", "a URI or a relative reference"],
+  "uri-reference": ["URIReferenceDatatype", "URI 又は相対参照", "a URI or a relative reference"],
   "date-time-with-timezone": [
     "DateTimeWithTimezoneDatatype",
     "時間帯付きの日時（例：2026-04-01T09:00:00+09:00）",
@@ -57,7 +57,7 @@ function build(type: string): Datatype {
     return {
       kind: "boolean",
       accepts: (value) => typeof value === "boolean",
-      expected: { ja: "true または false", en: "true or false" },
+      expected: { ja: "true 又は false", en: "true or false" },
     };
   if (type === "decimal") return { kind: "number", accepts: Number.isFinite, expected: { ja: "数", en: "a number" } };
   if (type.endsWith("integer")) {

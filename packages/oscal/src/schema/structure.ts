@@ -218,7 +218,7 @@ function badForm(given: unknown, expected: Text, pointer: string, type: string):
     },
     remedy: zone
       ? {
-          ja: "時刻と時間帯（Z または +09:00）を補ってください。",
+          ja: "時刻と時間帯（Z 又は +09:00）を補ってください。",
           en: "Add the time and its zone: Z, or +09:00 and the like.",
         }
       : isMarkupType(type)

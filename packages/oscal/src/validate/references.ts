@@ -112,7 +112,7 @@ export function settleAgainst(
     findings.add("oscal.dangling-reference", owner, key, (suggest) => ({
       ...dangling(value, suggest ? set : [], what),
       message: {
-        ja: `参照先の目録に「${value}」という${what.ja}はありません。`,
+        ja: `参照先のカタログに「${value}」という${what.ja}はありません。`,
         en: `The catalog referred to has no ${what.en} "${value}".`,
       },
     }));

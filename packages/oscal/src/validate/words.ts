@@ -120,7 +120,7 @@ function general(rule: Rule): readonly [Text, Text] {
   if (test === "not(@method='merge')") {
     return [
       { ja: "combine の方法 merge は廃止予定です。", en: 'The method "merge" of combine is deprecated.' },
-      { ja: "keep または use-first に改めてください。", en: "Write keep or use-first." },
+      { ja: "keep 又は use-first に改めてください。", en: "Write keep or use-first." },
     ];
   }
   return [

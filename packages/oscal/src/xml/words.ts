@@ -77,7 +77,7 @@ export function xmlFault(message: string, pointer: string, place: Place): ReadFa
       : { ja: `XML の構文が正しくありません（${reason}）。`, en: `This is no well-formed XML (${reason}).` },
     remedy: entity
       ? {
-          ja: "実体参照は文字そのもの、または &#x…; の形に置き換えてください。",
+          ja: "実体参照は文字そのもの、又は &#x…; の形に置き換えてください。",
           en: "Write the character itself, or its number as &#x…;.",
         }
       : cut

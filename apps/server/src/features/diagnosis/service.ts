@@ -81,7 +81,7 @@ export function startDiagnosis(options: DiagnosisOptions): Diagnosing {
       if (!givenUp) return log.warn({ err: error }, "a report of this machine waits for the database");
       log.error({ err: error }, "a report of this machine was refused");
       const said = error instanceof Error ? error.message : String(error);
-      note({ ja: `報告が受け付けられませんでした: ${said}`, en: `A report was refused: ${said}` });
+      note({ ja: `報告が受け付けられませんでした：${said}`, en: `A report was refused: ${said}` });
     },
   });
 
@@ -102,7 +102,7 @@ export function startDiagnosis(options: DiagnosisOptions): Diagnosing {
       log.error({ err: error, restartIn }, "the diagnosis of this machine failed; it is started again");
       const said = error instanceof Error ? error.message : String(error);
       note({
-        ja: `診断が中断したため、再開します: ${said}`,
+        ja: `診断が中断したため、再開します：${said}`,
         en: `The diagnosis was cut off, and begins again: ${said}`,
       });
     },

@@ -20,7 +20,7 @@ export const ambiguousSubject: ProblemKind = {
   status: 409,
   title: { ja: "同じ名前の対象が複数あります", en: "Several subjects have that name" },
   meaning: {
-    ja: "organization、または「種類:名前」の形の識別子で、どれかを指定してください。",
+    ja: "organization、又は「種類:名前」の形の識別子で、どれかを指定してください。",
     en: "Say which one, by organization or by its id in the form kind:name.",
   },
 };

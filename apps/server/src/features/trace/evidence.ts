@@ -15,7 +15,7 @@ const layer = "evidence";
 
 const titles: Readonly<Record<SubjectKind, Text>> = {
   host: { ja: "ホスト", en: "Hosts" },
-  "container-image": { ja: "コンテナーイメージ", en: "Container images" },
+  "container-image": { ja: "コンテナイメージ", en: "Container images" },
   repository: { ja: "リポジトリー", en: "Repositories" },
   "cloud-account": { ja: "クラウドアカウント", en: "Cloud accounts" },
   "network-device": { ja: "ネットワーク機器", en: "Network devices" },

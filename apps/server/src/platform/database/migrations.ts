@@ -113,7 +113,7 @@ function remaining(migrations: readonly Migration[], applied: readonly AppliedMi
     const known = migrations[index];
     if (!known || known.number > past.number)
       throw new StartupError("database-newer", {
-        ja: `データベースは、より新しい Tokiwa のものです(移行 ${past.name} をこの版は知りません)。その版を起動するか、以前のバックアップから復元してください。`,
+        ja: `データベースは、より新しい Tokiwa のものです（移行 ${past.name} をこの版は知りません）。その版を起動するか、以前のバックアップから復元してください。`,
         en:
           `The database was made by a newer Tokiwa: it has the migration ${past.name}, which this one does not know. ` +
           "Start that version, or restore a backup from before.",

@@ -67,7 +67,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     throw new StartupError(
       "database-unreachable",
       {
-        ja: `DATABASE_URL のデータベースを使えません: ${said(error)}`,
+        ja: `DATABASE_URL のデータベースを使えません：${said(error)}`,
         en: `The database of DATABASE_URL cannot be used: ${said(error)}`,
       },
       { cause: error },

@@ -86,7 +86,7 @@ async function missing(client: pg.Client, { all, some }: Roles, cause: unknown):
 
 const unbound = (role: string): StartupError =>
   new StartupError("database-roles", {
-    ja: `データベースの役割 ${role} は行の分離に縛られません（SUPERUSER または BYPASSRLS）。alter role で外してから、もう一度起動してください。`,
+    ja: `データベースの役割 ${role} は行の分離に縛られません（SUPERUSER 又は BYPASSRLS）。alter role で外してから、もう一度起動してください。`,
     en: `The database role ${role} is not bound by row security (SUPERUSER or BYPASSRLS). Take that from it by alter role, then start again.`,
   });
 

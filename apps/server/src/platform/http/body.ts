@@ -38,7 +38,7 @@ export async function readJson(request: Request): Promise<unknown> {
   } catch (error) {
     // V8 says the place, and quotes a few characters of what its sender sent.
     const said = error instanceof Error ? error.message : "";
-    const detail = { ja: `本文を JSON として読めません: ${said}`, en: `The body cannot be read as JSON: ${said}` };
+    const detail = { ja: `本文を JSON として読めません：${said}`, en: `The body cannot be read as JSON: ${said}` };
     throw new ProblemError(malformedJson, { detail });
   }
 }

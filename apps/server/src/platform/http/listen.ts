@@ -52,7 +52,7 @@ function cannotListen(host: string, port: number, cause: Error): StartupError {
       en: `Port ${port} of ${host} is in use by another program. Choose another port.`,
     });
   const text = { ja: `${host} のポート ${port} で待ち受けられません`, en: `Port ${port} of ${host} cannot be had` };
-  return new StartupError("address-unusable", { ja: `${text.ja}: ${said(cause)}`, en: `${text.en}: ${said(cause)}` });
+  return new StartupError("address-unusable", { ja: `${text.ja}：${said(cause)}`, en: `${text.en}: ${said(cause)}` });
 }
 
 function portOf(server: Server): number {

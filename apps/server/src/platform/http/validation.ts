@@ -57,7 +57,7 @@ const units: Readonly<Record<string, Text>> = {
 
 const formats: Readonly<Record<string, Text>> = {
   datetime: {
-    ja: "RFC 3339 の日時(例 2026-04-01T09:00:00+09:00)",
+    ja: "RFC 3339 の日時（例：2026-04-01T09:00:00+09:00）",
     en: "an RFC 3339 time, as 2026-04-01T09:00:00+09:00",
   },
   date: { ja: "YYYY-MM-DD の日付", en: "a date as YYYY-MM-DD" },
@@ -88,7 +88,7 @@ function sentence(issue: z.core.$ZodIssue): Text {
     }
     case "invalid_value": {
       const values = issue.values.map(String).join(", ");
-      return { ja: `次のいずれかでなければなりません: ${values}`, en: `This must be one of: ${values}` };
+      return { ja: `次のいずれかでなければなりません：${values}`, en: `This must be one of: ${values}` };
     }
     case "invalid_union":
       return { ja: "認められるどの形式にも合いません。", en: "This is of none of the forms that are allowed." };

@@ -43,10 +43,10 @@ export const words = {
     code: "oscal.import-wrong-model",
     rule: "req-internal-error",
     message: {
-      ja: `「${href}」は目録でもプロファイルでもありません${model === undefined ? "" : `（${model}）`}。`,
+      ja: `「${href}」はカタログでもプロファイルでもありません${model === undefined ? "" : `（${model}）`}。`,
       en: `"${href}" is neither a catalog nor a profile${model === undefined ? "" : ` but "${model}"`}.`,
     },
-    remedy: { ja: "目録又はプロファイルを取り込んでください。", en: "Import a catalog or a profile." },
+    remedy: { ja: "カタログ又はプロファイルを取り込んでください。", en: "Import a catalog or a profile." },
   }),
 
   wrongShape: ({ kind, expected }: ShapeFault): Wording => ({

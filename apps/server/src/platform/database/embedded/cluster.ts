@@ -70,7 +70,7 @@ export async function openCluster(home: string, binaries: Binaries, account: Acc
     if (code !== 0) {
       const reason = stderr.trim() || `initdb: ${code}`;
       throw new StartupError("database-not-made", {
-        ja: `データベースを作成できませんでした: ${reason}`,
+        ja: `データベースを作成できませんでした：${reason}`,
         en: `The database could not be made: ${reason}`,
       });
     }

@@ -55,7 +55,7 @@ export async function postgresHome(
     await writeFile(pointer, `${outside}\n`, { flag: "wx" });
   } catch (cause) {
     const ja =
-      `PostgreSQL は root では動作せず、代わりの利用者は ${real} に入れません。${system} も使えません(${said(cause)})。` +
+      `PostgreSQL は root では動作せず、代わりの利用者は ${real} に入れません。${system} も使えません（${said(cause)}）。` +
       "別のデータフォルダーを指定するか、root 以外の利用者で起動するか、DATABASE_URL を設定してください。";
     const en =
       `PostgreSQL cannot run as root, and the account that it runs as may not enter ${real}; ` +

@@ -109,7 +109,7 @@ export class Supervised {
       if (failure === null) return;
       if (this.#stopping || performance.now() >= deadline || !passing.test(failure))
         throw new StartupError("postgres-failed", {
-          ja: `PostgreSQL が起動しませんでした: ${failure || "(出力なし)"}`,
+          ja: `PostgreSQL が起動しませんでした：${failure || "（出力なし）"}`,
           en: `PostgreSQL did not start: ${failure || "it said nothing"}`,
         });
       await delay(200);

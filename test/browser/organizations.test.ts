@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { faultsOf, open, openChromium, report, settled, signedIn, startTokiwa, type Tokiwa } from "./harness.ts";
+import {
+  faultsOf,
+  open,
+  openChromium,
+  report,
+  settled,
+  signedIn,
+  startTokiwa,
+  type Tokiwa,
+  untilDiagnosed,
+} from "./harness.ts";
 
 const tree = [
   ["cabinet", { ja: "内閣", en: "Cabinet" }, null],
@@ -77,6 +87,39 @@ test("systems are looked at by organization, in the place that it has among the 
     assert.deepEqual(faults, []);
     await page.context().close();
   });
+
+  await t.test(
+    "open pages follow what becomes of an organization, by a decision and when it was planned for",
+    async () => {
+      await untilDiagnosed(tokiwa);
+      const context = await signedIn(browser, tokiwa, { language: "en" });
+      const [tree, overview] = [await context.newPage(), await context.newPage()];
+      const put = async (body: object) => {
+        const { status } = await tokiwa.ask("organizations/ministry", {
+          method: "PUT",
+          body: { reason: "r", ...body },
+        });
+        assert.equal(status, 200);
+      };
+      await open(tree, `${tokiwa.url}/organizations`);
+      await open(overview, `${tokiwa.url}/`);
+      for (const page of [tree, overview]) await page.evaluate("window.sameDocument = true");
+      await put({ name: { ja: "総務省", en: "Ministry of Affairs" } });
+      const named = (name: string) => tree.getByRole("treegrid").getByRole("link", { name, exact: true }).first();
+      await named("Ministry of Affairs").waitFor();
+      const feed = overview.getByRole("region", { name: "What just happened" });
+      await feed.getByText("was renamed").first().waitFor();
+      const from = new Date(Date.now() + 5_000).toISOString();
+      await put({ name: { ja: "新省", en: "New Ministry" }, parent: "agency", from });
+      await tree.getByRole("region", { name: "Planned changes" }).getByText("New Ministry").first().waitFor();
+      await named("New Ministry").waitFor();
+      await feed.getByText("is elsewhere in the tree").first().waitFor();
+      for (const page of [tree, overview]) assert.equal(await page.evaluate("window.sameDocument"), true);
+      await put({ name: { ja: "省", en: "Ministry" }, parent: "cabinet" });
+      await named("Ministry").waitFor();
+      await context.close();
+    },
+  );
 
   for (const language of ["ja", "en"] as const)
     await t.test(`axe finds nothing, and nothing is wider than 320 px, ${language}`, async () => {

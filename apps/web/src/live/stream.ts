@@ -13,7 +13,10 @@ export interface StreamState {
 /** What the stream tells its follower: events in batches, or that all must be read again. */
 export type Follower = (news: readonly LiveEvent[] | "all") => void;
 
-const kinds: readonly LiveEvent["kind"][] = ["report", "reports", "cell", "requirement", "inventory"];
+/** All kinds there are: the browser hands over those alone that somebody listens for by name. */
+const kinds: Readonly<Record<LiveEvent["kind"], true>> = {
+  ...{ report: true, reports: true, cell: true, requirement: true, inventory: true, organization: true },
+};
 const slowestRetry = 15_000;
 /** The server ends each stream after a while, to be asked again: an absence shorter than this is not worth telling. */
 const grace = 2_500;
@@ -89,7 +92,7 @@ export function openStream(
     source = new EventSource(address(last));
     source.onopen = opened;
     source.onerror = lost;
-    for (const kind of kinds) source.addEventListener(kind, take);
+    for (const kind of Object.keys(kinds)) source.addEventListener(kind, take);
     source.addEventListener("reset", () => follower("all"));
   };
 

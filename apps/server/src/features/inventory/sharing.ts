@@ -8,6 +8,7 @@ import type { Tx } from "../../platform/database/database.ts";
 import { instant } from "../../platform/database/values.ts";
 import type { Stated } from "./statements.ts";
 import { counting, type Interval } from "./tree.ts";
+import { addTurns } from "./turns.ts";
 
 /** That an organization shares, or does not, in a system of the organization that is accountable for it. */
 export interface Sharing extends Interval {
@@ -47,6 +48,8 @@ export async function writeSharing(
       ${instants(statements.map(({ until }) => until))}, ${texts(statements.map(({ shares }) => String(shares)))}
     ) as row (organization_id, system_id, sharer_id, valid_from, valid_until, shares)
   `.execute(tx);
+  const sharers = statements.map((one) => ({ ...one, organization: one.sharer }));
+  await addTurns(tx, [...statements, ...sharers], recordedAt);
 }
 
 /** A system that goes from one organization to another. */

@@ -8,6 +8,7 @@ import { instants, texts } from "../../platform/database/columns.ts";
 import type { Tx } from "../../platform/database/database.ts";
 import { instant } from "../../platform/database/values.ts";
 import { below, type Interval, parentsAt, type Statement } from "./tree.ts";
+import { addTurns } from "./turns.ts";
 
 /** Who stated it, why, and when it became known. */
 export interface Stated {
@@ -70,4 +71,5 @@ export async function writeStatements(
       ${texts(statements.map((one) => (one.kind === "parent" ? one.parent : null)))}
     ) as row (organization_id, kind, valid_from, valid_until, name, parent_id)
   `.execute(tx);
+  await addTurns(tx, statements, recordedAt);
 }

@@ -15,7 +15,13 @@ import {
   writeSharing,
   writeStatements,
 } from "../inventory/service.ts";
-import { ambiguousSubject, declareOrganizations, enter, type Revision } from "../posture/service.ts";
+import {
+  ambiguousSubject,
+  declareOrganizations,
+  enter,
+  publishOrganizations,
+  type Revision,
+} from "../posture/service.ts";
 import { inBoth, type Text } from "@tokiwa/content";
 import { type Known, planTree, planUndo, statementOf, type TreePlan, type Undone } from "./plan.ts";
 import type { ImportedTree } from "./schema.ts";
@@ -56,6 +62,8 @@ async function carryOut(
   const statements = planned.stating.map((one) => statementOf(one, { sequence, now: recordedAt }));
   await writeStatements(tx, statements, { recordedAt, reason, actor });
   await renameOrganizations(tx, { asOf: recordedAt, sequence });
+  const stated = statements.map(({ organization }) => organization);
+  await publishOrganizations(tx, stated, { sequence, recordedAt });
   return { ...planned, sequence };
 }
 
@@ -127,4 +135,5 @@ export async function stateSharing(
     reason,
     actor,
   });
+  await publishOrganizations(tx, [system.organization, wanted.sharer], { sequence, recordedAt });
 }

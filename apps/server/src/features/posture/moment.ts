@@ -7,7 +7,7 @@ import { currentSight, forTheHouse, withSight } from "../../platform/database/si
 import { ProblemError } from "../../platform/http/problem.ts";
 import { invalidRequest, notFound } from "../../platform/http/problems.ts";
 import { closeUntil, holdHead, readHead } from "../../platform/live/head.ts";
-import { below, parentsAt, readStatements } from "../inventory/service.ts";
+import { below, nextTurn, parentsAt, readStatements } from "../inventory/service.ts";
 import { sequenceAt } from "./acceptance.ts";
 import { countDue } from "./catch-up/due.ts";
 import { overlayOf } from "./catch-up/overlay.ts";
@@ -22,6 +22,7 @@ import { notKept, outsideTime, tooEarly } from "./problems.ts";
 import type { Moment, Projection } from "./projection.ts";
 import { type About, everything, scopesAbout } from "./past/about.ts";
 import { type Counted, countAt, type Scopes } from "./past/counting.ts";
+import { tellTurns } from "./organization-turns.ts";
 import { replayProjection } from "./replay.ts";
 import { readCuts } from "./retention/policy.ts";
 import type { Revision } from "./revision.ts";
@@ -303,6 +304,15 @@ export function settleSome({
       return settleUntil(tx, await revisionAt(tx, sequence), until, sequence, mostAtOnce);
     }),
   );
+}
+
+/** Tells what was planned of organizations and is so by now. */
+export function tellTurnsNow({ database, clock }: Settling): Promise<number> {
+  return forTheHouse(async () => {
+    const now = clock();
+    if ((await inSnapshot(database, nextTurn)) > now) return 0;
+    return inTransaction(database, (tx) => tellTurns(tx, now));
+  });
 }
 
 /** Sees to it that nothing more will be known by `knownAt`, and that the clock's changes up to `asOf` are made. */

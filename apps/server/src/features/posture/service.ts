@@ -11,7 +11,17 @@ import { nextChange } from "./clock.ts";
 import { useContent } from "./content-change.ts";
 import { CatchUp } from "./catch-up/catch-up.ts";
 import { Overlays } from "./catch-up/overlays.ts";
-import { type Asked, type Manner, moveSomeNow, type Reading, readAt, settleNow, settleSome } from "./moment.ts";
+import {
+  type Asked,
+  type Manner,
+  moveSomeNow,
+  type Reading,
+  readAt,
+  settleNow,
+  settleSome,
+  tellTurnsNow,
+} from "./moment.ts";
+import { nextTurn } from "../inventory/service.ts";
 import { type About, everything } from "./past/about.ts";
 import type { Counted } from "./past/counting.ts";
 import type { Carry, Given } from "./given.ts";
@@ -31,6 +41,7 @@ import { verifyNow } from "./verify/verify.ts";
 export type { Asked, Defaults, Manner, Projection };
 export { checksBearing, checksOfKind, controlsAround, controlsOfProfile } from "./bearing.ts";
 export { declareOrganizations } from "./arrange.ts";
+export { publishOrganizations } from "./organization-turns.ts";
 export { isName } from "./take-up/batch.ts";
 export { rowsOfCells } from "./cells.ts";
 export { worstCells } from "./cell-window.ts";
@@ -113,7 +124,7 @@ export interface Posture {
   change<T>(work: (tx: Tx, revision: Revision, given: Given) => Promise<T>): Promise<T>;
   /** Takes another content into use. */
   use(content: Content): Promise<void>;
-  /** Makes the changes that are due by the clock, as the timer does by itself. */
+  /** Makes the changes that are due by the clock and tells of what was planned, as the timer does by itself. */
   settle(): Promise<number>;
   /** Writes down what the past is told from, as is done by itself about once a day. */
   tend(): Promise<void>;
@@ -286,8 +297,10 @@ class Service implements Posture {
     this.wake(0);
   }
 
-  settle(): Promise<number> {
-    return settleNow(this.#reading);
+  async settle(): Promise<number> {
+    const changed = await settleNow(this.#reading);
+    await tellTurnsNow(this.#reading);
+    return changed;
   }
 
   tend(): Promise<void> {
@@ -334,7 +347,7 @@ class Service implements Posture {
       await tendSnapshots(this.#tending);
       this.#tendAt = this.#clock() + tendEvery;
     }
-    const next = await inSnapshot(this.#database, nextChange);
+    const next = await inSnapshot(this.#database, async (tx) => Math.min(await nextChange(tx), await nextTurn(tx)));
     if (next <= this.#clock()) {
       if (await this.#catchUp.look()) {
         await this.#catchUp.settle();

@@ -4,16 +4,17 @@ import { inBoth } from "@tokiwa/content";
 import pino from "pino";
 import { inTransaction } from "../database/database.ts";
 import { testDatabase } from "../database/testing/database.ts";
+import type { Sight } from "../database/sight.ts";
 import { createApp } from "../http/app.ts";
 import { createMetrics } from "../http/metrics.ts";
 import { permissions } from "../http/permission.ts";
 import { startFeed } from "./feed.ts";
-import { publish } from "./publish.ts";
+import { type NewEvent, publish } from "./publish.ts";
 import { liveRoutes } from "./routes.ts";
 
 const log = pino({ level: "silent" });
 
-async function begin(t: TestContext) {
+async function begin(t: TestContext, sight: Sight = null) {
   const { database, connection, close } = await testDatabase({ after: () => {} });
   const feed = await startFeed({ database, connection, log });
   t.after(async () => {
@@ -28,7 +29,7 @@ async function begin(t: TestContext) {
       user: "u",
       role: "r",
       permissions: new Set(permissions),
-      organizations: null,
+      organizations: sight,
       by: "bearer",
     }),
     hosts: null,
@@ -38,22 +39,27 @@ async function begin(t: TestContext) {
     clock: () => 0,
     version: "0",
   });
+  const publishAll = (events: readonly NewEvent[]) => inTransaction(database, (tx) => publish(tx, 0, events));
   const tell = (...names: string[]) =>
-    inTransaction(database, (tx) =>
-      publish(
-        tx,
-        0,
-        names.map((name) => ({
-          kind: "inventory",
-          organization: "a",
-          subject: { id: name, name: inBoth(name) },
-          system: { id: "s", name: inBoth("s") },
-        })),
-      ),
+    publishAll(
+      names.map((name) => ({
+        kind: "inventory",
+        organization: "a",
+        subject: { id: name, name: inBoth(name) },
+        system: { id: "s", name: inBoth("s") },
+      })),
     );
+  /** Tells that an organization got another place. */
+  const move = (organization: string) =>
+    publishAll([
+      {
+        ...{ kind: "organization", organization, became: ["moved"], was: null },
+        subject: { id: organization, name: inBoth(organization) },
+      },
+    ]);
   const get = async (path: string, headers: Record<string, string> = {}) =>
     app.request(`http://localhost/api/v1/${path}`, { headers });
-  return { get, tell, stopping, metrics };
+  return { get, tell, move, stopping, metrics };
 }
 
 /** Reads as far as the text that is looked for. */
@@ -92,6 +98,34 @@ test("a browser that comes back names the last event in a header, a program in t
   assert.deepEqual(await ids("events?after=1", {}), ["2", "3"]);
   assert.deepEqual(await ids("events?after=0", { "last-event-id": "2" }), ["3"]);
   assert.equal((await get("events?after=-1")).status, 422);
+});
+
+test("whoever sees some organizations comes again when one moves, for what they see may be otherwise, and goes on after it", async (t) => {
+  const { get, tell, move } = await begin(t, ["a"]);
+  const response = await get("events");
+  await tell("before");
+  await move("elsewhere");
+  const text = await readUntil(response, "never");
+  assert.match(text, /^id: 1\ndata: .*\n\nid: 2\n\n$/m, "it ends, and says where");
+  assert.doesNotMatch(text, /elsewhere/);
+  const again = await get("events", { "last-event-id": "2" });
+  await tell("after");
+  assert.match(await readUntil(again, "}\n\n"), /^event: inventory\nid: 3$/m);
+  const moved = await get("events");
+  await move("a");
+  assert.match(
+    await readUntil(moved, "never"),
+    /^event: organization\nid: 4\n/m,
+    "those who see it are told of it, too",
+  );
+});
+
+test("whoever sees all organizations follows on when one moves", async (t) => {
+  const { get, tell, move } = await begin(t);
+  const response = await get("events");
+  await move("a");
+  await tell("after");
+  assert.match(await readUntil(response, "id: 2\n"), /^event: organization\nid: 1$/m);
 });
 
 test("streams end when the server stops, and are counted while they last", async (t) => {

@@ -56,6 +56,18 @@ export const event = z
     }),
     /** A system or an asset was added, or its place changed. */
     z.object({ ...common, kind: z.literal("inventory"), subject: named, system: named }),
+    /**
+     * An organization was added or ended, got another name or place, or shares in other systems: at this instant, by a
+     * decision or because it was planned. `became` is empty where what was stated of it is about another time.
+     */
+    z.object({
+      ...common,
+      kind: z.literal("organization"),
+      subject: named,
+      became: z.array(z.enum(["begun", "ended", "renamed", "moved", "sharing"])),
+      /** The name that it had; null where it has the same, or had none. */
+      was: text.nullable(),
+    }),
   ])
   .openapi("Event");
 export type LiveEvent = z.infer<typeof event>;

@@ -71,16 +71,25 @@ export function eventStream(
         cursor = next.kind === "reset" ? next.last : (next.events.at(-1)?.id ?? cursor);
         const told =
           next.kind === "reset" ? next : { ...next, events: next.events.filter((one) => isSeen(sight, one)) };
+        const isOver = sight !== null && next.kind === "events" && next.events.some(isMove);
         // Of what happens elsewhere nothing is told, not even that it does.
-        if (told.kind === "events" && told.events.length === 0) continue;
-        controller.enqueue(encoder.encode(format(told)));
+        if (told.kind === "events" && told.events.length === 0 && !isOver) continue;
+        // Whoever comes again begins after what ended this one, though it was not shown to them.
+        controller.enqueue(encoder.encode(`${format(told)}${isOver ? `id: ${cursor}\n\n` : ""}`));
         if (told.kind === "events") onSent?.(told.events.length);
+        if (isOver) {
+          finish(false);
+          controller.close();
+        }
         return;
       }
     },
     cancel: () => finish(false),
   });
 }
+
+/** Where an organization got another place, other organizations may be seen: whoever sees some comes again for that. */
+const isMove = (event: LiveEvent): boolean => event.kind === "organization" && event.became.includes("moved");
 
 const isSeen = (sight: Sight, { organization }: LiveEvent): boolean => sees(sight, organization);
 

@@ -1,5 +1,6 @@
 import type { LiveEvent } from "@tokiwa/server/api";
 import { Link } from "@tanstack/react-router";
+import { Bracketed } from "../../components/Bracketed.tsx";
 import { type BilingualText, Localized } from "../../components/Localized.tsx";
 import { StateChange } from "../../components/state/StateChange.tsx";
 import { useText } from "../../i18n/useText.ts";
@@ -55,7 +56,30 @@ export function EventLine({ event }: { readonly event: LiveEvent }) {
           <Localized text={event.system.name} />
         </span>
       );
+    case "organization":
+      return <OrganizationLine event={event} />;
   }
+}
+
+function OrganizationLine({ event }: { readonly event: Extract<LiveEvent, { kind: "organization" }> }) {
+  const say = useText();
+  const { subject, became, was } = event;
+  const what = became.map((one) => say(`event.organization.${one}`)).join(say("event.organization.and"));
+  return (
+    <span>
+      <Link to="/organizations/$organization" params={{ organization: subject.id }} className="link">
+        <Localized text={subject.name} />
+      </Link>{" "}
+      {say("event.organization", { what: what === "" ? say("event.organization.stated") : what })}
+      {was && (
+        <span className="text-ink-soft">
+          <Bracketed>
+            {say("event.organization.was")} <Localized text={was} />
+          </Bracketed>
+        </span>
+      )}
+    </span>
+  );
 }
 
 function AssetLink({ id, name }: { readonly id: string; readonly name: BilingualText }) {

@@ -18,6 +18,15 @@ create table organization_statement (
   primary key (organization_id, kind, sequence, valid_from)
 );
 
+-- Instants at which something that was stated of an organization begins or ends, of which nobody was told yet.
+create table organization_turn (
+  organization_id text not null,
+  at timestamptz not null,
+  primary key (organization_id, at)
+);
+create index organization_turn_in_order on organization_turn (at);
+comment on index organization_turn_in_order is 'house: one clock for all';
+
 -- Joint systems: organizations that share in a system beside the one that is accountable for it, which it is kept under.
 create table system_sharing (
   organization_id text not null,

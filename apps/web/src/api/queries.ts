@@ -25,6 +25,7 @@ import type {
   RequirementsTimeline,
   RequirementTimeline,
   Session,
+  Settling,
   SystemRow,
   Tailoring,
   TailoringChange,
@@ -199,4 +200,12 @@ export const diagnosisQuery = queryOptions({
   queryFn: ({ signal }) => read<Diagnosis>("diagnosis", {}, signal),
   staleTime: 0,
   refetchInterval: ({ state }) => (state.data?.running ? 700 : false),
+});
+
+/** How much is still to be written down: looked at now and then, and often while there is something. */
+export const settlingQuery = queryOptions({
+  queryKey: ["settling"],
+  queryFn: ({ signal }) => read<Settling>("settling", {}, signal),
+  staleTime: 0,
+  refetchInterval: ({ state: { data } }) => (data && data.due + data.unmoved > 0 ? 2_000 : 15_000),
 });

@@ -20,7 +20,7 @@ export function NewPagesNotice() {
   }, [isNew, stream]);
 
   return (
-    <div role="status" data-no-print className="sticky bottom-0 z-10">
+    <div role="status" data-no-print>
       {isNew && (
         <p className="mt-6 flex flex-wrap items-center gap-x-4 gap-y-1 border border-line bg-chosen px-4 py-2 text-dns-16N-130">
           {say("shell.new-pages")}

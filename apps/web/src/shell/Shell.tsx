@@ -9,6 +9,7 @@ import { WhyHost } from "../why/WhyHost.tsx";
 import { Footer } from "./Footer.tsx";
 import { Header } from "./Header.tsx";
 import { NewPagesNotice } from "./NewPagesNotice.tsx";
+import { SettlingNotice } from "./SettlingNotice.tsx";
 import { SkipLink } from "./SkipLink.tsx";
 import { useShortcuts } from "./shortcut/useShortcuts.tsx";
 import { useFocusOnArrival } from "./useFocusOnArrival.ts";
@@ -46,7 +47,10 @@ export function Shell() {
           <LiveProvider>
             <Outlet />
             <WhyHost />
-            <NewPagesNotice />
+            <div className="sticky bottom-0 z-10">
+              <SettlingNotice />
+              <NewPagesNotice />
+            </div>
           </LiveProvider>
         )}
       </main>

@@ -3,7 +3,7 @@
  * @module
  */
 import { type Route, route } from "../../platform/http/route.ts";
-import { serverState } from "./schema.ts";
+import { serverState, settling } from "./schema.ts";
 import type { Operation } from "./service.ts";
 
 export function operationRoutes(operation: Operation): readonly Route[] {
@@ -16,6 +16,17 @@ export function operationRoutes(operation: Operation): readonly Route[] {
       request: {},
       answer: serverState,
       handle: () => operation.state(),
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/settling",
+      permission: "posture.read",
+      summary:
+        "How much is still to be written down after time off or another content; answers have it in them already",
+      description: "It waits for nothing. Of the whole house, counted about once a second.",
+      request: {},
+      answer: settling,
+      handle: () => operation.settling(),
     }),
   ];
 }

@@ -67,3 +67,14 @@ export const serverState = z
   })
   .openapi("ServerState");
 export type ServerState = z.infer<typeof serverState>;
+
+/** How much is still to be written down of what answers have in them already; all 0 where nothing is. */
+export const settling = z
+  .object({
+    /** Subjects with a change by the clock that is due, where those are many. */
+    due: z.int(),
+    /** Subjects that are still to follow the content in use. */
+    unmoved: z.int(),
+  })
+  .openapi("Settling");
+export type Settling = z.infer<typeof settling>;

@@ -12,7 +12,8 @@ import type { Self } from "../../platform/jobs/roster.ts";
 import type { Feed } from "../../platform/live/feed.ts";
 import type { LogStanding } from "../../platform/http/metrics.ts";
 import { readOverdue, readUnmoved, readUpkeep } from "../posture/service.ts";
-import type { ServerState } from "./schema.ts";
+import type { ServerState, Settling } from "./schema.ts";
+import { countingBehind } from "./settling.ts";
 
 export interface OperationOptions {
   readonly database: Database;
@@ -30,6 +31,8 @@ export interface OperationOptions {
 
 export interface Operation {
   state(): Promise<ServerState>;
+  /** How much is still to be written down, counted about once a second. */
+  settling(): Promise<Settling>;
   /** The log and what is overdue; null where the database does not answer within a second. */
   log(): Promise<LogStanding | null>;
   /** Bytes that are free where the data folder is; null where that cannot be told. */
@@ -64,6 +67,7 @@ export function createOperation(options: OperationOptions): Operation {
 
   return {
     log: () => withinASecond(standing()),
+    settling: countingBehind({ database, clock }),
     diskFree: async () => (await disk())?.free ?? null,
     state: async () => {
       const asked = performance.now();

@@ -9,6 +9,7 @@ import { currentSight, forTheHouse } from "../../platform/database/sight.ts";
 import { holdHead } from "../../platform/live/head.ts";
 import { nextChange } from "./clock.ts";
 import { useContent } from "./content-change.ts";
+import { usuallyFewDue } from "./catch-up/behind.ts";
 import { CatchUp } from "./catch-up/catch-up.ts";
 import { Overlays } from "./catch-up/overlays.ts";
 import {
@@ -49,6 +50,7 @@ export { systemAt } from "./explanation.ts";
 export { atOnce } from "./moment.ts";
 export { readUnmoved } from "./content-move.ts";
 export { readOverdue } from "./overdue.ts";
+export { readBehind } from "./catch-up/behind.ts";
 export { readUpkeep } from "./past/upkeep.ts";
 export { ambiguousSubject, notKept, outsideTime } from "./problems.ts";
 export { declareSystem } from "./arrange.ts";
@@ -143,8 +145,6 @@ const tendEvery = 60_000;
 const clearEvery = 86_400_000;
 /** How many contents of the past are kept in memory. */
 const mostRevisions = 4;
-/** So many subjects are settled before a reader would get tired of waiting. */
-const usuallyFewDue = 1000;
 
 /**
  * Starts: takes the content into use, and catches up with what the clock changed meanwhile; where that is much, by and by.

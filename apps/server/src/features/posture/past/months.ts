@@ -3,7 +3,7 @@
  * @module
  */
 import { sql } from "kysely";
-import { type Database, inTransaction, type Tx } from "../../../platform/database/database.ts";
+import { type Database, inSnapshot, inTransaction, type Tx } from "../../../platform/database/database.ts";
 import { holdHead } from "../../../platform/live/head.ts";
 
 /** The tables that are cut into months. */
@@ -43,20 +43,23 @@ export interface Astray {
  * @returns what was moved: something that should not happen, and that somebody should hear of.
  */
 export async function makeMonths(database: Database, now: number, ahead: number): Promise<readonly Astray[]> {
-  return inTransaction(database, async (tx) => {
-    const lacking = await readLacking(tx, now, ahead);
-    // Whoever writes history holds the head: nothing comes into the rest of a table while it is moved.
-    if (lacking.length > 0) await holdHead(tx);
-    const astray: Astray[] = [];
-    for (const { history, month } of lacking) {
-      const { rows } = await sql<{ moved: number }>`
-        select add_history_month(${history}::regclass, ${month}::date) as moved
-      `.execute(tx);
-      const moved = rows[0]?.moved ?? 0;
-      if (moved > 0) astray.push({ history, rows: moved });
-    }
-    return astray;
-  });
+  const astray: Astray[] = [];
+  for (const { history, month } of await inSnapshot(database, (tx) => readLacking(tx, now, ahead))) {
+    // Each by itself, and nothing is read before: while one waits for those who read a table, none may wait for it.
+    const moved = await inTransaction(database, (tx) => makeMonth(tx, history, month));
+    if (moved > 0) astray.push({ history, rows: moved });
+  }
+  return astray;
+}
+
+/** Makes a month of a table, where nobody has meanwhile. @returns how many rows were moved into it. */
+async function makeMonth(tx: Tx, history: History, month: Month): Promise<number> {
+  // Whoever writes history holds the head: nothing comes into the rest of a table while it is moved.
+  await holdHead(tx);
+  const { rows } = await sql<{ moved: number }>`
+    select add_history_month(${history}::regclass, ${month}::date) as moved
+  `.execute(tx);
+  return rows[0]?.moved ?? 0;
 }
 
 async function readLacking(tx: Tx, now: number, ahead: number) {

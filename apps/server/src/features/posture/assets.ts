@@ -37,11 +37,11 @@ export async function rowsOfSubjects(view: View, subjects: readonly Subject[]): 
       cells: cellCounts(cells),
       coverage: coverage(cells),
       oldestInput: written(oldestInput(evidence, { ...states, status })),
-      sources: evidence.sources.map((vector, index) => ({
-        source: vector.source,
-        lastReceived: new Date(received[index] ?? 0).toISOString(),
-        lastObserved: new Date(vector.newest).toISOString(),
-      })),
+      // One that told of nothing that was ever asked observed nothing.
+      sources: evidence.sources.flatMap(({ source, newest }, index) => {
+        const lastReceived = new Date(received[index] ?? 0).toISOString();
+        return Number.isFinite(newest) ? [{ source, lastReceived, lastObserved: new Date(newest).toISOString() }] : [];
+      }),
     };
   });
 }

@@ -200,6 +200,20 @@ test("of an older benchmark a check is left out that is asked of another kind by
   assert.deepEqual((await posture.verify()).differences, []);
 });
 
+test("a source that tells of nothing that is asked is taken up, and its asset is shown without an observation", async (t) => {
+  const { posture, line, send, api } = await world(t);
+  const asked = new Set(["host.login", "host.patch", "host.time", "host.feed"]);
+  const other = (all: readonly Check[]) =>
+    all.flatMap((one) => (one.id === "host.login" ? [{ ...one, id: "host.other" }] : asked.has(one.id) ? [] : [one]));
+  await posture.use(sampleContent({ checks: other }));
+  assert.deepEqual(await send([line("a", "FPF")]), { sequences: [3], refused: [] });
+  const { body, status } = await api.get("/assets");
+  assert.equal(status, 200);
+  const [row] = z.object({ items: z.array(schema.assetRow) }).parse(body).items;
+  assert.deepEqual([row?.sources, row?.oldestInput, row?.cells.unknown], [[], null, 1]);
+  assert.deepEqual((await posture.verify()).differences, []);
+});
+
 test("who comes when too many wait is asked to come again, and nothing of it is kept", async (t) => {
   const { api, line, posture } = await world(t);
   const body = (n: number) =>

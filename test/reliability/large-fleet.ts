@@ -42,11 +42,12 @@ export interface LargeFleetOptions {
 
 export class LargeFleet {
   readonly #options: LargeFleetOptions;
-  readonly #benchmark: Benchmark;
+  /** The list by which all report: they learn of another one when they are told to. */
+  #benchmark: Benchmark;
   /** A report of each sampled asset and round, with its number. */
   readonly #held: { readonly line: object; readonly sequence: number }[] = [];
-  /** What sampled assets said last. */
-  readonly #said = new Map<number, string>();
+  /** What sampled assets said last, and of which checks. */
+  readonly #said = new Map<number, { readonly outcomes: string; readonly checks: readonly string[] }>();
   /** How many reports were acknowledged. */
   reports = 0;
 
@@ -57,6 +58,12 @@ export class LargeFleet {
 
   static async of(options: LargeFleetOptions): Promise<LargeFleet> {
     return new LargeFleet(options, await hostBenchmark(options));
+  }
+
+  /** Has all report by the list that there is now. @returns how many checks it has. */
+  async learn(): Promise<number> {
+    this.#benchmark = await hostBenchmark(this.#options);
+    return this.checks.length;
   }
 
   get checks(): readonly string[] {
@@ -72,12 +79,14 @@ export class LargeFleet {
   async report(round: number, speaks: (asset: number) => boolean): Promise<number> {
     const { assets, clock, seed } = this.#options;
     const before = this.reports;
+    const benchmark = this.#benchmark;
+    const { checks } = benchmark;
     const speaking = Array.from({ length: assets }, (_, asset) => asset).filter(speaks);
     await inLanes(inGroups(speaking, perRequest), async (those, lane) => {
       const all = those.map((asset) => {
-        const outcomes = outcomesOf(seed, asset, round, this.checks.length);
+        const outcomes = outcomesOf(seed, asset, round, checks.length);
         const observedAt = clock.now() - (isSilent(asset) ? age.silent : age.usual);
-        const line = reportOf(asset, { outcomes, observedAt, isFirst: round === 1 }, this.#benchmark);
+        const line = reportOf(asset, { outcomes, observedAt, isFirst: round === 1 }, benchmark);
         return { asset, outcomes, line };
       });
       const sequences = await this.#send(
@@ -87,7 +96,7 @@ export class LargeFleet {
       for (const [index, { asset, outcomes, line }] of all.entries()) {
         if (asset % sampled !== 0) continue;
         this.#held.push({ line, sequence: sequences[index] ?? 0 });
-        this.#said.set(asset, outcomes);
+        this.#said.set(asset, { outcomes, checks });
       }
       this.reports += all.length;
     });
@@ -110,15 +119,23 @@ export class LargeFleet {
     });
   }
 
-  /** Looks whether sampled assets are shown as they said last. @returns how many that were. */
+  /**
+   * Looks whether sampled assets are shown as they said last, without the checks that went, and those that came not
+   * observed where nothing was said of them. @returns how many that were.
+   */
   async look(): Promise<number> {
-    return inLanes(this.#said, async ([asset, outcomes], lane) => {
+    const now = new Set((await hostBenchmark(this.#options)).checks);
+    return inLanes(this.#said, async ([asset, { outcomes, checks }], lane) => {
       const path = `/api/v1/cells?subject=${encodeURIComponent(`host:host-${asset}`)}&limit=1000`;
       const { items } = cellsForm.parse((await this.ask(lane, { path })).body);
       if (items.length === 0) this.#options.ledger.violated(`nothing is shown of host-${asset}`);
-      for (const { check, state, unknownReason } of items)
-        if (!agrees(outcomes[this.checks.indexOf(check.id)], state, unknownReason))
-          this.#options.ledger.violated(`host-${asset} ${check.id} is shown as ${state}`);
+      for (const { check, state, unknownReason } of items) {
+        const place = checks.indexOf(check.id);
+        const isNew = place < 0 && now.has(check.id);
+        const isRight = isNew ? unknownReason === "never-observed" : agrees(outcomes[place], state, unknownReason);
+        if (!isRight || (place >= 0 && !now.has(check.id)))
+          this.#options.ledger.violated(`host-${asset} ${check.id} is shown as ${state} (${unknownReason})`);
+      }
     });
   }
 }

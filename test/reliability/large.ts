@@ -5,12 +5,12 @@
 import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { builtInContent } from "../../apps/server/src/platform/content/folder.ts";
 import { killPostgres } from "./chaos.ts";
 import { type SteppedClock, steppedClock } from "./clock.ts";
 import { type Decisions, openDecisions } from "./decisions.ts";
 import { type Fleet, startFleet } from "./fleet.ts";
 import { inLanes } from "./lanes.ts";
+import { addChecks, takeChecks, writeFirst } from "./large-content.ts";
 import { isSilent, LargeFleet } from "./large-fleet.ts";
 import { recount } from "./large-recount.ts";
 import { placeOf, places, placesOf } from "./large-reports.ts";
@@ -43,15 +43,16 @@ export async function runLarge({ assets, seed, processes, say }: LargeOptions): 
   const folder = await mkdtemp(join(tmpdir(), "tokiwa-large-"));
   running.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   await chmod(folder, 0o711);
-  const world = { data: join(folder, "data"), content: builtInContent, machine: join(folder, "machine") };
+  const world = { data: join(folder, "data"), content: join(folder, "content"), machine: join(folder, "machine") };
   for (const one of [world.data, world.machine]) await mkdir(one, { mode: 0o711 });
+  await writeFirst(world.content);
   const clock = steppedClock(join(folder, "clock"));
   const fleet = await startFleet(world, processes, clock.file);
   running.defer(async () => {
     await fleet.close();
     for (const [message, { count }] of fleet.errors) say(`  logged ${count} ×: ${message}`);
   });
-  const decisions = await openDecisions(fleet.databaseUrl, builtInContent, clock.now);
+  const decisions = await openDecisions(fleet.databaseUrl, world.content, clock.now);
   running.defer(() => decisions.close());
   const ledger = new Ledger();
   const large = await LargeFleet.of({ fleet, ledger, clock, assets, seed });
@@ -68,13 +69,24 @@ export async function runLarge({ assets, seed, processes, say }: LargeOptions): 
   await step("assets moved to another system", () => move(stage, Math.ceil(assets / 200), assets));
   await step("systems given another profile", () => declare(stage, places.slice(0, 12), ["low", "high"]));
   await step("exceptions granted, and some of them revoked", () => except(stage, 30, 5));
-  await step("reports of which 2 % changed", () => large.report(2, (asset) => !isSilent(asset)));
+  await step("reports of which 2 % changed, while checks come", () =>
+    meanwhile(
+      () => large.report(2, (asset) => !isSilent(asset)),
+      () => switchTo(stage, () => addChecks(world.content)),
+    ),
+  );
+  await step("checks that are asked of hosts by now", () => large.learn());
   await step("an hour later, assets that grew stale", async () => {
     clock.step(hour);
     await large.ask(0, { path: "/api/v1/overview" });
     return Math.ceil(assets / 10);
   });
-  await step("reports of a fifth", () => large.report(3, (asset) => asset % 5 === 1));
+  await step("reports of a fifth, while checks go", () =>
+    meanwhile(
+      () => large.report(3, (asset) => asset % 5 === 1),
+      () => switchTo(stage, () => takeChecks(world.content)),
+    ),
+  );
   await calm();
   await fleet.settle();
   await step("samples sent again", () => large.sendAgain());
@@ -82,6 +94,25 @@ export async function runLarge({ assets, seed, processes, say }: LargeOptions): 
   for (const [what, count] of ledger.counts) say(`  ${what.padEnd(28)}${count}`);
   // Awaited here: what it asks is ended after it.
   return await judge(stage, say);
+}
+
+/** Does something, and something else once it is under way. */
+async function meanwhile(work: () => Promise<number>, other: () => Promise<void>): Promise<number> {
+  const working = work();
+  await Promise.all([working, pause(2000).then(other)]);
+  return working;
+}
+
+/** Takes another content into use; while PostgreSQL is away, again. */
+async function switchTo({ decisions, ledger }: Stage, write: () => Promise<void>): Promise<void> {
+  await write();
+  for (;;)
+    try {
+      return await decisions.use();
+    } catch {
+      ledger.count("switch failed");
+      await pause(1000);
+    }
 }
 
 /** Kills a process and PostgreSQL in turn. @returns what ends that. */

@@ -1,6 +1,6 @@
 // `npm run reliability -- [--minutes N] [--seed S] [--seconds N] [--processes N]`: schedules, one after the other, each
 // with the next seed and in a new world, until the time is over. With `--assets N`, a large fleet instead (large.ts);
-// with `--break`, sources that are broken on purpose (mutations.ts).
+// with `--break`, sources that are broken on purpose (mutations.ts); `--only` names some of them, or their file.
 import { parseArgs } from "node:util";
 import type { Fleet } from "./fleet.ts";
 import { breaking } from "./break.ts";
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     processes: { type: "string", default: "3" },
     assets: { type: "string" },
     break: { type: "boolean", default: false },
+    only: { type: "string", default: "" },
   },
 });
 const [minutes, first, seconds, processes] = [values.minutes, values.seed, values.seconds, values.processes].map(
@@ -28,9 +29,10 @@ if (values.assets !== undefined) {
   process.exit(good ? 0 : 1);
 }
 if (values.break) {
+  const chosen = mutations.filter(({ what, file }) => `${what} ${file}`.includes(values.only));
   const missed = await breaking(async (run) => {
     let number = 0;
-    for (const mutation of [null, ...mutations]) {
+    for (const mutation of [null, ...chosen]) {
       const told = await run(mutation);
       const found = told ? `${told.told.join(", ")} (after ${told.after})` : "nothing differs";
       const isRight = (told === null) === (mutation === null);
@@ -39,7 +41,7 @@ if (values.break) {
     }
     return number;
   });
-  say(`${mutations.length} places broken, ${missed} missed`);
+  say(`${chosen.length} places broken, ${missed} missed`);
   process.exit(missed === 0 ? 0 : 1);
 }
 const onErrors = (errors: Fleet["errors"]): void => {

@@ -5,8 +5,8 @@ import { z } from "@hono/zod-openapi";
 import type { ObservationBatch } from "../../apps/server/src/features/posture/schema.ts";
 import { type Answer, ask, askOnce } from "./asking.ts";
 import { mostBack, type SteppedClock } from "./clock.ts";
-import { checks, type Kind } from "./content.ts";
-import type { Decisions } from "./decisions.ts";
+import { checkNames, type Kind } from "./content.ts";
+import type { Decisions, InUse } from "./decisions.ts";
 import type { Fleet } from "./fleet.ts";
 import { type Ledger, organizations, type Organization, systemsOf } from "./ledger.ts";
 import type { Random } from "./random.ts";
@@ -41,8 +41,11 @@ export function report(
   const now = clock.now();
   const placed = random.next() < 0.3 ? ledger.placed.get(name) : undefined;
   const late = random.next() < 0.15 ? random.between(0, 8 * hour) : random.between(0, 5 * minute);
-  const asked = checks[kind].filter(({ silence }) => silence === "unknown");
+  const asked = ledger.edition.checks[kind].flatMap(({ check, silence }) => (silence === "unknown" ? [check] : []));
   const chosen = asked.filter(() => random.next() < 0.7);
+  // Who reports may know another edition than the one in use.
+  const other = random.pick(checkNames);
+  if (random.next() < 0.05 && !chosen.includes(other)) chosen.push(other);
   told += 1;
   return {
     subject: {
@@ -52,7 +55,7 @@ export function report(
     },
     source: random.pick(["agent", "scanner"]),
     observedAt: new Date(now - mostBack - minute - late).toISOString(),
-    cells: (chosen.length > 0 ? chosen : asked.slice(0, 1)).map(({ check }) => ({
+    cells: (chosen.length > 0 ? chosen : [asked[0] ?? other]).map((check) => ({
       check,
       outcome: random.weighted({ pass: 10, fail: 5, error: 1, "not-applicable": 1 }),
       reason: `said ${told}`,
@@ -67,14 +70,52 @@ async function deliver({ fleet, ledger }: Stage, n: number, body: ObservationBat
   return answer.status === 202 && parsed.success ? parsed.data.sequence : answer;
 }
 
-/** Sends a report that was never sent before. @returns where the ledger has it. */
-export async function reportAnew(stage: Stage, n: number, body: ObservationBatch): Promise<number> {
+/** Sends a report that was never sent before. @returns where the ledger has it; null where it was refused. */
+export async function reportAnew(stage: Stage, n: number, body: ObservationBatch): Promise<number | null> {
   const { ledger, clock } = stage;
   const at = clock.now();
+  const since = ledger.last;
   const sequence = await deliver(stage, n, body);
   if (typeof sequence === "number") return ledger.acknowledged.push({ at, body, sequence }) - 1;
-  ledger.violated(`a right report was refused: ${JSON.stringify([sequence, body])}`);
-  return -1;
+  const isHonest = sequence.status === 422 && (await wasWrong(stage, body, since));
+  if (!isHonest) ledger.violated(`a right report was refused: ${JSON.stringify([sequence, body])}`);
+  ledger.count("report refused");
+  ledger.refused.push({ at, body });
+  return null;
+}
+
+/** Whether a content does not ask what a report tells. */
+const asksOtherwise = ({ checks }: InUse, { subject, cells }: ObservationBatch): boolean =>
+  cells.some(({ check }) => checks.get(check)?.subject !== subject.kind || checks.get(check)?.silence === "fail");
+
+/** Whether a report was wrong by a content that was in use after `since`. */
+async function wasWrong({ decisions }: Stage, body: ObservationBatch, since: number): Promise<boolean> {
+  for (;;)
+    try {
+      const all = await decisions.contents();
+      return all.some((one, index) => (all[index + 1]?.sequence ?? Infinity) > since && asksOtherwise(one, body));
+    } catch {
+      // The database is away.
+      await pause(200);
+    }
+}
+
+/** Sends what was refused once more: it was not kept, and may be right by now. */
+export async function sendRefused(stage: Stage): Promise<void> {
+  const { ledger } = stage;
+  for (const { body, at } of ledger.refused.splice(0)) {
+    const { kind, name, organization } = body.subject;
+    // Its system may be elsewhere by now, and is not to be founded anew.
+    if (kind !== "organization" && ledger.homeOf(body.subject) !== (organization ?? ledger.homeOf(body.subject)))
+      continue;
+    const sequence = await deliver(stage, 0, body);
+    if (typeof sequence === "number") {
+      ledger.acknowledged.push({ at, body, sequence });
+      if (kind === "host" && !ledger.placed.has(name)) ledger.placed.set(name, "default");
+      ledger.count("refused, and right later");
+    } else if (![409, 422].includes(sequence.status))
+      ledger.violated(`what was refused was answered with ${JSON.stringify([sequence, body])}`);
+  }
 }
 
 const takenUp = z.object({ sequences: z.array(z.int()), refused: z.array(z.unknown()).length(0) });
@@ -102,16 +143,19 @@ function lineOf({ cells, ...body }: ObservationBatch, { name, checks: list }: Be
 
 /** Sends it once more; it must have the number that it had. */
 export async function sendAgain(stage: Stage, n: number, index: number): Promise<void> {
-  const before = stage.ledger.acknowledged[index];
+  const { ledger, clock } = stage;
+  const before = ledger.acknowledged[index];
   if (!before) return;
   const { line, body } = before;
+  const at = clock.now();
   const told = line ? await deliverAll(stage, n, [line]) : [await deliver(stage, n, body)];
   const sequence = "status" in told ? told : told[0];
-  // Of what was cleared away nobody knows that it came before.
-  if (sequence !== before.sequence && !stage.ledger.mayBeGone(before, stage.clock.now()))
-    stage.ledger.violated(
-      `${JSON.stringify(before.body)} was number ${before.sequence}, and is ${JSON.stringify(sequence)}`,
-    );
+  if (sequence === before.sequence) return;
+  if (!ledger.mayBeGone(before, clock.now()))
+    ledger.violated(`${JSON.stringify(body)} was number ${before.sequence}, and is ${JSON.stringify(sequence)}`);
+  // Of what was cleared away nobody knows that it came before: it is taken up by what is asked now.
+  if (typeof sequence === "number" && !ledger.acknowledged.some((one) => one.sequence === sequence))
+    ledger.acknowledged.push({ ...before, at, sequence });
 }
 
 export interface Benchmark {
@@ -131,8 +175,14 @@ export async function hostBenchmark({ fleet, ledger }: Pick<Stage, "fleet" | "le
   return { name: `host@${found.version}`, checks: found.checks };
 }
 
+/** What of a report the short form tells: whoever goes by an older list knows no other check. */
+const within = (body: ObservationBatch, { checks: list }: Benchmark): ObservationBatch => ({
+  ...body,
+  cells: body.cells.filter(({ check }) => list.includes(check)),
+});
+
 /** Reports on hosts of its own, and moves them. Everything about a host is done by one, one thing after the other. */
-export async function writer(stage: Stage, random: Random, name: string, benchmark: Benchmark): Promise<void> {
+export async function writer(stage: Stage, random: Random, name: string): Promise<void> {
   const { fleet, ledger, clock, stopping } = stage;
   const hosts = Array.from({ length: 5 }, (_, n): Subject => {
     const organization = random.pick(organizations);
@@ -145,6 +195,7 @@ export async function writer(stage: Stage, random: Random, name: string, benchma
   const mine: readonly Subject[] = name === "writer-0" ? [...hosts, ...others] : hosts;
   // What is rare comes up once in any case.
   const first: ("again" | "wrong" | "bulk")[] = ["again", "wrong", "bulk"];
+  let benchmark = await hostBenchmark(stage);
   for (let n = random.between(0, 9); !stopping(); n++) {
     const subject = mine[random.between(0, mine.length - 1)];
     if (!subject) return;
@@ -152,10 +203,14 @@ export async function writer(stage: Stage, random: Random, name: string, benchma
     const act = first.pop() ?? random.weighted(often);
     ledger.count(act);
     if (act === "report") {
-      await reportAnew(stage, n, report(subject, random, stage));
-      if (subject.kind === "host" && !ledger.placed.has(subject.name)) ledger.placed.set(subject.name, "default");
+      const index = await reportAnew(stage, n, report(subject, random, stage));
+      if (index !== null && subject.kind === "host" && !ledger.placed.has(subject.name))
+        ledger.placed.set(subject.name, "default");
     } else if (act === "bulk") {
-      const bodies = hosts.filter(() => random.next() < 0.6).map((host) => report(host, random, stage));
+      // Now and then it learns what the list is by now.
+      if (random.next() < 0.4) benchmark = await hostBenchmark(stage);
+      const told = hosts.filter(() => random.next() < 0.6).map((host) => report(host, random, stage));
+      const bodies = told.map((body) => within(body, benchmark));
       const lines = bodies.map((body) => lineOf(body, benchmark));
       const at = clock.now();
       const sequences = lines.length === 0 ? [] : await deliverAll(stage, n, lines);
@@ -218,7 +273,7 @@ export async function decider(stage: Stage, random: Random): Promise<void> {
       if (act === "grant") {
         const from = clock.now() + random.between(-hour, hour);
         const until = Math.max(from, clock.now()) + random.between(minute, 5 * hour);
-        const check = random.pick(["host.login", "host.patch", "host.feed", "system.plan"]);
+        const check = random.pick(checkNames);
         const id = await decisions.grant({ organization, system, subject: null, check, from, until }, "r");
         ledger.granted.set(id, { at: clock.now(), from, until });
         held.push({ organization, id });
@@ -248,6 +303,23 @@ const passes = z.object({
   ),
 });
 
+const verified = z.object({ differences: z.array(z.unknown()) });
+
+/** Recounts now and then, whatever befalls them. */
+export async function auditor({ fleet, ledger, stopping }: Stage, random: Random): Promise<void> {
+  for (let n = 0; !stopping(); n++) {
+    for (let left = random.between(3, 15); left > 0 && !stopping(); left -= 1) await pause(1000);
+    const answer = await askOnce(fleet, ledger, n, { path: "/api/v1/state/verify" });
+    if (!answer) continue;
+    ledger.count("recount");
+    const { differences } = verified.parse(answer.body);
+    if (differences.length > 0) ledger.violated(`a recount differs: ${JSON.stringify(differences.slice(0, 3))}`);
+  }
+}
+
+/** Pages of assets, for which those have to follow the content that are on them. */
+const pages = ["/api/v1/assets?limit=20&sort=oldestInput", "/api/v1/assets?limit=5", "/api/v1/requirements"] as const;
+
 /** Reads all the time: nothing that went stale may be shown as a pass, whether or not anybody has swept by. */
 export async function reader(stage: Stage, random: Random): Promise<void> {
   const { fleet, ledger, stopping } = stage;
@@ -261,5 +333,7 @@ export async function reader(stage: Stage, random: Random): Promise<void> {
     for (const { subject, check, state, freshUntil } of items)
       if (state !== "pass" || freshUntil === null || Date.parse(freshUntil) < Date.parse(moment.asOf))
         ledger.violated(`${subject.id} ${check.id} was shown as ${state} at ${moment.asOf}, good until ${freshUntil}`);
+    const page = random.next() < 0.2 ? await askOnce(fleet, ledger, n, { path: random.pick(pages) }) : null;
+    if (page && page.status !== 200) ledger.violated(`a page was answered with ${JSON.stringify(page)}`);
   }
 }

@@ -4,7 +4,8 @@
 import pg from "pg";
 import { beginningOf, monthOf } from "../../apps/server/src/features/posture/past/months.ts";
 import type { SteppedClock } from "./clock.ts";
-import { type Edition, editions, writeContent } from "./content.ts";
+import { editings, nextEdition, writeContent } from "./content.ts";
+import type { Decisions } from "./decisions.ts";
 import type { Disk } from "./disk.ts";
 import type { Fleet } from "./fleet.ts";
 import type { Ledger } from "./ledger.ts";
@@ -14,6 +15,7 @@ export interface Chaos {
   readonly fleet: Fleet;
   readonly ledger: Ledger;
   readonly clock: SteppedClock;
+  readonly decisions: Decisions;
   /** Null where there is none that could be full. */
   readonly disk: Disk | null;
   /** The folder of the content. */
@@ -32,7 +34,8 @@ const often = {
     "step the clock back": 2,
     "hang a process": 2,
     "fill the disk": 2,
-    "tailor the content": 2,
+    "start with another content": 3,
+    "switch contents quickly": 4,
     "end a month": 2,
     "be off for months": 1,
   },
@@ -62,7 +65,8 @@ export async function befall(chaos: Chaos, random: Random): Promise<void> {
     else if (now === "end a month") clock.step(untilMonth(clock.now(), 1) - random.between(0, 2500));
     else if (now === "be off for months") clock.step(untilMonth(clock.now(), random.between(2, 6)));
     else if (now === "hang a process") await hang(fleet, index, length);
-    else if (now === "tailor the content") await tailor(chaos, random.pick(editions), index);
+    else if (now === "start with another content") await startWithAnother(chaos, random, index);
+    else if (now === "switch contents quickly") await switchQuickly(chaos, random);
     else if (disk) await fill(disk, length);
     ledger.count(now);
   }
@@ -71,11 +75,37 @@ export async function befall(chaos: Chaos, random: Random): Promise<void> {
 /** How long it is until the beginning of a month that is to come. */
 const untilMonth = (now: number, later: number): number => beginningOf(monthOf(now, later)) - now;
 
-/** Gives them another content: whoever is started from now on takes it into use for all. */
-export async function tailor({ fleet, ledger, content }: Chaos, edition: Edition, index: number): Promise<void> {
+/** Writes the next edition: whoever starts from now on takes it into use for all. */
+async function writeNext({ ledger, content }: Chaos, random: Random): Promise<void> {
+  const { edition, editings: done } = nextEdition(
+    ledger.edition,
+    random,
+    editings.filter((editing) => !ledger.counts.has(editing)),
+  );
   await writeContent(content, edition);
-  await fleet.restart(index, "SIGTERM", 0);
   ledger.edition = edition;
+  for (const editing of done) ledger.count(editing);
+}
+
+/** Starts a process with another content. */
+export async function startWithAnother(chaos: Chaos, random: Random, index: number): Promise<void> {
+  await writeNext(chaos, random);
+  await chaos.fleet.restart(index, "SIGTERM", 0);
+}
+
+/** Takes one content after the other into use, while subjects still follow the ones before. */
+async function switchQuickly(chaos: Chaos, random: Random): Promise<void> {
+  for (let left = random.between(1, 4); left > 0; left -= 1) {
+    await writeNext(chaos, random);
+    try {
+      await chaos.decisions.use();
+      chaos.ledger.count("switch");
+    } catch {
+      // The database is away: the next one that starts takes it into use.
+      chaos.ledger.count("switch failed");
+    }
+    await pause(random.between(0, 150));
+  }
 }
 
 /** Kills the process of the database, where it is there. */

@@ -39,7 +39,17 @@ export interface Decisions {
   notApplicable(): Promise<
     readonly { readonly organization: string; readonly system: string; readonly control: string }[]
   >;
+  /** The contents that were in use, one after the other. */
+  contents(): Promise<readonly InUse[]>;
+  /** Takes a content into use, as a server that starts with it does. */
+  use(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** What a content asked, from an entry of the log on: the kind of subject of each check, and what silence means. */
+export interface InUse {
+  readonly sequence: number;
+  readonly checks: ReadonlyMap<string, { readonly subject: string; readonly silence?: string }>;
 }
 
 /** Opens the service on the database, beside the processes. It follows no clock: the processes do. */
@@ -81,6 +91,14 @@ export async function openDecisions(
         `.execute(tx);
         return rows;
       }),
+    contents: () =>
+      inSnapshot(database, async (tx) => {
+        const { rows } = await sql<{ sequence: number; checks: { id: string; subject: string; silence?: string }[] }>`
+          select sequence, (parts::jsonb -> 'checks')::json as checks from content_revision order by sequence
+        `.execute(tx);
+        return rows.map(({ sequence, checks }) => ({ sequence, checks: new Map(checks.map((one) => [one.id, one])) }));
+      }),
+    use: async () => posture.use((await readContent([contentFolder], factCatalog)).content),
     close: async () => {
       await posture.close();
       await database.destroy();

@@ -1,9 +1,11 @@
 /**
  * The processes of a schedule: one runs the database, the others have its address; whichever ends is started again.
  */
+import { join } from "node:path";
 import { addressOf } from "../../apps/server/src/testing/address.ts";
 import { type ServerProcess, startProcess } from "../../apps/server/src/testing/process.ts";
 import type { World } from "../../apps/server/src/testing/world.ts";
+import type { Mutation } from "./mutations.ts";
 
 export interface Fleet {
   /** The address of the database. */
@@ -22,13 +24,25 @@ export interface Fleet {
   readonly errors: ReadonlyMap<string, { readonly count: number; readonly line: string }>;
 }
 
+/** There are few subjects: for some to be behind still when the next content comes, few follow at a time. */
+export const slowly: Mutation = {
+  what: "subjects follow another content slowly",
+  ...{ file: "posture/content-move.ts", from: "const atOnce = 500;", to: "const atOnce = 2;" },
+};
+
 /** For so many milliseconds a process may fail to start: longer than anything that befalls it lasts. */
 const patience = 180_000;
 
 const isAlive = ({ child }: ServerProcess): boolean => child.exitCode === null && child.signalCode === null;
 const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export async function startFleet(world: World, size: number, clockFile: string): Promise<Fleet> {
+/** @param changed One place of their sources that is another than it is. */
+export async function startFleet(
+  world: World,
+  size: number,
+  clockFile: string,
+  changed: Mutation | null = null,
+): Promise<Fleet> {
   const ending: (() => Promise<void>)[] = [];
   const scope = { after: (fn: () => Promise<void>) => void ending.push(fn) };
   const errors = new Map<string, { readonly count: number; readonly line: string }>();
@@ -42,7 +56,13 @@ export async function startFleet(world: World, size: number, clockFile: string):
       errors.set(message, { count: (errors.get(message)?.count ?? 0) + 1, line: line.slice(0, 1500) });
     }
   };
-  const base = { TOKIWA_TEST_CLOCK: clockFile, LOG_LEVEL: "error" };
+  const base = {
+    ...{ TOKIWA_TEST_CLOCK: clockFile, LOG_LEVEL: "error" },
+    ...(changed && {
+      NODE_OPTIONS: `--import ${join(import.meta.dirname, "mutation-hook.ts")}`,
+      TOKIWA_MUTATION: JSON.stringify(changed),
+    }),
+  };
   const said = (cause: unknown): never => {
     throw new Error(last, { cause });
   };

@@ -8,9 +8,10 @@ import * as reference from "../../packages/assurance/src/reference.ts";
 import type { Observation, World } from "../../packages/assurance/src/reference.ts";
 import { sendAgain, type Stage } from "./actors.ts";
 import { ask } from "./asking.ts";
-import { checks, frameworkOf } from "./content.ts";
+import { frameworkOf } from "./content.ts";
+import type { InUse } from "./decisions.ts";
 import { judgeGoverned, selectionOf } from "./judge-governed.ts";
-import { joint, organizations } from "./ledger.ts";
+import { type Acknowledged, joint, organizations } from "./ledger.ts";
 
 const moment = z.object({ asOf: z.string(), sequence: z.int() });
 const named = z.object({ id: z.string() });
@@ -145,6 +146,7 @@ async function worldOf(
 ): Promise<World> {
   const inherited = scopeOf(organization, "");
   const notApplicable = await decisions.notApplicable();
+  const contents = await decisions.contents();
   const mine = ledger.acknowledged.filter(({ body: { subject } }) => ledger.homeOf(subject) === organization);
   const hosts = new Set(mine.flatMap(({ body: { subject } }) => (subject.kind === "host" ? [subject.name] : [])));
   const subjects = [
@@ -161,7 +163,7 @@ async function worldOf(
       `the exception ${id} is kept`,
     );
   const kindOf = (check: string): string | undefined =>
-    Object.entries(checks).find(([, rules]) => rules.some((rule) => rule.check === check))?.[0];
+    Object.entries(ledger.edition.checks).find(([, rules]) => rules.some((rule) => rule.check === check))?.[0];
   const framework = frameworkOf(ledger.edition);
   return {
     framework: { ...framework, profiles: new Map([...framework.profiles, [joint, selection]]) },
@@ -172,7 +174,7 @@ async function worldOf(
       ),
     })),
     subjects,
-    observations: mine.flatMap(({ body }) => observationsOf(body)),
+    observations: mine.flatMap((report) => observationsOf(report, contents)),
     exceptions: granted
       .filter((one) => one.organization === organization)
       .flatMap(({ system, check, from, until }) =>
@@ -185,12 +187,18 @@ async function worldOf(
   };
 }
 
-function observationsOf(body: Stage["ledger"]["acknowledged"][number]["body"]): readonly Observation[] {
+/** What a report observes: of what it tells, what the content asked that was in use when it came. */
+function observationsOf({ body, sequence }: Acknowledged, contents: readonly InUse[]): readonly Observation[] {
   const { kind, name } = body.subject;
+  const asked = contents.findLast((content) => content.sequence < sequence)?.checks ?? [];
   const common = { subject: `${kind}:${name}`, source: body.source, observedAt: Date.parse(body.observedAt) };
-  const said = body.cells.map(({ check, outcome }) => ({ ...common, check, outcome }));
-  // That a report came is an observation of the source itself.
-  return kind === "host" ? [...said, { ...common, check: "host.feed", outcome: "pass" }] : said;
+  return [...asked].flatMap(([check, { subject, silence }]): Observation[] => {
+    if (subject !== kind) return [];
+    // That a report came is an observation of the source itself.
+    if (silence === "fail") return [{ ...common, check, outcome: "pass" }];
+    const outcome = body.cells.find((cell) => cell.check === check)?.outcome;
+    return outcome ? [{ ...common, check, outcome }] : [];
+  });
 }
 
 /** Whoever followed, over all that befell the servers, was told of each event, once, in order, and of the same ones. */

@@ -4,7 +4,7 @@
 import type { ObservationBatch } from "../../apps/server/src/features/posture/schema.ts";
 import { beginningOf, monthOf } from "../../apps/server/src/features/posture/past/months.ts";
 import { mostBack } from "./clock.ts";
-import { editions } from "./content.ts";
+import { firstEdition } from "./content.ts";
 
 export const organizations = ["org-a", "org-b"] as const;
 export type Organization = (typeof organizations)[number];
@@ -51,8 +51,10 @@ export class Ledger {
   readonly profiles = new Map<string, string>();
   /** Exceptions whose grant was acknowledged: when that was, and when they hold. */
   readonly granted = new Map<number, { readonly at: number; readonly from: number; readonly until: number }>();
-  /** The content that is in use. */
-  edition = editions[0];
+  /** Reports that were refused, since the content in use did not ask what they told. */
+  readonly refused: Pick<Acknowledged, "at" | "body">[] = [];
+  /** The content that was given last. */
+  edition = firstEdition;
   /** What ought not to have happened. */
   readonly violations: string[] = [];
   /** How often each thing was done. */
@@ -68,6 +70,11 @@ export class Ledger {
   /** Whether a report may have been cleared away by now: by the shortest of all policies, the month before is kept. */
   mayBeGone({ at, body: { subject } }: Acknowledged, now: number): boolean {
     return subject.name !== heldHost && at - mostBack < beginningOf(monthOf(now + mostBack, -1));
+  }
+
+  /** The greatest number that was told. */
+  get last(): number {
+    return this.acknowledged.reduce((last, { sequence }) => Math.max(last, sequence), 0);
   }
 
   count(what: string): void {

@@ -5,13 +5,13 @@ import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { follow, type Follower } from "../../apps/server/src/testing/follow.ts";
-import { decider, declare, hostBenchmark, planner, reader, type Stage, writer } from "./actors.ts";
-import { befall, befallings, tailor } from "./chaos.ts";
+import { auditor, decider, declare, planner, reader, sendRefused, type Stage, writer } from "./actors.ts";
+import { befall, befallings, startWithAnother } from "./chaos.ts";
 import { steppedClock } from "./clock.ts";
-import { editions, writeContent } from "./content.ts";
+import { firstEdition, writeContent } from "./content.ts";
 import { openDecisions } from "./decisions.ts";
 import { smallDisk } from "./disk.ts";
-import { type Fleet, startFleet } from "./fleet.ts";
+import { type Fleet, slowly, startFleet } from "./fleet.ts";
 import { arranger, foundSharer, keeper } from "./governing.ts";
 import { judge } from "./judge.ts";
 import { Ledger, organizations, systemsOf } from "./ledger.ts";
@@ -47,9 +47,9 @@ const mostLonger = 120;
 
 /** What actors do. */
 const acts = [
-  ...["report", "bulk", "again", "wrong", "move", "profile", "grant", "revoke", "decide", "read"],
+  ...["report", "bulk", "again", "wrong", "move", "profile", "grant", "revoke", "decide", "read", "recount"],
   ...["joint: report", "joint: again", "joint: transfer", "joint: tailor", "joint: except", "joint: share"],
-  ...["arrange", "keep", "hold", "lift"],
+  ...["arrange", "keep", "hold", "lift", "switch", "a check comes", "a check goes"],
 ];
 /** What follows from that, and from what befalls the servers. */
 const outcomes = [
@@ -91,13 +91,13 @@ export async function runSchedule(options: ScheduleOptions): Promise<Outcome> {
   await chmod(folder, 0o711);
   const world = { data: join(folder, "data"), content: join(folder, "content"), machine: join(folder, "machine") };
   for (const one of [world.data, world.machine]) await mkdir(one, { mode: 0o711 });
-  await writeContent(world.content, editions[0]);
+  await writeContent(world.content, firstEdition);
   const found = smallDisk(world.data, diskSize);
   const disk = "refused" in found ? null : found;
   running.defer(() => disk?.remove());
 
   const clock = steppedClock(join(folder, "clock"));
-  const fleet = await startFleet(world, processes, clock.file);
+  const fleet = await startFleet(world, processes, clock.file, slowly);
   running.defer(async () => {
     await fleet.close();
     onErrors?.(fleet.errors);
@@ -115,17 +115,17 @@ export async function runSchedule(options: ScheduleOptions): Promise<Outcome> {
   running.defer(async () => {
     for (const follower of followers) await follower.stop();
   });
-  const benchmark = await hostBenchmark(stage);
   const acting = [
-    ...Array.from({ length: writers }, (_, n) => writer(stage, random.branch(`writer ${n}`), `writer-${n}`, benchmark)),
+    ...Array.from({ length: writers }, (_, n) => writer(stage, random.branch(`writer ${n}`), `writer-${n}`)),
     planner(stage, random.branch("planner")),
     decider(stage, random.branch("decider")),
     reader(stage, random.branch("reader")),
     wanderer(stage, random.branch("wanderer")),
     arranger(stage, random.branch("arranger")),
     keeper(stage, random.branch("keeper")),
+    auditor(stage, random.branch("auditor")),
   ];
-  const chaos = { fleet, ledger, clock, disk, content: world.content, stopping: () => stopping };
+  const chaos = { fleet, ledger, clock, decisions, disk, content: world.content, stopping: () => stopping };
   const befalling = befall(chaos, random.branch("chaos"));
   const kinds = [...acts, ...outcomes, ...befallings(disk)];
   const missing = (): readonly string[] => {
@@ -140,8 +140,9 @@ export async function runSchedule(options: ScheduleOptions): Promise<Outcome> {
   disk?.free();
   await fleet.settle();
   await Promise.all(acting);
-  await tailor(chaos, random.pick(editions), fleet.size - 1);
+  await startWithAnother(chaos, random, fleet.size - 1);
   await fleet.settle();
+  await sendRefused(stage);
   await judge(stage, followers);
   return {
     counts: new Map([...ledger.counts, ...outcomesOf(ledger, followers, clock.now())]),

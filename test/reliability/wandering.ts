@@ -5,6 +5,7 @@
 import { z } from "@hono/zod-openapi";
 import { declare, report, reportAnew, sendAgain, type Stage, type Subject } from "./actors.ts";
 import { ask } from "./asking.ts";
+import { checkNames } from "./content.ts";
 import { joint, organizations, sharer } from "./ledger.ts";
 import type { Random } from "./random.ts";
 
@@ -39,7 +40,8 @@ export async function wanderer(stage: Stage, random: Random): Promise<void> {
       const organization = random.next() < 0.5 ? {} : { organization: ledger.home };
       const isNew = !own.some((index) => ledger.acknowledged[index]?.body.subject.name === name);
       const subject = { kind: of, name, ...place, ...(isNew ? { organization: ledger.home } : organization) };
-      own.push(await reportAnew(stage, n, { ...body, subject }));
+      const index = await reportAnew(stage, n, { ...body, subject });
+      if (index !== null) own.push(index);
     } else if (act === "again") {
       const index = own[random.between(0, own.length - 1)];
       if (index !== undefined) await sendAgain(stage, n, index);
@@ -78,7 +80,7 @@ async function tailor({ fleet, ledger }: Stage, random: Random, n: number): Prom
 async function except({ decisions, ledger, clock }: Stage, random: Random): Promise<void> {
   const from = clock.now() + random.between(-hour, hour);
   const until = Math.max(from, clock.now()) + random.between(minute, 5 * hour);
-  const check = random.pick(["host.login", "host.patch", "host.feed", "system.plan"]);
+  const check = random.pick(checkNames);
   const term = { organization: ledger.home, system: joint, subject: null, check, from, until };
   try {
     const id = await decisions.grant(term, "r");

@@ -16,12 +16,8 @@ test("what is still to be written down is told on every page while it lasts, and
   assert.equal(typeof (await answerOf(tokiwa, "settling", "unmoved")), "number");
 
   for (const [language, looks, words] of [
-    [
-      "en",
-      { width: 320, theme: "dark" },
-      ["Writing down", "Bringing subjects", "12,345 subjects left", "1 subject left"],
-    ],
-    ["ja", { width: 1_280, theme: "light" }, ["記録しています", "順に更新しています", "残り 12,345 件", "残り 1 件"]],
+    ["en", { width: 320, theme: "dark" }, ["Recording", "Bringing subjects", "12,345 subjects left", "1 subject left"]],
+    ["ja", { width: 1_280, theme: "light" }, ["記録中", "反映中", "残り 12,345 件", "残り 1 件"]],
   ] as const)
     await t.test(`with how much is left, ${language}`, async () => {
       const context = await signedIn(browser, tokiwa, { language, ...looks, bypassCSP: true });

@@ -1,5 +1,5 @@
 import { request } from "node:http";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { z } from "zod";
 import { Problem } from "../command/problem.ts";
 
@@ -32,14 +32,21 @@ export interface Asking {
   readonly body?: unknown;
 }
 
-/** @throws Problem where nobody answers, or the answer is a refusal (RFC 9457). */
-async function answered(door: Door, path: string, asking: Asking): Promise<unknown> {
-  const { status, text: said } = await send(door, path, asking).catch((cause: unknown) => {
+/**
+ * Asks the API for a file.
+ * @throws Problem where nobody answers, or the answer is a refusal (RFC 9457).
+ */
+export async function download(door: Door, path: string, asking: Asking = {}): Promise<Uint8Array> {
+  const { status, bytes } = await send(door, path, asking).catch((cause: unknown) => {
     throw door.absent(cause);
   });
-  const body = parsed(said);
-  if (status < 200 || status > 299) throw refusal(status, body);
-  return body;
+  if (status < 200 || status > 299) throw refusal(status, parsed(bytes));
+  return bytes;
+}
+
+/** @throws Problem where nobody answers, or the answer is a refusal (RFC 9457). */
+async function answered(door: Door, path: string, asking: Asking): Promise<unknown> {
+  return parsed(await download(door, path, asking));
 }
 
 /**
@@ -72,7 +79,7 @@ function send(
   { url, key }: Door,
   path: string,
   { method = "GET", language = "en", patience = 120_000, bytes, body }: Asking,
-): Promise<{ readonly status: number; readonly text: string }> {
+): Promise<{ readonly status: number; readonly bytes: Buffer }> {
   const content = bytes ?? (body === undefined ? undefined : Buffer.from(JSON.stringify(body)));
   const headers = {
     ...(content && {
@@ -84,16 +91,16 @@ function send(
   const signal = patience === null ? undefined : AbortSignal.timeout(patience);
   return new Promise((resolve, reject) => {
     request(new URL(path, url), { method, headers, signal }, (response) => {
-      text(response).then((said) => resolve({ status: response.statusCode ?? 0, text: said }), reject);
+      buffer(response).then((said) => resolve({ status: response.statusCode ?? 0, bytes: said }), reject);
     })
       .on("error", reject)
       .end(content);
   });
 }
 
-function parsed(said: string): unknown {
+function parsed(said: Uint8Array): unknown {
   try {
-    return JSON.parse(said);
+    return JSON.parse(Buffer.from(said).toString("utf8"));
   } catch {
     return undefined;
   }

@@ -24,6 +24,7 @@ async function begin(t: TestContext) {
   };
   return {
     file,
+    inFolder: (name: string): string => join(folder, name),
     run: (...words: string[]): Promise<Ran> => tokiwa([...words, "--data", data]),
     send: async (method: string, path: string, body: object): Promise<unknown> => {
       const headers = { "content-type": "application/json", authorization: `Bearer ${key}` };
@@ -40,7 +41,7 @@ const wrong = ({ code, err }: Ran, wanted: number, said: RegExp): void => {
 };
 
 test("commands that speak with a running server", async (t) => {
-  const { file, run, send } = await begin(t);
+  const { file, inFolder, run, send } = await begin(t);
 
   await t.test("a tree of organizations is looked at, imported, and not stated twice", async () => {
     const head = "id,name.ja,name.en,parent,from,until\n";
@@ -64,6 +65,27 @@ test("commands that speak with a running server", async (t) => {
     const { items } = JSON.parse((await run("organizations", "list", "--json")).out) as { items: { id: string }[] };
     assert.ok(items.some(({ id }) => id === "office"));
   });
+
+  await t.test(
+    "the tree is exported, and imported again as it is changes nothing; a file is not overwritten",
+    async () => {
+      for (const ending of ["json", "csv", "xlsx"]) {
+        const tree = inFolder(`out.${ending}`);
+        const out = await run("organizations", "export", tree);
+        assert.equal(out.code, 0, out.err);
+        assert.equal(out.out.trim(), tree);
+        const again = await run("organizations", "import", tree, "--reason", "r", "--dry-run", "--lang", "en");
+        assert.match(again.out, /^0 to change, [1-9]\d* as they are; nothing was imported$/m, ending);
+        assert.doesNotMatch(again.out, /^[+~]/m);
+      }
+      const other = await file("other.json", "{}");
+      wrong(await run("organizations", "export", other), 2, /\[cli\.exists\]/);
+      assert.equal((await run("organizations", "export", other, "--force")).code, 0);
+      assert.match(await readFile(other, "utf8"), /"id":"office"/);
+      wrong(await run("organizations", "export", inFolder("tree.doc")), 2, /\.json.*\[cli\.bad-value\]/s);
+      wrong(await run("organizations", "export"), 2, /\[cli\.missing-argument\]/);
+    },
+  );
 
   await t.test("what is wrong of a tree is told with its place and a remedy, and nothing is imported", async () => {
     const tree = await file("wrong.csv", "id,name.ja,name.en,parent,from,until\noffice,丙,C,nowhere,,\n");

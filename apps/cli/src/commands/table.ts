@@ -27,6 +27,7 @@ const nouns: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   ],
   organizations: async () => [
     (await import("./organizations-import.ts")).organizationsImport,
+    (await import("./organizations-export.ts")).organizationsExport,
     (await import("./organizations-list.ts")).organizationsList,
   ],
   oscal: async () => [

@@ -16,7 +16,7 @@ interface At {
 type Naming = Extract<Statement, { readonly kind: "name" }>;
 
 /** Whether an organization is known and there: while it bears a name. @param registered as for `termsOf`. */
-function isThere(names: readonly Naming[], registered: number, { asOf, sequence }: At): boolean {
+export function isThere(names: readonly Naming[], registered: number, { asOf, sequence }: At): boolean {
   if (registered > sequence) return false;
   const known = names.filter((one) => one.sequence <= sequence);
   const term = termAt(termsOf(known, registered), asOf);

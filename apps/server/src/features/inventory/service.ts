@@ -13,7 +13,7 @@ export { kindInId, subjectId } from "./subject-id.ts";
 export { isTailored, readSelection, type Selection, selectedBy, writeSelection } from "./selection.ts";
 export { readBelow, readRegistered, readStatements, type Stated, writeStatements } from "./statements.ts";
 export { carriedSharing, readSharing, type Sharing, writeSharing } from "./sharing.ts";
-export { type About, becoming } from "./course.ts";
+export { type About, becoming, isThere } from "./course.ts";
 export { nextTurn, takeTurns } from "./turns.ts";
 export { type Former, leaveOrganization, readFormerAfter, readLeft, writeTransfer } from "./leaving.ts";
 export { type Span, spansOf, type Term, termAt, termsOf, withoutIt } from "./spans.ts";

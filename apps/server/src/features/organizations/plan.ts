@@ -5,7 +5,15 @@
 import { inBoth, startOfDay, type Text } from "@tokiwa/content";
 import { type Place, ProblemError } from "../../platform/http/problem.ts";
 import { invalidRequest } from "../../platform/http/problems.ts";
-import { boundsOf, counting, cycleIn, type Interval, type Statement, withoutIt } from "../inventory/service.ts";
+import {
+  boundsOf,
+  counting,
+  cycleIn,
+  type Interval,
+  isThere,
+  type Statement,
+  withoutIt,
+} from "../inventory/service.ts";
 import type { ImportedTree } from "./schema.ts";
 
 /** What is stated, before it has an entry of the log; without a `from` it holds from when it is. */
@@ -34,20 +42,31 @@ const at = (one: Stating, now: number): Interval => ({ from: one.from ?? now, un
 const valueOf = (one: Stating | Statement): string =>
   one.kind === "name" ? JSON.stringify(one.name && [one.name.ja, one.name.en]) : JSON.stringify(one.parent);
 
+/** What is known of organizations. */
+export interface Known {
+  /** As they are called, by id. */
+  readonly names: ReadonlyMap<string, Text>;
+  /** The entry of the log that made each known. */
+  readonly registered: ReadonlyMap<string, number>;
+  readonly statements: readonly Statement[];
+}
+
 /** Whether it is so already, at every moment that it is about. */
-function isKnown(one: Stating, known: readonly Statement[], now: number): boolean {
-  const about = known.filter((other) => other.organization === one.organization && other.kind === one.kind);
+function isKnown(one: Stating, { names, registered, statements }: Known, now: number): boolean {
+  const { organization, kind } = one;
+  const name = names.get(organization);
+  if (name === undefined) return false;
+  const about = statements.filter((other) => other.organization === organization && other.kind === kind);
+  const namings = about.flatMap((other) => (other.kind === "name" ? [other] : []));
   const { from, until } = at(one, now);
   return [from, ...boundsOf(about).filter((bound) => bound > from && bound < (until ?? far))].every((asOf) => {
     const found = counting(about, { asOf, sequence: far });
-    return found !== undefined && valueOf(found) === valueOf(one);
+    if (found) return valueOf(found) === valueOf(one);
+    // Where nothing was stated it is under none, and there by the name that it was registered with, or not there.
+    if (one.kind === "parent") return one.parent === null;
+    if (namings.length === 0) return valueOf(one) === valueOf({ ...one, name });
+    return one.name === null && !isThere(namings, registered.get(organization) ?? 0, { asOf, sequence: far });
   });
-}
-
-/** What is known of organizations. */
-export interface Known {
-  readonly ids: ReadonlySet<string>;
-  readonly statements: readonly Statement[];
 }
 
 const wrongAbove = (stating: readonly Stating[], { statements }: Known, now: number): Place | null => {
@@ -73,7 +92,7 @@ export function planTree({ organizations }: ImportedTree, known: Known, now: num
       pointer,
       detail: row === undefined ? { ja, en } : { ja: `${row} 行目：${ja}`, en: `Row ${row}: ${en}` },
     });
-  const ids = new Set([...known.ids, ...organizations.map(({ id }) => id)]);
+  const ids = new Set([...known.names.keys(), ...organizations.map(({ id }) => id)]);
   const stating: Stating[] = [];
   const take = (one: Stating, pointer: string, row?: number): void => {
     if (one.until !== null && one.until <= (one.from ?? now))
@@ -115,11 +134,11 @@ export function planTree({ organizations }: ImportedTree, known: Known, now: num
         row,
       );
   }
-  const fresh = stating.filter((one) => !isKnown(one, known.statements, now));
+  const fresh = stating.filter((one) => !isKnown(one, known, now));
   const above = wrongAbove(fresh, known, now);
   if (above) errors.push(above);
   if (errors.length > 0) throw new ProblemError(invalidRequest, { errors: errors.slice(0, 50) });
-  const added = [...new Set(organizations.map(({ id }) => id))].filter((id) => !known.ids.has(id));
+  const added = [...new Set(organizations.map(({ id }) => id))].filter((id) => !known.names.has(id));
   return {
     added: added.map((id) => {
       const named = stating.flatMap((one) =>
@@ -146,7 +165,7 @@ export interface Undone {
  */
 export function planUndo(
   undone: Undone,
-  known: Known & { readonly registered: ReadonlyMap<string, number> },
+  known: Known,
   now: number,
   otherwise: (organization: string) => Text,
 ): TreePlan {
@@ -162,7 +181,7 @@ export function planUndo(
     const isOlder = (known.registered.get(organization) ?? sequence) < sequence;
     return withoutIt(one, others, isOlder ? otherwise(organization) : null);
   });
-  const fresh = stating.filter((one) => !isKnown(one, known.statements, now));
+  const fresh = stating.filter((one) => !isKnown(one, known, now));
   const above = wrongAbove(fresh, known, now);
   if (above) throw new ProblemError(invalidRequest, { errors: [above] });
   return { added: [], stating: fresh, unchanged: stating.length - fresh.length };

@@ -25,7 +25,7 @@ import * as schema from "./schema.ts";
 import { readTreeBody, tableMediaTypes } from "./sheet.ts";
 import { sharersOf } from "./sharing.ts";
 import { type Done, stateSharing, stateTree, undoDecision } from "./state.ts";
-import { organizationTable, tableRows } from "./table.ts";
+import { organizationTable, tableRows, treeDocument } from "./table.ts";
 
 const id = z.string().min(1).max(100).refine(isName, "It has control characters, or blanks around it.");
 const treeQuery = momentQuery.extend({
@@ -78,6 +78,26 @@ export function organizationRoutes(posture: Posture): readonly Route[] {
           const tree = await readTree(projection, on === undefined ? undefined : instantOf(on));
           if (format === "json") return { moment: at, items: [...tree.rows], planned: [...tree.planned] };
           return tableResponse(organizationTable, tableRows(tree), { format, language, asOf: at.asOf });
+        };
+        return posture.read(query, answer, undefined, atOnce);
+      },
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/organization-tree",
+      permission: "posture.read",
+      summary: "The whole tree in the form that is imported: names and parents, each for its interval",
+      description: "As a document, or as a table. Imported again as it is, it changes nothing.",
+      request: { query: momentQuery.extend({ format: listQuery.shape.format }) },
+      answer: schema.importedTree,
+      alsoAnswers: tableTypes,
+      problems: [outsideTime],
+      handle: ({ query: { format, ...query } }, { language }) => {
+        const answer = async (projection: Projection) => {
+          const tree = await readTree(projection);
+          if (format === "json") return treeDocument(tree);
+          const { asOf } = momentOf(projection);
+          return tableResponse(organizationTable, tableRows(tree), { format, language, asOf });
         };
         return posture.read(query, answer, undefined, atOnce);
       },

@@ -71,7 +71,9 @@ function fromTable(table: readonly (readonly string[])[]): unknown {
     };
     throw new ProblemError(invalidRequest, { errors: [{ pointer: "/1", detail }] });
   }
-  const cell = (line: readonly string[], column: string): string => line[words.indexOf(column)]?.trim() ?? "";
+  // Our own tables have a quote before what a spreadsheet would take for a formula.
+  const cell = (line: readonly string[], column: string): string =>
+    (line[words.indexOf(column)]?.trim() ?? "").replace(/^'(?=[=+\-@])/, "");
   const rows = lines.flatMap((line, index): readonly Numbered[] => {
     if (line.every((one) => one.trim() === "")) return [];
     const day = (column: string) => dayWritten(cell(line, column));

@@ -43,7 +43,8 @@ interface How extends By {
 async function readKnown(tx: Tx): Promise<Known> {
   const organizations = await readOrganizations(tx, null);
   const statements = await readStatements(tx, Number.MAX_SAFE_INTEGER);
-  return { ids: new Set(organizations.map(({ id }) => id)), statements };
+  const registered = await readRegistered(tx, Number.MAX_SAFE_INTEGER);
+  return { names: new Map(organizations.map(({ id, name }) => [id, name])), registered, statements };
 }
 
 /** Does what a plan says, unless it is only looked at. */
@@ -90,9 +91,8 @@ export async function undoDecision(
   const isOf = (one: { readonly sequence: number; readonly organization: string }): boolean =>
     one.sequence === sequence && one.organization === (organization ?? one.organization);
   if (!statements.some(isOf)) throw new ProblemError(notFound);
-  const registered = await readRegistered(tx, Number.MAX_SAFE_INTEGER);
   const otherwise = (id: string): Text => (id === usual.id ? usual.name : inBoth(id));
-  const plan = async (now: number) => planUndo(undone, { ...(await readKnown(tx)), registered }, now, otherwise);
+  const plan = async (now: number) => planUndo(undone, await readKnown(tx), now, otherwise);
   return carryOut(tx, revision, plan, how);
 }
 

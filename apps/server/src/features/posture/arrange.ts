@@ -75,7 +75,10 @@ export async function declareSystem(
   return system;
 }
 
-/** Registers organizations that are not known yet, each with itself as a subject of what it is asked for. */
+/**
+ * Registers organizations that are not known yet, each with itself as a subject of what it is asked for. Whoever states
+ * something of them tells of them.
+ */
 export async function declareOrganizations(
   tx: Tx,
   revision: Revision,
@@ -85,7 +88,6 @@ export async function declareOrganizations(
   const changes: Change[] = [];
   for (const organization of organizations) {
     const registered = await register(tx, revision, { organization, system: null }, entry);
-    await publishInventory(tx, entry.recordedAt, registered.subjects);
     changes.push(...registered.changes);
   }
   await applyChanges(tx, { revision, cause: "inventory", sequence: entry.sequence, changes });

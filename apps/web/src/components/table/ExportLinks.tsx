@@ -1,11 +1,20 @@
+import type { PropsWithChildren } from "react";
 import type { Parameters } from "../../api/read.ts";
 import { apiAddress } from "../../api/read.ts";
 import { useLanguage, useText } from "../../i18n/useText.ts";
 
 const formats = ["csv", "xlsx"] as const;
 
-/** Takes a table out as a file: all its rows in the order and with the filters in which it is shown. */
-export function ExportLinks({ path, parameters }: { readonly path: string; readonly parameters: Parameters }) {
+interface ExportLinksProps {
+  readonly path: string;
+  readonly parameters: Parameters;
+}
+
+/**
+ * Takes a table out as a file: all its rows in the order and with the filters in which it is shown. What is within are
+ * further forms that it can be had in.
+ */
+export function ExportLinks({ path, parameters, children }: PropsWithChildren<ExportLinksProps>) {
   const say = useText();
   const lang = useLanguage();
   return (
@@ -22,6 +31,7 @@ export function ExportLinks({ path, parameters }: { readonly path: string; reado
           {format.toUpperCase()}
         </a>
       ))}
+      {children}
     </span>
   );
 }

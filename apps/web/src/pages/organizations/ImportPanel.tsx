@@ -7,8 +7,8 @@ import { lookAtTree, useStating } from "../../arranging/stating.ts";
 import { ReasonField } from "../../components/form/ReasonField.tsx";
 import { Panel } from "../../components/page/Panel.tsx";
 import { ProblemView } from "../../components/page/ProblemView.tsx";
-import { ExportLinks } from "../../components/table/ExportLinks.tsx";
 import { useText } from "../../i18n/useText.ts";
+import { TreeExport } from "./TreeExport.tsx";
 
 /** Brings a whole tree in, as a table: chosen or dropped, looked at, then imported or not. */
 export function ImportPanel() {
@@ -41,7 +41,7 @@ export function ImportPanel() {
       <p id={about}>{say("organizations.import.about")}</p>
       <p className="mt-1 mb-3 flex flex-wrap gap-x-4">
         <span>{say("organizations.import.template")}</span>
-        <ExportLinks path="organizations" parameters={{}} />
+        <TreeExport />
       </p>
       <input
         ref={input}

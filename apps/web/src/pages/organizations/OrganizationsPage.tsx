@@ -11,7 +11,6 @@ import { EmptyState } from "../../components/page/EmptyState.tsx";
 import { Loaded } from "../../components/page/Loaded.tsx";
 import { PageHead } from "../../components/page/PageHead.tsx";
 import { Panel } from "../../components/page/Panel.tsx";
-import { ExportLinks } from "../../components/table/ExportLinks.tsx";
 import { Instant } from "../../components/time/Instant.tsx";
 import { useText } from "../../i18n/useText.ts";
 import { PlannedChanges } from "../../lists/PlannedChanges.tsx";
@@ -20,6 +19,7 @@ import { ShownMoment } from "../../moment/ShownMoment.tsx";
 import { useAskedMoment } from "../../moment/useAskedMoment.ts";
 import { ImportPanel } from "./ImportPanel.tsx";
 import { OrganizationTree } from "./OrganizationTree.tsx";
+import { TreeExport } from "./TreeExport.tsx";
 
 /** How the organizations are arranged: now, as of a moment of the past, and as it is planned for a day to come. */
 export function OrganizationsPage() {
@@ -84,7 +84,6 @@ interface FiltersProps {
 function Filters({ q, on, ended, total }: FiltersProps) {
   const say = useText();
   const change = useListAddress();
-  const moment = useAskedMoment();
   return (
     <div className="mb-3 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
       <div data-no-print className="grid grow items-end gap-x-4 gap-y-2 sm:flex sm:flex-wrap sm:grow-0">
@@ -102,7 +101,7 @@ function Filters({ q, on, ended, total }: FiltersProps) {
       </div>
       <p className="flex flex-wrap items-baseline gap-x-4 text-dns-14N-130">
         <span role="status">{total !== undefined && say("list.total", { count: total })}</span>
-        <ExportLinks path="organizations" parameters={{ ...moment }} />
+        <TreeExport />
       </p>
     </div>
   );

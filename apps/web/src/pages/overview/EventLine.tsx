@@ -69,7 +69,7 @@ function OrganizationLine({ event }: { readonly event: Extract<LiveEvent, { kind
     <span>
       <Link to="/organizations/$organization" params={{ organization: subject.id }} className="link">
         <Localized text={subject.name} />
-      </Link>{" "}
+      </Link>
       {say("event.organization", { what: what === "" ? say("event.organization.stated") : what })}
       {was && (
         <span className="text-ink-soft">

@@ -16,6 +16,7 @@ export interface Answer {
   readonly headers: Headers;
   /** The very bytes, as text. */
   readonly text: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** The same, as JSON. */
   readonly body: unknown;
 }
@@ -63,9 +64,10 @@ export function testApi(
   const ask = async (path: string, init: RequestInit): Promise<Answer> => {
     const response = await app.fetch(new Request(`http://localhost${path}`, init));
     const text = await response.clone().text();
+    const bytes = new Uint8Array(await response.arrayBuffer());
     const type = response.headers.get("content-type") ?? "";
     const body: unknown = type.includes("json") ? JSON.parse(text) : null;
-    return { status: response.status, type, headers: response.headers, text, body };
+    return { status: response.status, type, headers: response.headers, text, bytes, body };
   };
   const follow: Api["follow"] = async (path, isEnough) => {
     const stream: ReadableStream<Uint8Array> | null = (await app.request(`http://localhost/api/v1${path}`)).body;

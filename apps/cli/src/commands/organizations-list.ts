@@ -13,9 +13,16 @@ const answer = z.object({
       name: text,
       above: z.array(z.object({ id: z.string(), name: text })),
       systems: z.int(),
+      phase: z.enum(["planned", "present", "ended"]),
+      whole: z.object({ systems: z.int() }),
     }),
   ),
 });
+
+const phases = {
+  planned: { ja: "（設置予定）", en: "(planned)" },
+  ended: { ja: "（廃止）", en: "(ended)" },
+};
 
 export const organizationsList = command({
   words: ["organizations", "list"],
@@ -42,9 +49,12 @@ export const organizationsList = command({
     const at = values["as-of"] === undefined ? "" : `?asOf=${encodeURIComponent(values["as-of"])}`;
     const { items } = await ask(door, `/api/v1/organizations${at}`, answer);
     if (json) terminal.out(JSON.stringify({ items }, null, 2));
+    // One that ended is told of where something is left in it or below it.
     else
-      for (const { id, name, above } of items)
-        terminal.out(`${"  ".repeat(above.length)}${terminal.say(name)}  ${terminal.tone("quiet", id)}`);
+      for (const { id, name, above, phase } of items.filter((one) => one.phase !== "ended" || one.whole.systems > 0)) {
+        const said = phase === "present" ? "" : `  ${terminal.say(phases[phase])}`;
+        terminal.out(`${"  ".repeat(above.length)}${terminal.say(name)}  ${terminal.tone("quiet", id)}${said}`);
+      }
     return exit.good;
   },
 });

@@ -17,7 +17,8 @@ export function TransferForm({ system }: { readonly system: SystemRow }) {
   const [choice, setChoice] = useState("");
   const [reason, setReason] = useState("");
   const { data } = useQuery(organizationsQuery({}));
-  const rows = data?.items ?? [];
+  // Who is not there yet, or any more, takes nothing over.
+  const rows = (data?.items ?? []).filter(({ phase }) => phase === "present");
   const organization = system.organization.id;
   const to = choice === "" ? null : idOf(choice);
   const path = apiPath("systems", system.id, "organization");

@@ -11,7 +11,7 @@ import { kindInId, nameInId } from "./subject-id.ts";
 
 export { kindInId, subjectId } from "./subject-id.ts";
 export { isTailored, readSelection, type Selection, selectedBy, writeSelection } from "./selection.ts";
-export { readBelow, readRegistered, readStatements, type Stated, writeStatements } from "./statements.ts";
+export { readAbsent, readBelow, readRegistered, readStatements, type Stated, writeStatements } from "./statements.ts";
 export { carriedSharing, readSharing, type Sharing, writeSharing } from "./sharing.ts";
 export { type About, becoming, isThere } from "./course.ts";
 export { nextTurn, takeTurns } from "./turns.ts";

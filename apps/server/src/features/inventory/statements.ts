@@ -7,6 +7,8 @@ import { sql } from "kysely";
 import { instants, texts } from "../../platform/database/columns.ts";
 import type { Tx } from "../../platform/database/database.ts";
 import { instant } from "../../platform/database/values.ts";
+import { isThere } from "./course.ts";
+import type { Clocks } from "./service.ts";
 import { below, type Interval, parentsAt, type Statement } from "./tree.ts";
 import { addTurns } from "./turns.ts";
 
@@ -43,6 +45,21 @@ export async function readRegistered(tx: Tx, sequence: number): Promise<Readonly
     select organization_id as id, sequence from organization where sequence <= ${sequence}
   `.execute(tx);
   return new Map(rows.map((row) => [row.id, row.sequence]));
+}
+
+/** The organizations that are not there at a moment: those that ended, or are still to come. */
+export async function readAbsent(tx: Tx, { asOf, sequence }: Clocks): Promise<ReadonlySet<string>> {
+  const statements = await readStatements(tx, sequence);
+  const registered = await readRegistered(tx, sequence);
+  const names = Map.groupBy(
+    statements.flatMap((one) => (one.kind === "name" ? [one] : [])),
+    ({ organization }) => organization,
+  );
+  // Whoever was never named is there.
+  const absent = [...names].filter(
+    ([id, those]) => registered.has(id) && !isThere(those, registered.get(id) ?? 0, { asOf, sequence }),
+  );
+  return new Set(absent.map(([id]) => id));
 }
 
 /** Some organizations and all that are below them at an instant. */

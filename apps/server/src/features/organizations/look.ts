@@ -139,6 +139,11 @@ export async function readTree(projection: Projection, on = projection.moment.as
   };
   const organizations = (await projection.organizations()).filter(({ id }) => isShown(id)).map(nameOn);
   const names = new Map(organizations.map((one) => [one.id, one]));
+  const phaseAt = (id: string): OrganizationRow["phase"] => {
+    const term = termAt(terms.get(id) ?? [], on);
+    return term ? phaseOf(term, on) : "ended";
+  };
+  const isCounted = (id: string): boolean => phaseAt(id) === "present" || own.has(id);
   const rows = inTreeOrder(organizations, parents).map((id): OrganizationRow => {
     const all = [...below(parents, [id])].filter((one) => names.has(one));
     const of = all.map((one) => own.get(one) ?? nothing);
@@ -150,12 +155,12 @@ export async function readTree(projection: Projection, on = projection.moment.as
       above: above(parents, id).flatMap((one) => names.get(one) ?? []),
       ...{ systems, assets },
       whole: {
-        organizations: all.length,
+        organizations: all.filter(isCounted).length,
         systems: of.reduce((sum, one) => sum + one.systems, 0),
         assets: of.reduce((sum, one) => sum + one.assets, 0),
         counts: of.map(({ counts }) => counts).reduce(addCounts, noCounts),
       },
-      phase: term ? phaseOf(term, on) : "ended",
+      phase: phaseAt(id),
       term: writtenTerm(term),
     };
   });
@@ -171,13 +176,15 @@ const written = ({ from, until, reason, actor, recordedAt, sequence }: Told) => 
 async function readShared(projection: Projection, names: Tree["names"]) {
   const { tx, moment } = projection;
   const systems = new Map((await projection.systems()).map((one) => [scopeOf(one.organization, one.id), one]));
+  const absent = await projection.absent();
   const stated = Map.groupBy(await readSharing(tx, moment.sequence), ({ organization, system, sharer }) =>
     JSON.stringify([organization, system, sharer]),
   );
   return [...stated.values()].flatMap((those) => {
     const found = counting(those, moment);
     const system = found && systems.get(scopeOf(found.organization, found.system));
-    if (!found?.shares || !system) return [];
+    // One that is not there shares in nothing.
+    if (!found?.shares || !system || absent.has(found.sharer)) return [];
     const named = (id: string) => ({ id, name: names.get(id)?.name ?? inBoth(id) });
     return [
       { system: { id: system.id, name: system.name }, owner: named(found.organization), sharer: named(found.sharer) },

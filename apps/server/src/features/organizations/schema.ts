@@ -6,7 +6,10 @@ import { z } from "@hono/zod-openapi";
 import { counts } from "../posture/schema.ts";
 import { instant, moment, named, text } from "../../platform/schema.ts";
 
-/** What an organization and all below it come to; each requirement of a system is counted once. */
+/**
+ * What an organization and all below it come to; each requirement of a system is counted once. Of organizations, those are
+ * counted that are there, and those that have a system.
+ */
 const whole = z.object({ organizations: z.int(), systems: z.int(), assets: z.int(), counts });
 
 /** An organization in its place, on a day. */

@@ -14,6 +14,7 @@ export async function sharersOf(
 ): Promise<readonly Sharer[]> {
   const { tx, moment } = projection;
   const names = new Map((await projection.organizations()).map((one) => [one.id, one.name]));
+  const absent = await projection.absent();
   const stated = (await readSharing(tx, moment.sequence)).filter(
     (one) => one.organization === organization && one.system === id,
   );
@@ -23,6 +24,8 @@ export async function sharersOf(
     .flatMap(([sharer, those]) =>
       spansOf(those)
         .filter(({ stated: { shares }, until }) => shares && (until === null || until > moment.asOf))
+        // One that is not there shares in nothing, whatever was stated before it ended.
+        .filter(({ from }) => from > moment.asOf || !absent.has(sharer))
         .map(({ from, until, stated: { reason, actor } }) => ({
           organization: { id: sharer, name: names.get(sharer) ?? inBoth(sharer) },
           from: new Date(from).toISOString(),

@@ -70,7 +70,7 @@ export async function foreseeTransfer(
   wanted: Omit<Transferring, "reason" | "actor">,
 ): Promise<ForeseenArrangement> {
   const { tx, revision, moment } = view.projection;
-  const { system } = await findTransfer(tx, wanted);
+  const { system } = await findTransfer(tx, wanted, moment.asOf);
   const { organization, id } = system;
   if (organization === wanted.to) return { exceptions: 0, decisions: [], systems: [] };
   const scope = scopeOf(organization, id);

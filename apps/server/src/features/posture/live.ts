@@ -24,6 +24,7 @@ export function liveProjection(tx: Tx, moment: Moment, present: Present): Projec
     revision,
     unsettled: null,
     organizations: async () => present.organizations,
+    absent: async () => present.absent,
     systems: async () => present.systems,
     subjects: (filter) => readSubjects(tx, null, filter),
     statuses: async (subjects) => {

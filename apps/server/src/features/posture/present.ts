@@ -11,6 +11,7 @@ import {
   havePlacesChanged,
   nextNaming,
   type Organization,
+  readAbsent,
   readOrganizations,
   readSystems,
   type System,
@@ -28,6 +29,8 @@ import type { Counts } from "./store/counts.ts";
 interface Places {
   readonly organizations: readonly Organization[];
   readonly systems: readonly System[];
+  /** The organizations that are not there. */
+  readonly absent: ReadonlySet<string>;
 }
 
 interface Held extends Places {
@@ -175,6 +178,11 @@ export class Present {
     return this.#held.systems;
   }
 
+  /** The organizations that are not there. */
+  get absent(): ReadonlySet<string> {
+    return this.#held.absent;
+  }
+
   get flips(): Flips {
     return this.#held.flips;
   }
@@ -244,6 +252,7 @@ async function readAll(
     namedUntil: await nextNaming(tx, { asOf, sequence }),
     organizations: await readOrganizations(tx, { asOf, sequence }),
     systems: await readSystems(tx, null),
+    absent: await readAbsent(tx, { asOf, sequence }),
     scopes: await readScopes(tx, revision, { since: 0 }),
     freshness: await readInputs(tx),
   };

@@ -57,7 +57,10 @@ export interface Projection {
   readonly revision: Revision;
   /** What is not in the tables that tell what was shown; null where all is. */
   readonly unsettled: Unsettled | null;
+  /** All that were known, those that ended and those that are still to come among them. */
   organizations(): Promise<readonly Organization[]>;
+  /** Those of them that are not there at the moment. */
+  absent(): Promise<ReadonlySet<string>>;
   /** In the order of organizations and ids. */
   systems(): Promise<readonly System[]>;
   /** In the order of organizations and ids. */

@@ -5,7 +5,14 @@
  */
 import { statusesOf } from "@tokiwa/assurance";
 import type { Tx } from "../../platform/database/database.ts";
-import { isAsset, readOrganizations, readSubjects, readSystems, type Subject } from "../inventory/service.ts";
+import {
+  isAsset,
+  readAbsent,
+  readOrganizations,
+  readSubjects,
+  readSystems,
+  type Subject,
+} from "../inventory/service.ts";
 import { checksBearing, controlsAround, systemsByScope } from "./bearing.ts";
 import { Flips } from "./flips.ts";
 import type { Counted } from "./past/counting.ts";
@@ -38,6 +45,7 @@ export function replayProjection(
     revision,
     unsettled: null,
     organizations: () => readOrganizations(tx, moment),
+    absent: () => readAbsent(tx, moment),
     systems: () => readSystems(tx, moment),
     subjects: (filter) => readSubjects(tx, moment, filter),
     statuses: async (wanted) =>

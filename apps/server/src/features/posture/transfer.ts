@@ -17,6 +17,7 @@ import {
   leaveOrganization,
   putSubjects,
   putSystems,
+  readAbsent,
   readOrganizations,
   readSharing,
   readSubjects,
@@ -65,7 +66,7 @@ export async function transferSystem(
   wanted: Transferring,
   { clock, carry }: Pick<Given, "clock" | "carry">,
 ): Promise<{ readonly exceptions: number; readonly decisions: number }> {
-  const { system, subjects } = await findTransfer(tx, wanted);
+  const { system, subjects } = await findTransfer(tx, wanted, clock());
   const { to, reason, actor } = wanted;
   if (to === system.organization) return { exceptions: 0, decisions: 0 };
   const { organization, id } = system;
@@ -111,13 +112,15 @@ async function forgetScope(tx: Tx, { organization, id }: System): Promise<void> 
 
 /**
  * Finds a system that shall be in another organization, with its subjects.
+ * @param now When: an organization that is not there takes no system over.
  * @throws ProblemError where there is no such system or organization, or what goes along is there already.
  */
 export async function findTransfer(
   tx: Tx,
   wanted: Pick<Transferring, "system" | "organization" | "to">,
+  now: number,
 ): Promise<{ readonly system: System; readonly subjects: readonly Subject[] }> {
-  const system = await findSystem(tx, wanted);
+  const system = await findSystem(tx, wanted, now);
   const { organization, id } = system;
   const subjects = await readSubjects(tx, null, { organization, system: id });
   if (wanted.to !== organization) await refuseTwins(tx, wanted.to, system, subjects);
@@ -127,14 +130,20 @@ export async function findTransfer(
 async function findSystem(
   tx: Tx,
   { system, organization, to }: Pick<Transferring, "system" | "organization" | "to">,
+  now: number,
 ): Promise<System> {
   const all = await readSystems(tx, null);
   const found = all.filter((one) => one.id === system && (organization ?? one.organization) === one.organization);
   if (found.length > 1) throw new ProblemError(ambiguousSubject);
   const [only] = found;
   if (!only) throw new ProblemError(notFound);
-  if ((await readOrganizations(tx, null)).some(({ id }) => id === to)) return only;
-  const detail = { ja: `組織「${to}」はありません。`, en: `There is no organization "${to}".` };
+  const absent = await readAbsent(tx, { asOf: now, sequence: Number.MAX_SAFE_INTEGER });
+  const isThere = (await readOrganizations(tx, null)).some(({ id }) => id === to) && !absent.has(to);
+  if (isThere || to === only.organization) return only;
+  const detail = {
+    ja: `組織「${to}」はありません（廃止又は設置予定の場合を含む。）。`,
+    en: `There is no organization "${to}", or not any more, or not yet.`,
+  };
   throw new ProblemError(invalidRequest, { errors: [{ pointer: "/to", detail }] });
 }
 

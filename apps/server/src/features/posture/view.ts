@@ -32,6 +32,8 @@ import { scopeOf } from "./scope.ts";
 export interface View {
   readonly projection: Projection;
   readonly organizations: ReadonlyMap<string, Organization>;
+  /** Those that are there, and those that are accountable for a system still or already: what counts is theirs. */
+  readonly accountable: readonly string[];
   /** In order, and by scope. */
   readonly systems: Systems;
   readonly standings: ReadonlyMap<string, ReadonlyMap<string, RequirementStanding>>;
@@ -45,10 +47,14 @@ export interface View {
 
 export async function openView(projection: Projection): Promise<View> {
   const organizations = await projection.organizations();
+  const absent = await projection.absent();
+  const systems = systemsByScope(await projection.systems());
+  const inhabited = new Set([...systems.values()].map(({ organization }) => organization));
   return {
     projection,
     organizations: new Map(organizations.map((organization) => [organization.id, organization])),
-    systems: systemsByScope(await projection.systems()),
+    accountable: organizations.map(({ id }) => id).filter((id) => !absent.has(id) || inhabited.has(id)),
+    systems,
     standings: await projection.standings(),
     totals: await projection.totals(),
     freshness: await projection.freshness(),
@@ -150,9 +156,9 @@ export function systemStanding(view: View, { organization, id, profile }: System
 /** How everything stands: each cell counted once, however many systems inherit it. */
 export function wholeStanding(view: View): Standing {
   const own = [...view.systems.keys()].map((scope) => sumOf(view.totals.get(scope)));
-  const shared = [...view.organizations.keys()].map((id) =>
+  const shared = view.accountable.map((id) =>
     inheritedBy(view, id, controlsOfOrganization(view.projection.revision, view.systems, id)),
   );
-  const scopes = [...view.systems.keys(), ...[...view.organizations.keys()].map((id) => scopeOf(id, ""))];
+  const scopes = [...view.systems.keys(), ...view.accountable.map((id) => scopeOf(id, ""))];
   return standing([...own, ...shared], freshOf(view, scopes));
 }

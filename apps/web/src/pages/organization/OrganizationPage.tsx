@@ -140,7 +140,10 @@ function Summary({ organization }: { readonly organization: OrganizationDetail }
 function Below({ organization: { id } }: { readonly organization: OrganizationDetail }) {
   const say = useText();
   const { data } = useQuery(organizationsQuery(useAskedMoment()));
-  const rows = (data?.items ?? []).filter(({ above }) => above.at(-1)?.id === id);
+  // One that ended, and in which nothing is left, is below nothing any more; the tree shows it where it was.
+  const rows = (data?.items ?? []).filter(
+    ({ above, phase, whole }) => above.at(-1)?.id === id && (phase !== "ended" || whole.systems > 0),
+  );
   if (rows.length === 0) return null;
   return (
     <Panel title={say("organization.below")} className="mt-8">

@@ -20,6 +20,7 @@ import { useAskedMoment } from "../../moment/useAskedMoment.ts";
 import { ImportPanel } from "./ImportPanel.tsx";
 import { OrganizationTree } from "./OrganizationTree.tsx";
 import { TreeExport } from "./TreeExport.tsx";
+import { shownOf } from "./visible.ts";
 
 /** How the organizations are arranged: now, as of a moment of the past, and as it is planned for a day to come. */
 export function OrganizationsPage() {
@@ -34,7 +35,12 @@ export function OrganizationsPage() {
     <>
       <PageHead title={say("organizations.title")} />
       <p className="mb-4 max-w-180">{say("organizations.about")}</p>
-      <Filters q={q} on={on} ended={ended === "yes"} total={query.data?.items.length} />
+      <Filters
+        q={q}
+        on={on}
+        ended={ended === "yes"}
+        total={query.data && shownOf(query.data.items, ended === "yes").length}
+      />
       {on !== undefined && (
         <p role="status" className="mb-3 border-s-4 border-act ps-3">
           <FormattedMessage

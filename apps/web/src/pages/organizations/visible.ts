@@ -46,10 +46,15 @@ function living(rows: readonly OrganizationRow[]): ReadonlySet<string> {
   );
 }
 
+/** Those that are shown at all: with those that ended, or without, where nothing is left below them. */
+export function shownOf(rows: readonly OrganizationRow[], ended: boolean): readonly OrganizationRow[] {
+  const present = living(rows);
+  return rows.filter((row) => ended || !isGone(row, present, row.id));
+}
+
 /** The organizations in sight, in the order of the tree. A search opens what it finds. */
 export function visibleOf(rows: readonly OrganizationRow[], { q, ended, isOpen }: Wanted): readonly Visible[] {
-  const present = living(rows);
-  const shown = rows.filter((row) => ended || !isGone(row, present, row.id));
+  const shown = shownOf(rows, ended);
   const found = shown.filter((row) => isFound(row, q));
   const kept = new Set(found.flatMap(({ id, above }) => [id, ...above.map((one) => one.id)]));
   const wanted = q === undefined ? shown : shown.filter(({ id }) => kept.has(id));

@@ -110,11 +110,11 @@ export class Subjects {
     `.execute(this.#tx);
     const changes = Map.groupBy(rows, keyOf);
     for (const { subject, states } of records) {
-      const shown = new Map<number, number>();
+      const shown = new Uint8Array(states.status.length).fill(Status.absent);
       for (const row of changes.get(keyOf(subject)) ?? [])
-        for (const { position, to } of decodeChanges(row.changes)) shown.set(position, to);
+        for (const { position, to } of decodeChanges(row.changes)) shown[position] = to;
       for (const [position, status] of states.status.entries()) {
-        const last = shown.get(position) ?? Status.absent;
+        const last = shown[position];
         // What was never observed was never shown to become so.
         if (last === Status.absent && (status === Status.neverObserved || status === Status.absent)) continue;
         if (last !== status) this.#found.same("shown", `${place(subject)} ${position}`, last, status);

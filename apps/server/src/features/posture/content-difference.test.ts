@@ -9,13 +9,13 @@ type Positions = Parameters<typeof revisionOf>[2];
 
 /** The checks of contents that were in use one after the other, each in its place for good. */
 function positionsOf(...contents: readonly Content[]): Positions {
-  const listed = new Map<string, { check: string; number: number }[]>();
+  const listed = new Map<string, { check: string; number: number; since: number }[]>();
   let number = 0;
   for (const content of contents)
     for (const { id, subject } of content.checks.values()) {
       const list = listed.get(subject) ?? [];
       listed.set(subject, list);
-      if (!list.some(({ check }) => check === id)) list.push({ check: id, number: number++ });
+      if (!list.some(({ check }) => check === id)) list.push({ check: id, number: number++, since: 1 });
     }
   return listed;
 }

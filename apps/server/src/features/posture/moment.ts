@@ -155,14 +155,14 @@ const mostCounts = 4;
 
 /** How scopes stood at a moment whose past is over: it never changes, so what was counted can be used again. */
 async function countedAt(
-  { counts }: Reading,
+  { counts, revisionAt }: Reading,
   tx: Tx,
   revision: Revision,
   { at, scopes }: { readonly at: Moment; readonly scopes: Scopes },
 ): Promise<Counted> {
   const of = scopes && [...scopes].toSorted((a, b) => (a < b ? -1 : 1));
   const key = JSON.stringify([at.asOf, at.knownAt, at.sequence, of, currentSight()]);
-  const counted = counts.get(key) ?? (await countAt(tx, revision, at, scopes));
+  const counted = counts.get(key) ?? (await countAt(tx, { revision, revisionAt }, at, scopes));
   counts.delete(key);
   counts.set(key, counted);
   for (const old of counts.keys()) if (counts.size > mostCounts) counts.delete(old);

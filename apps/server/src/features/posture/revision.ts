@@ -18,6 +18,8 @@ export interface CheckPlace {
   readonly position: number;
   /** By which counters know it. */
   readonly number: number;
+  /** The content that was the first to have it, by its entry of the log. */
+  readonly since: number;
 }
 
 /** A content, tied to the positions of benchmarks. */
@@ -37,6 +39,7 @@ export interface Revision {
 interface Listed {
   readonly check: string;
   readonly number: number;
+  readonly since: number;
 }
 
 /** Kind of subject → checks by position. */
@@ -56,10 +59,10 @@ export function revisionOf(sequence: number, content: Content, positions: Positi
   const benchmarks = new Map<string, Benchmark>();
   const lists = new Map<string, readonly (CheckPlace | null)[]>();
   for (const [kind, listed] of [...positions].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    const list = listed.map(({ check: id, number }, position): CheckPlace | null => {
+    const list = listed.map(({ check: id, number, since }, position): CheckPlace | null => {
       const check = content.checks.get(id);
       if (check?.subject !== kind) return null;
-      const place = { check, rule: ruleOf(check), position, number };
+      const place = { check, rule: ruleOf(check), position, number, since };
       checks.set(id, place);
       return place;
     });
@@ -74,12 +77,12 @@ export function revisionOf(sequence: number, content: Content, positions: Positi
 }
 
 /** The positions as they stand, with those added that a content's checks still lack: in the order of the content. */
-function withChecksOf(content: Content, positions: Positions): Positions {
+function withChecksOf(content: Content, positions: Positions, since: number): Positions {
   const grown = new Map([...positions].map(([kind, listed]) => [kind, [...listed]]));
   let next = [...grown.values()].reduce((sum, listed) => sum + listed.length, 0);
   for (const { id, subject } of content.checks.values()) {
     const listed = grown.get(subject) ?? [];
-    if (!listed.some(({ check }) => check === id)) listed.push({ check: id, number: next++ });
+    if (!listed.some(({ check }) => check === id)) listed.push({ check: id, number: next++, since });
     grown.set(subject, listed);
   }
   return grown;
@@ -87,7 +90,7 @@ function withChecksOf(content: Content, positions: Positions): Positions {
 
 async function readPositions(tx: Tx): Promise<Positions> {
   const { rows } = await sql<Listed & { kind: string }>`
-    select kind, check_id as check, number from benchmark order by kind, position
+    select kind, check_id as check, number, since from benchmark order by kind, position
   `.execute(tx);
   return Map.groupBy(rows, ({ kind }) => kind);
 }
@@ -139,14 +142,14 @@ export async function writeRevision(
   content: Content,
   place: { readonly sequence: number; readonly recordedAt: number },
 ): Promise<Revision> {
-  const positions = withChecksOf(content, await readPositions(tx));
+  const positions = withChecksOf(content, await readPositions(tx), place.sequence);
   const rows = [...positions].flatMap(([kind, listed]) =>
-    listed.map(({ check, number }, position) => ({ kind, position, check_id: check, number })),
+    listed.map(({ check, number, since }, position) => ({ kind, position, check_id: check, number, since })),
   );
   await sql`
-    insert into benchmark (kind, position, check_id, number)
-    select kind, position, check_id, number
-    from ${rowset(rows, "kind text, position int, check_id text, number int")}
+    insert into benchmark (kind, position, check_id, number, since)
+    select kind, position, check_id, number, since
+    from ${rowset(rows, "kind text, position int, check_id text, number int, since bigint")}
     on conflict do nothing
   `.execute(tx);
   const { bodies, roles, documents, controls, profiles, checks } = content;

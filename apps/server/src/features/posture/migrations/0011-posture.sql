@@ -45,6 +45,8 @@ create table benchmark (
   check_id text not null,
   -- By which counters know it: given once over all kinds, never given again.
   number int not null unique,
+  -- The content that it came with: nobody observed it by what was in use before.
+  since bigint not null,
   primary key (kind, position),
   unique (kind, check_id)
 );

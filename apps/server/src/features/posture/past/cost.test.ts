@@ -6,19 +6,22 @@ import { explainCell, explainRequirement, subjectAt, systemAt } from "../explana
 import { errorCode } from "../../../platform/database/unavailable.ts";
 import { overviewOf } from "../overview.ts";
 import type { Projection } from "../projection.ts";
-import { hour } from "../testing/content.ts";
+import { hour, sampleContent } from "../testing/content.ts";
+import { another } from "../testing/histories.ts";
 import { type TestPosture, testPosture } from "../testing/posture.ts";
 import { cellTimeline } from "../timeline/cells.ts";
 import { requirementTimeline } from "../timeline/requirements.ts";
 import { openView, type View } from "../view.ts";
 import type { About } from "./about.ts";
 
+const all = "^(report|subject_change|requirement_flip|scope_input_change|subject_keyframe|placement)";
+
 /** Rows of the log and of what was shown that this session has read lately. */
-async function readRows(tx: Tx): Promise<number> {
+async function readRows(tx: Tx, tables: string): Promise<number> {
   const { rows } = await sql<{ number: number }>`
     select coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0)::bigint as number
     from pg_stat_xact_user_tables
-    where relname ~ '^(report|subject_change|requirement_flip|scope_input_change|subject_keyframe|placement)'
+    where relname ~ ${tables}
   `.execute(tx);
   return rows[0]?.number ?? 0;
 }
@@ -29,6 +32,7 @@ async function costOf(
   at: number,
   about: About,
   answer: (view: View) => Promise<unknown>,
+  tables = all,
 ): Promise<number> {
   const [asOf, knownAt] = [new Date(at).toISOString(), new Date(clock.now).toISOString()];
   await posture.read({ asOf, knownAt }, async () => {});
@@ -37,9 +41,9 @@ async function costOf(
     await sql`set local enable_seqscan = off`.execute(projection.tx);
     await sql`set local enable_bitmapscan = off`.execute(projection.tx);
     // The session may not have handed in what it read before.
-    const before = await readRows(projection.tx);
+    const before = await readRows(projection.tx, tables);
     await answer(await openView(projection));
-    return (await readRows(projection.tx)) - before;
+    return (await readRows(projection.tx, tables)) - before;
   };
   return posture.read({ asOf, knownAt }, counted, about);
 }
@@ -177,4 +181,23 @@ test("nor with what was shown on that day: where that is much, scopes are writte
   const cost = (of: TestPosture) => costOf(of, of.clock.now - hour / 8, {}, overviewOf);
   const [one, other] = [await cost(calm), await cost(restless)];
   assert.ok(other < one * 1.5, `${one} rows after 5 hours, ${other} after 15`);
+});
+
+test("another content that only asks for more lets no subject be worked out anew", async (t) => {
+  const made = await testPosture(t);
+  await indexTimes(made);
+  await live(made, 2, fleet(12));
+  // Shortly after all had reported: nothing went stale since.
+  const at = made.clock.now - 5.9 * hour;
+  const cost = (): Promise<number> => costOf(made, at, {}, async (view) => view.totals, "^report");
+  const before = await cost();
+  made.clock.pass(hour);
+  await made.posture.use(sampleContent({ checks: (all) => [...all, ...another("host.more", ["C-2"])(all)] }));
+  made.clock.pass(hour);
+  const more = await cost();
+  assert.equal(more, before);
+  await made.posture.use(sampleContent({ checks: (all) => all.filter(({ id }) => id !== "host.time") }));
+  made.clock.pass(hour);
+  const less = await cost();
+  assert.ok(less > before + 12, `where it asks for less, each is: ${before} reports before, ${less} after`);
 });

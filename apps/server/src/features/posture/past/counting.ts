@@ -3,7 +3,7 @@
  * the log, the few subjects of which that does not tell. Both clocks stay exact.
  * @module
  */
-import { type CellChange, Status, type Tally } from "@tokiwa/assurance";
+import type { Tally } from "@tokiwa/assurance";
 import { sql } from "kysely";
 import type { Tx } from "../../../platform/database/database.ts";
 import { instant } from "../../../platform/database/values.ts";
@@ -22,8 +22,9 @@ import { keyOf, oldestInput, type SubjectRecord } from "../records.ts";
 import { count, emptyTally, recounted } from "../recount.ts";
 import type { Revision } from "../revision.ts";
 import { placeOf, scopeOf } from "../scope.ts";
-import { Counts } from "../store/counts.ts";
 import { decodeChanges } from "../store/steps.ts";
+import { addMore, type More, moreThan } from "./other-content.ts";
+import { ScopeSums } from "./scope-sums.ts";
 import {
   haveRulesChanged,
   readFreshnessSince,
@@ -49,12 +50,19 @@ const isIn = (scopes: Scopes, { organization, system }: Pick<Subject, "organizat
 /** How many subjects are worked out at a time. */
 const atOnce = 2000;
 
+/** The content by which it is asked, and those that were in use at entries of the log. */
+export interface Contents {
+  readonly revision: Revision;
+  readonly revisionAt: (tx: Tx, sequence: number) => Promise<Revision>;
+}
+
 /** Counts scopes as they stood at a moment whose past is over. */
-export async function countAt(tx: Tx, revision: Revision, at: Moment, scopes: Scopes): Promise<Counted> {
+export async function countAt(tx: Tx, contents: Contents, at: Moment, scopes: Scopes): Promise<Counted> {
+  const { revision } = contents;
   const systems = (await readSystems(tx, at)).filter(({ organization, id }) =>
     isIn(scopes, { organization, system: id }),
   );
-  const course = await readCourse(tx, revision, at);
+  const course = await readCourse(tx, contents, at);
   return course
     ? countFrom(tx, revision, { course, scopes, systems })
     : countAll(tx, revision, { at, scopes, systems });
@@ -65,18 +73,27 @@ interface Counting {
   readonly systems: readonly System[];
 }
 
-/** The way from the last snapshot to a moment; null where there is none by the same rules. */
-async function readCourse(tx: Tx, revision: Revision, at: Moment): Promise<(Course & { snapshot: Snapshot }) | null> {
+/** A course, and what is asked for besides what its snapshot was counted by. */
+interface CountedCourse extends Course {
+  readonly snapshot: Snapshot & Clocks;
+  readonly more: readonly More[];
+}
+
+/** The way from the last snapshot to a moment; null where there is none by which it can be told. */
+async function readCourse(tx: Tx, { revision, revisionAt }: Contents, at: Moment): Promise<CountedCourse | null> {
   const shownAt = Math.min(at.asOf, at.knownAt);
   const shown = { asOf: shownAt, sequence: await sequenceAt(tx, shownAt) };
   const found = await readSnapshot(tx, shown.asOf, shown.sequence);
-  if (found?.rules !== rulesOf(revision)) return null;
+  if (!found) return null;
+  const isSame = found.rules === rulesOf(revision);
+  const more = isSame ? [] : moreThan(await revisionAt(tx, found.revision), revision);
+  if (!more) return null;
   const cameBy = await sequenceAt(tx, at.asOf);
   // What the clock did after what is known was shown under other rules, where others came into use by then.
   if (await haveRulesChanged(tx, found, cameBy)) return null;
   const snapshot = { ...found, asOf: found.at };
   const asked = { asOf: at.asOf, sequence: at.sequence };
-  return { snapshot, shown, asked, cameBy };
+  return { snapshot, shown, asked, cameBy, more };
 }
 
 /** Works all of them out from the log. */
@@ -126,62 +143,16 @@ const fresher = (held: Freshness | undefined, record: SubjectRecord): Freshness 
   lastReceived: Math.max(held?.lastReceived ?? Number.NEGATIVE_INFINITY, ...record.received),
 });
 
-/** Number of cells by scope, check and status, while they are put together. */
-class Sums {
-  readonly #revision: Revision;
-  readonly #scopes: Map<string, Counts>;
-
-  constructor(revision: Revision, scopes: Map<string, Counts>) {
-    this.#revision = revision;
-    this.#scopes = scopes;
-  }
-
-  /** The counters of the scope that a subject is in. */
-  #of({ organization, system }: Pick<Subject, "organization" | "system">): Counts {
-    const scope = scopeOf(organization, system);
-    const held = this.#scopes.get(scope);
-    if (held) return held;
-    const counts = new Counts();
-    this.#scopes.set(scope, counts);
-    return counts;
-  }
-
-  /** Adds what changed of a subject's cells. */
-  addChanges(subject: Pick<Subject, "organization" | "system" | "kind">, changes: readonly CellChange[]): void {
-    const [counts, list] = [this.#of(subject), this.#revision.lists.get(subject.kind) ?? []];
-    for (const { position, from, to } of changes) {
-      const place = list[position];
-      if (!place) continue;
-      counts.add(place.number, from, -1);
-      counts.add(place.number, to, 1);
-    }
-  }
-
-  /** Adds all cells of a subject, or takes them away. */
-  addAll({ subject, states }: SubjectRecord, number: 1 | -1): void {
-    const [counts, list] = [this.#of(subject), this.#revision.lists.get(subject.kind) ?? []];
-    for (let position = 0; position < states.status.length; position += 1) {
-      const place = list[position];
-      if (place) counts.add(place.number, states.status[position] ?? Status.absent, number);
-    }
-  }
-
-  putInto(tally: Tally): void {
-    for (const [scope, counts] of this.#scopes)
-      for (const { rule, number } of this.#revision.checks.values())
-        if (counts.has(number)) tally.shift(scope, rule, counts.of(number));
-  }
-}
-
 async function countFrom(
   tx: Tx,
   revision: Revision,
-  { course, scopes, systems }: Counting & { readonly course: Course & { readonly snapshot: Snapshot } },
+  { course, scopes, systems }: Counting & { readonly course: CountedCourse },
 ): Promise<Counted> {
   const { snapshot, shown, asked } = course;
   const wanted = scopes && [...scopes];
   const then = await readScopesThen(tx, snapshot, wanted);
-  const sums = new Sums(revision, new Map([...then].map(([scope, { counters }]) => [scope, counters])));
+  for (const { counters } of then.values()) addMore(counters, course.more);
+  const sums = new ScopeSums(revision, new Map([...then].map(([scope, { counters }]) => [scope, counters])));
   const subjects = await subjectsIn(tx, [snapshot, shown, asked], scopes);
   const straying = await readStraying(tx, revision, course, subjects);
   const keys = new Set(straying.subjects.map(keyOf));

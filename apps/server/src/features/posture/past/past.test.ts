@@ -6,8 +6,8 @@ import fc from "fast-check";
 import type { Freshness, Projection } from "../projection.ts";
 import { keyOf, type SubjectRecord } from "../records.ts";
 import { recount } from "../recount.ts";
-import { day, hour, sampleContent } from "../testing/content.ts";
-import { everything, happen, happening } from "../testing/histories.ts";
+import { day, type Edits, hour, sampleContent } from "../testing/content.ts";
+import { another, everything, happen, happening } from "../testing/histories.ts";
 import { start, type TestPosture, testPosture } from "../testing/posture.ts";
 import { freshen } from "./counting.ts";
 import { replayProjection } from "../replay.ts";
@@ -107,4 +107,36 @@ test("what the clock did by another content is not taken for what it did by the 
     assert.equal(counters?.get("host.time")?.[Status.stale], 1, "it was good for two hours by the content of then");
     assert.deepEqual(await everything(projection), await slowly(projection));
   });
+});
+
+test("a moment before another content is told by it, whatever that asks for", async (t) => {
+  const world = await testPosture(t);
+  const { posture, clock, report } = world;
+  const use = async (checks: NonNullable<Edits["checks"]>): Promise<void> => {
+    await posture.use(sampleContent({ checks }));
+    clock.pass(hour);
+  };
+  const told = async (asOf: number): Promise<void> =>
+    posture.read({ asOf: new Date(asOf).toISOString() }, async (projection) => {
+      assert.deepEqual(await everything(projection), await slowly(projection));
+    });
+  for (const host of ["web-01", "web-02", "web-03"]) await report(host, { "host.login": "pass", "host.time": "fail" });
+  await posture.tend();
+  clock.pass(hour);
+  await report("web-01", { "host.login": "fail" });
+  await report("web-04", { "host.login": "fail" }, { system: "shop" });
+  const before = clock.now + hour / 2;
+  clock.pass(hour);
+  await use((all) => [...all, ...another("host.more", ["C-2"])(all)]);
+  await told(before);
+  // What was observed by then, and is told of only now, is known of that time.
+  await report("web-02", { "host.more": "fail" }, { ago: 3 * hour });
+  clock.pass(hour);
+  await told(before);
+  await use((all) => all);
+  await told(before);
+  await use((all) => all.filter(({ id }) => id !== "host.login"));
+  await told(before);
+  await use((all) => [...all, ...another("host.more", ["C-2"])(all)]);
+  for (const moment of [before, clock.now - hour / 2, clock.now - 1]) await told(moment);
 });

@@ -10,7 +10,7 @@ import { outlineOf } from "./outline.ts";
 
 const content = sampleContent();
 const positions = Map.groupBy(
-  [...content.checks.values()].map(({ id, subject }, number) => ({ check: id, number, subject })),
+  [...content.checks.values()].map(({ id, subject }, number) => ({ check: id, number, since: 1, subject })),
   ({ subject }) => subject,
 );
 const revision = revisionOf(1, content, positions);

@@ -17,7 +17,7 @@ import { day, hour, minute, sampleContent } from "./content.ts";
 import type { TestPosture } from "./posture.ts";
 
 /** A check of hosts that the first edition does not have. */
-const another = (id: string, controls: readonly string[]) => (all: readonly Check[]) =>
+export const another = (id: string, controls: readonly string[]) => (all: readonly Check[]) =>
   all.flatMap((check) => (check.id === "host.login" ? [{ ...check, id, controls: [...controls], severity: 2 }] : []));
 
 const editions = [

@@ -77,16 +77,24 @@ export class Fleet {
     }
   }
 
-  /** The requests by which some assets report. */
-  *bodies(from = 0, to = this.#assets): Iterable<Buffer> {
-    this.#round += 1;
-    const observedAt = new Date(this.#begun + this.#round * between).toISOString();
+  /**
+   * The requests by which some assets report.
+   * @param at When they observed what they tell, asked for each request. Default: all of a round at once.
+   */
+  *bodies(from = 0, to = this.#assets, at = this.#inRounds()): Iterable<Buffer> {
     for (let begin = from; begin < to; begin += perRequest) {
       const lines: string[] = [];
+      const observedAt = new Date(at()).toISOString();
       for (let asset = begin; asset < Math.min(to, begin + perRequest); asset += 1)
         lines.push(this.#line(asset, observedAt));
       yield Buffer.from(lines.join("\n"));
     }
+  }
+
+  #inRounds(): () => number {
+    this.#round += 1;
+    const at = this.#begun + this.#round * between;
+    return () => at;
   }
 
   #line(asset: number, observedAt: string): string {

@@ -29,19 +29,38 @@ export interface Read {
   readonly bytes: number;
 }
 
+export interface Reading {
+  readonly systems: number;
+  readonly times: number;
+  /** The moment asked for, the n-th time: the names and values of the query. Default: the present. */
+  readonly moment?: (n: number) => Readonly<Record<string, string>>;
+  /** Others to be asked for as well, by the names of the figures. */
+  readonly others?: Readonly<Record<string, string>>;
+  /** Only these. Default: all. */
+  readonly only?: readonly string[];
+}
+
 /** Has each asked for some times, one after the other. */
 export async function measureReads(
   server: Server,
-  { systems, times }: { readonly systems: number; readonly times: number },
+  { systems, times, moment = () => ({}), others = {}, only }: Reading,
 ): Promise<ReadonlyMap<string, Read>> {
   const found = new Map<string, Read>();
-  for (const [name, path] of Object.entries(pathsOf(systems))) {
-    // What a process does once is no part of an answer.
-    const bytes = Buffer.byteLength(await server.read(path));
-    const taken: number[] = [];
+  for (const [name, path] of Object.entries({ ...pathsOf(systems), ...others })) {
+    if (only && !only.includes(name)) continue;
+    const at = (n: number): string => {
+      const query = new URLSearchParams(moment(n)).toString();
+      return query === "" ? path : `${path}${path.includes("?") ? "&" : "?"}${query}`;
+    };
     const before = await server.told("cpu");
-    while (taken.length < times && (taken[0] ?? 0) < 3000) taken.push((await timed(() => server.read(path))).ms);
-    const cpu = ((await server.told("cpu")) - before) / taken.length;
+    // What a process does once is no part of an answer, where that is short.
+    const first = await timed(() => server.read(at(0)));
+    const bytes = Buffer.byteLength(first.value);
+    const taken = first.ms < 3000 ? [] : [first.ms];
+    const begun = taken.length > 0 ? before : await server.told("cpu");
+    while (taken.length < times && (taken[0] ?? 0) < 3000)
+      taken.push((await timed(() => server.read(at(taken.length + 1)))).ms);
+    const cpu = ((await server.told("cpu")) - begun) / taken.length;
     found.set(name, { ms: median(taken), cpu, bytes });
   }
   return found;

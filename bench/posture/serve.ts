@@ -24,7 +24,7 @@ const connection = z
   .object({ host: z.string(), port: z.int(), user: z.string(), password: z.string(), database: z.string() })
   .parse(JSON.parse(process.argv[2] ?? ""));
 /** By how much its clock is ahead, in milliseconds. */
-const ahead = Number(process.argv[3] ?? 0);
+let ahead = Number(process.argv[3] ?? 0);
 const clock = () => Date.now() + ahead;
 const log = pino({ level: "warn" }, pino.destination(2));
 const { content } = await readContent([builtInContent], factCatalog);
@@ -55,6 +55,11 @@ const app = createApp({
 });
 const listening = await listen(app.fetch, { host: "127.0.0.1", port: 0 });
 process.on("message", (asked) => {
+  if (typeof asked === "number") {
+    ahead = asked;
+    process.send?.({ ahead });
+    return;
+  }
   if (asked === "due") {
     void inSnapshot(database, (tx) => readOverdue(tx, clock())).then(({ subjects }) =>
       process.send?.({ due: subjects }),

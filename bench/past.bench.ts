@@ -1,0 +1,150 @@
+// Reading the past of a fleet of which something was heard for days, against the same reads of its present; and a recount.
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "@hono/zod-openapi";
+import pino from "pino";
+import { openStore } from "../apps/server/src/platform/database/open.ts";
+import { quick, table, type Row, timed } from "./figures.ts";
+import { Fleet, send } from "./posture/fleet.ts";
+import { processorTime } from "./posture/processor.ts";
+import { measureReads } from "./posture/reads.ts";
+import { Server } from "./posture/servers.ts";
+
+const given = (name: string, usual: string): string => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? usual : (process.argv[at + 1] ?? usual);
+};
+const sizes = given("sizes", quick ? "1000" : "10000,100000")
+  .split(",")
+  .map(Number);
+const systems = Number(given("systems", quick ? "20" : "100"));
+/** How often all report, with 2 % of cells changed, and how far apart: meanwhile the cells go stale that are good for less. */
+const rounds = Number(given("rounds", quick ? "4" : "8"));
+const hour = 3_600_000;
+/** In between, the clock stops shortly after cells went stale: a server that follows it settles these one after the other. */
+const stops = [0.05 * hour, 0.3 * hour, 0.6 * hour, 1.1 * hour, 6.1 * hour];
+const between = Number(given("hours", "11.5")) * hour;
+/** So many rounds ago are the days before. */
+const daysBefore = Math.floor(rounds / 2);
+/** Of each of these many assets, one reports in the end what it had observed days before. */
+const late = 100;
+const times = quick ? 3 : 5;
+/** Of everything, of a system, and of one asset. */
+const slices = ["overview", "requirements of a system", "cells of a host"];
+
+const listed = z.object({
+  benchmarks: z.array(z.object({ kind: z.string(), version: z.string(), checks: z.array(z.string()) })),
+});
+const named = z.object({ items: z.array(z.object({ organization: z.object({ id: z.string() }) })) });
+const required = z.object({ items: z.array(z.object({ control: z.object({ id: z.string() }) })) });
+const verified = z.object({ recounted: z.object({ cells: z.int(), entries: z.int() }), total: z.int() });
+
+const rows: Row[] = [];
+const progress = (line: string): void => {
+  if (process.stderr.isTTY || process.argv.includes("--progress")) process.stderr.write(`${line}\n`);
+};
+const tell = (figure: string, value: number, unit: string, reference: number | null = null): void => {
+  progress(`${figure}: ${value.toPrecision(4)} ${unit}${reference === null ? "" : `, of ${reference.toPrecision(4)}`}`);
+  rows.push({ bench: "past", figure, value, unit, reference, ratio: reference === null ? null : value / reference });
+};
+
+for (const size of sizes) {
+  const folder = await mkdtemp(join(tmpdir(), "tokiwa-bench-"));
+  await chmod(folder, 0o711);
+  const store = await openStore({ dataFolder: folder, log: pino({ level: "silent" }) });
+  try {
+    await measure(store, size);
+  } finally {
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+table(rows);
+
+type Store = Awaited<ReturnType<typeof openStore>>;
+
+async function measure(store: Store, size: number): Promise<void> {
+  const server = await live(store, size);
+  await compare(server, size);
+  await server.stop();
+  await recount(store, size);
+}
+
+/** Has a fleet report for days, up to now, and some of it tell in the end what it had seen before. */
+async function live({ connection }: Store, size: number): Promise<Server> {
+  let ahead = -rounds * between;
+  const server = await Server.start(connection, { ahead });
+  const { benchmarks } = listed.parse(JSON.parse(await server.read("/api/v1/benchmarks")));
+  const host = benchmarks.find(({ kind }) => kind === "host");
+  if (!host) throw new Error("there is no benchmark of hosts");
+  const fleet = new Fleet(`${host.kind}@${host.version}`, host.checks, size, systems);
+  const now = (): number => Date.now() + ahead - 2000;
+  await send([server], fleet.bodies(0, size, now));
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const stop of [...stops.filter((one) => one < between), between]) {
+      await server.step(ahead + stop);
+      // By itself it looks at the clock once a second.
+      do await new Promise((resolve) => setTimeout(resolve, 1500));
+      while ((await server.told("due")) > 0);
+    }
+    ahead += between;
+    fleet.change(0.02);
+    await send([server], fleet.bodies(0, size, now));
+    progress(`${size} assets, round ${round} of ${rounds}`);
+  }
+  await send(
+    [server],
+    fleet.bodies(0, Math.ceil(size / late), () => Date.now() - (daysBefore + 0.5) * between),
+  );
+  return server;
+}
+
+/** Reads of some moments of the past, against those of the present. */
+async function compare(server: Server, size: number): Promise<void> {
+  const system = `system-${Math.floor(systems / 2)}`;
+  const [first] = required.parse(JSON.parse(await server.read(`/api/v1/requirements?system=${system}&limit=1`))).items;
+  const [own] = named.parse(JSON.parse(await server.read("/api/v1/systems?limit=1"))).items;
+  if (!first || !own) throw new Error("there is no system with a requirement");
+  const others = {
+    "timeline of a cell": "/api/v1/cells/host:host-1/host.ssh.root-login/timeline",
+    "timeline of a requirement": `/api/v1/requirements/${system}/${first.control.id}/timeline`,
+    "timeline of a system": `/api/v1/systems/${system}/timeline`,
+    "timeline of an organization": `/api/v1/organizations/${own.organization.id}/timeline`,
+  };
+  const now = Date.now();
+  const at = (instant: number): string => new Date(instant).toISOString();
+  const [hoursAgo, daysAgo] = [now - between / 2, now - (daysBefore + 0.25) * between];
+  // Each time another moment: what was counted of one is kept for a while.
+  const moments = {
+    "hours ago": (n: number) => ({ asOf: at(hoursAgo - n * 60_000) }),
+    "days ago": (n: number) => ({ asOf: at(daysAgo - n * 60_000) }),
+    "days ago, without what came late": (n: number) => ({ asOf: at(daysAgo - n * 60_000), knownAt: at(hoursAgo) }),
+    "days ago, asked again": () => ({ asOf: at(daysAgo) }),
+  };
+  const present = await measureReads(server, { systems, times: quick ? 9 : 25, others });
+  for (const [name, { ms }] of present) tell(`${name}, ${size} assets, now`, ms, "ms");
+  for (const [moment, of] of Object.entries(moments))
+    for (const [name, { ms }] of await measureReads(server, { systems, times, others, moment: of }))
+      tell(`${name}, ${size} assets, ${moment}`, ms, "ms", present.get(name)?.ms ?? null);
+  // What the clock would have done had nothing come follows from no answer that was shown.
+  const without = { moment: (n: number) => ({ knownAt: at(hoursAgo - n * 60_000) }), only: slices };
+  for (const [name, { ms }] of await measureReads(server, { systems, times, others, ...without }))
+    tell(`${name}, ${size} assets, now, without what came for hours`, ms, "ms", present.get(name)?.ms ?? null);
+}
+
+/** A recount, by a process that did nothing else. */
+async function recount({ connection, embedded }: Store, size: number): Promise<void> {
+  const server = await Server.start(connection);
+  const begun = { postgres: processorTime(embedded?.pid()), server: await server.told("cpu") };
+  const { ms, value } = await timed(async () => verified.parse(JSON.parse(await server.read("/api/v1/state/verify"))));
+  const { cells, entries } = value.recounted;
+  tell(`recount, ${size} assets`, ms / 1000, "s");
+  tell(`recount, ${size} assets, cells`, cells / (ms / 1000), "/s");
+  tell(`recount, ${size} assets, entries of the log`, entries / (ms / 1000), "/s");
+  tell(`recount, ${size} assets, CPU of the server`, ((await server.told("cpu")) - begun.server) / 1000, "s");
+  tell(`recount, ${size} assets, CPU of PostgreSQL`, (processorTime(embedded?.pid()) - begun.postgres) / 1000, "s");
+  tell(`recount, ${size} assets, most memory of the server`, server.peak() / 2 ** 20, "MiB");
+  tell(`recount, ${size} assets, differences`, value.total, "");
+  await server.stop();
+}

@@ -48,6 +48,8 @@ create table keyframe_round (
   -- The last subject that it came to, in the order of organizations and ids.
   organization_id text not null default '',
   subject_id text not null default '',
+  -- How many it came to.
+  subjects bigint not null default 0,
   -- When it came to the end; from then on, nothing before `begun_at` is needed to tell of a later moment.
   ended_at timestamptz
 );

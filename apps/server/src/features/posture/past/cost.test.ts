@@ -13,6 +13,7 @@ import { cellTimeline } from "../timeline/cells.ts";
 import { requirementTimeline } from "../timeline/requirements.ts";
 import { openView, type View } from "../view.ts";
 import type { About } from "./about.ts";
+import { goOnWithKeyframes } from "./keyframes.ts";
 
 const all = "^(report|subject_change|requirement_flip|scope_input_change|subject_keyframe|placement)";
 
@@ -200,4 +201,29 @@ test("another content that only asks for more lets no subject be worked out anew
   made.clock.pass(hour);
   const less = await cost();
   assert.ok(less > before + 12, `where it asks for less, each is: ${before} reports before, ${less} after`);
+});
+
+test("what is known of subjects is written down more often where they are reported on more often", async (t) => {
+  const { database, owner, clock, report } = await testPosture(t, undefined, { leads: false });
+  const goOn = () => goOnWithKeyframes(database, clock.now, { each: 3, least: 4 });
+  const keyframes = async (): Promise<number> => {
+    const { rows } = await sql<{ number: number }>`select count(*) as number from subject_keyframe`.execute(owner);
+    return rows[0]?.number ?? 0;
+  };
+  for (const host of ["a", "b"]) await report(host, { "host.login": "pass" });
+  await goOn();
+  const first = await keyframes();
+  assert.ok(first >= 2);
+  for (let n = 0; n < 2 * first; n += 1) {
+    clock.pass(1000);
+    await report("a", { "host.login": "fail" });
+    await goOn();
+  }
+  assert.equal(await keyframes(), first, "two for each are not enough");
+  for (let n = 0; n < first; n += 1) {
+    clock.pass(1000);
+    await report("a", { "host.login": "pass" });
+    await goOn();
+  }
+  assert.equal(await keyframes(), 2 * first, "three are");
 });

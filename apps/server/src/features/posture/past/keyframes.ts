@@ -1,13 +1,15 @@
 /**
- * Keyframes: what was known of a subject at a moment, written down about once a week, so that nobody need read the log
- * from its beginning. They say nothing that does not follow from it.
+ * Keyframes: what was known of a subject at a moment, written down about once a week, or more often where subjects are
+ * reported on more often, so that nobody need read the log from its beginning. They say nothing that does not follow from it.
  * @module
  */
 import { sql } from "kysely";
 import { texts } from "../../../platform/database/columns.ts";
 import { type Database, inTransaction, type Tx } from "../../../platform/database/database.ts";
 import { instant } from "../../../platform/database/values.ts";
+import { readHead } from "../../../platform/live/head.ts";
 import type { Clocks, Subject } from "../../inventory/service.ts";
+import { sequenceAt } from "../acceptance.ts";
 import { among, keyOf } from "../records.ts";
 import { decodeVectors, type Sourced } from "../store/vectors.ts";
 
@@ -115,25 +117,40 @@ export async function carryKeyframes(
 /** How many subjects are written down in one transaction. */
 const atOnce = 2000;
 
-/** How often a round is begun, in milliseconds. */
+/** How often a round is begun at least, in milliseconds. */
 const every = 7 * 86_400_000;
+
+/**
+ * After how many entries of the log another is begun before that: so many for each subject, of which a keyframe takes
+ * about as much room as two or three reports; and no fewer than these, where there are few subjects.
+ */
+export const often = { each: 16, least: 16_000 } as const;
 
 interface Round {
   readonly begun: number;
   readonly ended: number | null;
+  readonly subjects: number;
 }
+
+async function isDue(tx: Tx, { begun, subjects }: Round, now: number, { each, least }: Often): Promise<boolean> {
+  if (now >= begun + every) return true;
+  const { sequence } = await readHead(tx);
+  return sequence - (await sequenceAt(tx, begun)) >= Math.max(least, each * subjects);
+}
+
+type Often = Readonly<Record<keyof typeof often, number>>;
 
 /**
  * Writes down what is known of some more subjects, where a round is due or under way.
  * @returns whether there is more to do.
  */
-export async function goOnWithKeyframes(database: Database, now: number): Promise<boolean> {
+export async function goOnWithKeyframes(database: Database, now: number, how: Often = often): Promise<boolean> {
   return inTransaction(database, async (tx) => {
     const { rows } = await sql<Round>`
-      select begun_at as begun, ended_at as ended from keyframe_round order by begun_at desc limit 1 for update
+      select begun_at as begun, ended_at as ended, subjects from keyframe_round order by begun_at desc limit 1 for update
     `.execute(tx);
     const [last] = rows;
-    if (last && last.ended !== null && now < last.begun + every) return false;
+    if (last && last.ended !== null && !(await isDue(tx, last, now, how))) return false;
     if (!last || last.ended !== null)
       await sql`
         insert into keyframe_round (begun_at) select recorded_at from head on conflict do nothing
@@ -155,6 +172,7 @@ export async function goOnWithKeyframes(database: Database, now: number): Promis
         update keyframe_round round set
           organization_id = coalesce((select organization_id from last), round.organization_id),
           subject_id = coalesce((select subject_id from last), round.subject_id),
+          subjects = round.subjects + (select count(*) from next),
           ended_at = case when (select count(*) from next) < ${sql.lit(atOnce)} then head.recorded_at end
         from head where round.ended_at is null
       )

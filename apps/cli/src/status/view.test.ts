@@ -67,7 +67,7 @@ test("all is well: what is unknown and why, how far, the database, the disk, and
   const en = printed(well, "en");
   for (const part of [
     "✓ healthy  Tokiwa 0.1.0",
-    "66 % (8 of 12 cells in scope); 4 unknown: 1 never observed, 2 stale, 1 could not be told, 0 in conflict",
+    "66.6% (8 of 12 cells in scope); 4 unknown: 1 never observed, 2 stale, 1 could not be checked, 0 in conflict",
     "first round under way (3 of 9 checks)",
     "Behind: nothing (up to record 42)",
     "PostgreSQL 18.4 (DATABASE_URL), 12 MB, answers in 2.5 ms, 4 connections (1 in use, 0 waiting)",
@@ -78,7 +78,7 @@ test("all is well: what is unknown and why, how far, the database, the disk, and
   ])
     assert.ok(en.includes(part), `${part}\n${en}`);
   const ja = printed(well, "ja");
-  for (const part of ["✓ 正常", "未観測 1、期限切れ 2、判定できず 1", "遅れ：なし", "期限の管理、機器の診断"])
+  for (const part of ["✓ 正常", "未観測 1、期限切れ 2、検査不能 1", "遅れ：なし", "期限の管理、機器の診断"])
     assert.ok(ja.includes(part), `${part}\n${ja}`);
   assert.doesNotMatch(ja, /[぀-ヿ一-鿿]: |: [぀-ヿ一-鿿]/, "a colon in Japanese is full-width");
 });

@@ -73,19 +73,20 @@ function requirementsLine({ requirements: of, gaps }: Overview): Line {
 
 /** What is known, and of what is not, why. */
 function coverageLine({ coverage: { known, inScope, unknown } }: Overview): Line {
-  const percent = inScope === 0 ? 0 : Math.floor((100 * known) / inScope);
+  // Down to a tenth, as the pages tell it, so that nothing says 100 % too early.
+  const percent = inScope === 0 ? 0 : Math.floor((1000 * known) / inScope) / 10;
   const { neverObserved, stale, error, conflict } = unknown;
   const why: Text =
     known === inScope
       ? { ja: "", en: "" }
       : {
-          ja: `。不明 ${inScope - known} の理由：未観測 ${neverObserved}、期限切れ ${stale}、判定できず ${error}、情報源の不一致 ${conflict}`,
-          en: `; ${inScope - known} unknown: ${neverObserved} never observed, ${stale} stale, ${error} could not be told, ${conflict} in conflict`,
+          ja: `。不明 ${inScope - known} の理由：未観測 ${neverObserved}、期限切れ ${stale}、検査不能 ${error}、観測の食い違い ${conflict}`,
+          en: `; ${inScope - known} unknown: ${neverObserved} never observed, ${stale} stale, ${error} could not be checked, ${conflict} in conflict`,
         };
   return {
     text: {
-      ja: `把握率：${percent} %（対象 ${inScope} セル中 ${known}）${why.ja}`,
-      en: `Coverage: ${percent} % (${known} of ${inScope} cells in scope)${why.en}`,
+      ja: `把握率：${percent.toFixed(1)}%（対象 ${inScope} セル中 ${known}）${why.ja}`,
+      en: `Coverage: ${percent.toFixed(1)}% (${known} of ${inScope} cells in scope)${why.en}`,
     },
   };
 }

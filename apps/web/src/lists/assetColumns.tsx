@@ -35,7 +35,7 @@ const others: readonly Column<AssetRow>[] = [
     id: "cells",
     head: "column.cells",
     sort: "fail",
-    className: "@min-[44rem]:min-w-48",
+    className: "@min-[54rem]:min-w-48",
     show: (row) => (
       <>
         <CountsBar parts={cellPartsOf(row.cells)} />

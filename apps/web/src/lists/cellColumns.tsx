@@ -14,7 +14,7 @@ const check: Column<CellRow> = {
   head: "column.check",
   sort: "check",
   lead: true,
-  className: "@min-[44rem]:min-w-56",
+  className: "@min-[54rem]:min-w-56",
   show: (row) => (
     <>
       <WhyLink target={{ kind: "cell", subject: row.subject.id, check: row.check.id }} className="link font-400">
@@ -53,7 +53,7 @@ const others: readonly Column<CellRow>[] = [
   {
     id: "evidence",
     head: "column.evidence",
-    className: "@min-[44rem]:max-w-md",
+    className: "@min-[54rem]:max-w-md",
     show: (row) => <CellEvidence cell={row} />,
   },
   {

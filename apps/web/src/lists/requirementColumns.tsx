@@ -16,7 +16,7 @@ const control: Column<RequirementRow> = {
   head: "column.requirement",
   sort: "control",
   lead: true,
-  className: "@min-[44rem]:min-w-56",
+  className: "@min-[54rem]:min-w-48",
   show: (row) => (
     <>
       <Link

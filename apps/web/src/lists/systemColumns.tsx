@@ -27,7 +27,7 @@ export const systemColumns: readonly Column<SystemRow>[] = [
     id: "requirements",
     head: "column.requirements",
     sort: "notSatisfied",
-    className: "@min-[44rem]:min-w-48",
+    className: "@min-[54rem]:min-w-36",
     show: (row) => (
       <>
         <CountsBar parts={partsOf(row.counts)} />

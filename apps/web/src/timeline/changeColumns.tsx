@@ -77,7 +77,7 @@ const requirementAt: Column<RequirementChange> = {
 const requirement: Column<RequirementChange> = {
   id: "requirement",
   head: "column.requirement",
-  className: "@min-[44rem]:min-w-56",
+  className: "@min-[54rem]:min-w-56",
   show: ({ system, control }) => (
     <WhyLink target={{ kind: "requirement", system: system.id, control: control.id }} className="link">
       {control.id} <Localized text={control.title} />

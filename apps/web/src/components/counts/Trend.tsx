@@ -14,7 +14,7 @@ export function Trend({ points }: { readonly points: readonly TrendPoint[] }) {
   const { low, high } = scaleOf(shares);
   const change = Math.round((last - first) * 1_000) / 10;
   return (
-    <span className="inline-flex items-center gap-2">
+    <span className="inline-flex flex-wrap items-center gap-x-2">
       <svg
         role="img"
         aria-label={say("trend.name", { first, last })}

@@ -19,7 +19,7 @@ export function HeadCell<Row>({ column, label, order, onTurn }: HeadCellProps<Ro
       ) : (
         <button
           type="button"
-          className="inline-flex items-center gap-1 font-700 hover:underline"
+          className="inline-flex items-center gap-1 font-700 [text-align:inherit] hover:underline"
           onClick={() => onTurn(by)}
         >
           {label}

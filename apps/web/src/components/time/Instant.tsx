@@ -11,7 +11,7 @@ export function Instant({ at, pace = "minute" }: { readonly at: string; readonly
     ...(pace === "second" ? { second: "2-digit" } : {}),
   };
   return (
-    <time dateTime={at} title={at} className="whitespace-nowrap">
+    <time dateTime={at} title={at} className="instant">
       {intl.formatDate(at, options)}
     </time>
   );
@@ -21,7 +21,7 @@ export function Instant({ at, pace = "minute" }: { readonly at: string; readonly
 export function TimeOfDay({ at }: { readonly at: string }) {
   const intl = useIntl();
   return (
-    <time dateTime={at} title={at} className="whitespace-nowrap">
+    <time dateTime={at} title={at} className="instant">
       {intl.formatTime(at, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" })}
     </time>
   );

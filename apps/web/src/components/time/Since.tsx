@@ -12,7 +12,7 @@ export function Since({ at, pace = "minute" }: { readonly at: string; readonly p
   const age = ageOf(Math.abs(distance));
   const exact = intl.formatDate(at, { dateStyle: "medium", timeStyle: "long" });
   return (
-    <time dateTime={at} title={exact} className="whitespace-nowrap">
+    <time dateTime={at} title={exact} className="instant">
       {intl.formatRelativeTime(distance > 0 ? age.value : -age.value, age.unit, { numeric: "always" })}
     </time>
   );

@@ -16,7 +16,7 @@ export const checkColumns: readonly Column<CheckOfControl>[] = [
     id: "check",
     head: "column.check",
     lead: true,
-    className: "@min-[44rem]:min-w-64",
+    className: "@min-[54rem]:min-w-56",
     show: (row) => (
       <>
         <Link to="/cells" search={{ check: row.id }} className="link font-400">
@@ -50,7 +50,7 @@ export const checkColumns: readonly Column<CheckOfControl>[] = [
   {
     id: "expected",
     head: "why.expected",
-    className: "@min-[44rem]:min-w-72",
+    className: "@min-[54rem]:min-w-60",
     show: (row) => <Localized text={row.expected} />,
   },
   {

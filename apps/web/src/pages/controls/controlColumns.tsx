@@ -15,7 +15,7 @@ const control: Column<ControlRow> = {
   head: "layer.control",
   sort: "control",
   lead: true,
-  className: "@min-[44rem]:min-w-72",
+  className: "@min-[54rem]:min-w-72",
   show: (row) => (
     <>
       <Link to="/controls/$control" params={{ control: row.id }} search={{}} className="link font-400">

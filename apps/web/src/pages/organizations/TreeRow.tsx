@@ -104,7 +104,7 @@ export function TreeRow({ one, current, linked, planned, onOpen, onFocus }: Tree
         {label("column.assets")}
         <Number to="/assets" id={id} value={whole.assets} linked={linked} />
       </td>
-      <td role="gridcell" className="@min-[44rem]:min-w-48">
+      <td role="gridcell" className="@min-[54rem]:min-w-48">
         {label("column.state")}
         <div className="min-w-0">
           {whole.systems > 0 ? (

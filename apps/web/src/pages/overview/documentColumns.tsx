@@ -33,7 +33,7 @@ export const documentColumns: readonly Column<DocumentRow>[] = [
   {
     id: "counts",
     head: "column.requirements",
-    className: "@min-[44rem]:w-2/5",
+    className: "@min-[54rem]:w-2/5",
     show: (row) => (
       <>
         <CountsBar parts={partsOf(row.counts)} />

@@ -12,6 +12,7 @@ export const problemCodes = [
   "cli.missing-argument",
   "cli.extra-argument",
   "cli.no-such-folder",
+  "cli.no-system",
   "cli.no-such-file",
   "cli.unreadable",
   "cli.unwritable",

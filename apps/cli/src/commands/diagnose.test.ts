@@ -98,9 +98,26 @@ test("a person is told how many there are besides those shown, and a program get
 });
 
 test("without a failure the exit code is 0", async () => {
-  const { code, out } = await tokiwa(["diagnose", "--root", join(root, "usr"), "--family", "ssh", "--json"]);
-  assert.equal((JSON.parse(out) as Answer).summary["fail"], 0);
-  assert.equal(code, 0);
+  const bare = await mkdtemp(join(tmpdir(), "tokiwa-diagnose-bare-"));
+  try {
+    await mkdir(join(bare, "etc"));
+    const { code, out } = await tokiwa(["diagnose", "--root", bare, "--family", "ssh", "--json"]);
+    assert.equal((JSON.parse(out) as Answer).summary["fail"], 0);
+    assert.equal(code, 0);
+  } finally {
+    await rm(bare, { recursive: true });
+  }
+});
+
+test("a folder with no system in it is not called good", async () => {
+  const empty = await mkdtemp(join(tmpdir(), "tokiwa-diagnose-empty-"));
+  try {
+    const { code, err } = await tokiwa(["diagnose", "--root", empty]);
+    assert.match(err, /\[cli\.no-system\]/);
+    assert.equal(code, 2);
+  } finally {
+    await rm(empty, { recursive: true });
+  }
 });
 
 test("the fix script is valid shell, is written and not run, and mends only what is safe", async () => {

@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { diagnose as diagnoseHost, NoSuchChoice } from "@tokiwa/host";
 import { command, exit } from "../command/form.ts";
+import { type Problem, wrongly } from "../command/problem.ts";
 import { contentFolders, isFolder, noSuchFolder, unknownName, readSound } from "../content.ts";
 import { fixScript } from "../diagnosis/fix-script.ts";
 import { collectGarbage, keepNurserySmall } from "../diagnosis/memory.ts";
@@ -88,6 +89,7 @@ export const diagnose = command({
     keepNurserySmall();
     const root = resolve(values.root ?? "/");
     if (!(await isFolder(root))) throw noSuchFolder(root);
+    if (!(await isSystem(root))) throw noSystem(root);
     const content = await readSound(await contentFolders(values.content));
     collectGarbage();
     const { asset, observedAt, cells } = await step(
@@ -137,3 +139,15 @@ export const diagnose = command({
 });
 
 const notChosen = ({ kind, id, known }: NoSuchChoice) => unknownName(kind, id, known);
+
+/** Whether a machine, or an image of one, is below a folder: "nothing fails" about an empty folder would be no news. */
+async function isSystem(root: string): Promise<boolean> {
+  return (await isFolder(join(root, "etc"))) || (await isFolder(join(root, "usr")));
+}
+
+function noSystem(root: string): Problem {
+  return wrongly("cli.no-system", {
+    ja: `「${root}」に Linux のシステムがありません（etc も usr もない）。展開したイメージの最上位のフォルダーを指定してください。`,
+    en: `Below "${root}" is no Linux system: neither etc nor usr. Name the topmost folder of an unpacked image.`,
+  });
+}

@@ -50,7 +50,7 @@ export function startupSteps(terminal: Terminal): StartupSteps {
       finish();
       const time = "ms" in progress ? ` ${terminal.errTone("quiet", `(${(progress.ms / 1000).toFixed(1)} s)`)}` : "";
       terminal.err(
-        `${terminal.errTone("good", "✓")} ${terminal.say(titles[progress.step])}: ${terminal.say(resultOf(progress))}${time}`,
+        `${terminal.errTone("good", "✓")} ${terminal.say(titles[progress.step])}${terminal.say({ ja: "：", en: ": " })}${terminal.say(resultOf(progress))}${time}`,
       );
     },
     end: () => {

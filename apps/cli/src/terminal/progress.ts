@@ -26,7 +26,7 @@ export async function step<T>(
     const value = await work((now) => {
       progress = now;
     });
-    const said = result ? `: ${terminal.say(result(value))}` : "";
+    const said = result ? `${terminal.say({ ja: "：", en: ": " })}${terminal.say(result(value))}` : "";
     if (terminal.watched) terminal.rewrite("");
     terminal.err(
       `${terminal.errTone("good", "✓")} ${name}${said} ${terminal.errTone("quiet", `(${seconds().toFixed(1)} s)`)}`,

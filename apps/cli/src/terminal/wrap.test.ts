@@ -24,6 +24,12 @@ test("an opening bracket never ends a line", () => {
   }
 });
 
+test("a colon between Japanese and a word stays with the former", () => {
+  for (const width of [8, 10, 12, 14, 16, 18])
+    for (const line of wrap("書いてください（例：host.ssh.banner）。", width, "ja"))
+      assert.doesNotMatch(line, /^[：（]?：/);
+});
+
 test("a path is not broken where it fits on a line", () => {
   assert.deepEqual(wrap("Seen in /etc/ssh/sshd_config:34 yes", 26, "en"), [
     "Seen in",

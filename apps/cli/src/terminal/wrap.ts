@@ -21,7 +21,8 @@ export function wrap(text: string, width: number, language: "ja" | "en"): readon
         continue;
       }
       // In Latin script the segments of "sshd_config:34" are several, and belong together.
-      const tail = /[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}、。」）]+$/u.exec(line)?.[0] ?? "";
+      const tail =
+        /[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}、。，．・：；？！）」』】]+$/u.exec(line)?.[0] ?? "";
       const keepTogether =
         tail !== "" && /^[\p{ASCII}]/u.test(segment) && !/^\s/.test(segment) && tail.length < line.length;
       const opened = notAtEnd.exec(line)?.[0] ?? "";

@@ -13,10 +13,12 @@ interface GapsPanelProps {
   readonly gaps: readonly GapRow[];
   /** How many requirements are not satisfied in all. */
   readonly total: number;
+  /** Whether there are requirements at all: without any, none that is not satisfied is no news. */
+  readonly some: boolean;
 }
 
 /** The gaps that weigh most, by name. */
-export function GapsPanel({ gaps, total }: GapsPanelProps) {
+export function GapsPanel({ gaps, total, some }: GapsPanelProps) {
   const say = useText();
   return (
     <Panel
@@ -28,7 +30,7 @@ export function GapsPanel({ gaps, total }: GapsPanelProps) {
       }
     >
       {gaps.length === 0 ? (
-        <EmptyState title={say("overview.no-gap")} />
+        <EmptyState title={say(some ? "overview.no-gap" : "overview.no-requirement")} />
       ) : (
         <ol className="divide-y divide-line border-b border-line">
           {gaps.map((gap, index) => (

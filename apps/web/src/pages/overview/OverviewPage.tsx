@@ -1,6 +1,7 @@
 import type { Overview } from "@tokiwa/server/api";
 import { useQuery } from "@tanstack/react-query";
 import { overviewQuery } from "../../api/queries.ts";
+import { partsOf, totalOf } from "../../components/counts/parts.ts";
 import { Loaded } from "../../components/page/Loaded.tsx";
 import { PageHead } from "../../components/page/PageHead.tsx";
 import { FirstDiagnosis } from "../../diagnosis/FirstDiagnosis.tsx";
@@ -28,7 +29,11 @@ export function OverviewPage() {
             <Standing overview={overview} />
             <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,7fr)_minmax(0,6fr)]">
               <RequirementsPanel overview={overview} />
-              <GapsPanel gaps={overview.worst} total={overview.gaps} />
+              <GapsPanel
+                gaps={overview.worst}
+                total={overview.gaps}
+                some={totalOf(partsOf(overview.requirements)) > 0}
+              />
               <DocumentsPanel documents={overview.documents} />
               <ActivityPanel />
             </div>

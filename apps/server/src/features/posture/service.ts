@@ -7,7 +7,6 @@ import type { Logger } from "pino";
 import { type Database, inSnapshot, inTransaction, type Tx } from "../../platform/database/database.ts";
 import { currentSight, forTheHouse } from "../../platform/database/sight.ts";
 import { holdHead } from "../../platform/live/head.ts";
-import { nextChange } from "./clock.ts";
 import { useContent } from "./content-change.ts";
 import { usuallyFewDue } from "./catch-up/behind.ts";
 import { CatchUp } from "./catch-up/catch-up.ts";
@@ -22,11 +21,10 @@ import {
   settleSome,
   tellTurnsNow,
 } from "./moment.ts";
-import { nextTurn } from "../inventory/service.ts";
 import { type About, everything } from "./past/about.ts";
 import type { Counted } from "./past/counting.ts";
 import type { Carry, Given } from "./given.ts";
-import { goOnWithKeyframes } from "./past/keyframes.ts";
+import { Following } from "./following.ts";
 import { tend, type Tending, tendMonths, tendSnapshots } from "./past/tending.ts";
 import type { Projection } from "./projection.ts";
 import { type Retention, RetentionService } from "./retention/retention.ts";
@@ -137,12 +135,6 @@ export interface Posture {
   close(): Promise<void>;
 }
 
-/** Without being told of anything, the clock is looked at this often, in milliseconds: another server may have written. */
-const lookAnyway = 1000;
-/** How often it is looked whether there is something to write down of the past, in milliseconds. */
-const tendEvery = 60_000;
-/** How often it is looked whether something is no longer kept, in milliseconds. */
-const clearEvery = 86_400_000;
 /** How many contents of the past are kept in memory. */
 const mostRevisions = 4;
 
@@ -161,7 +153,6 @@ class Service implements Posture {
   readonly #clock: () => number;
   readonly #log: Logger;
   readonly #defaults: Defaults;
-  readonly #leads: () => boolean;
   readonly #complete: NonNullable<PostureOptions["complete"]>;
   readonly #carry: Carry;
   readonly #revisions = new Map<number, Revision>();
@@ -172,14 +163,9 @@ class Service implements Posture {
   readonly #muchShown: number | undefined;
   readonly #catchUp: CatchUp;
   readonly #queue: Queue;
+  readonly #following: Following;
   readonly retention: RetentionService;
   #latest: Revision | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #due = Number.POSITIVE_INFINITY;
-  #settling: Promise<unknown> = Promise.resolve();
-  #tendAt = Number.NEGATIVE_INFINITY;
-  #clearAt = Number.NEGATIVE_INFINITY;
-  #clearing: AsyncGenerator<unknown> | null = null;
   #closed = false;
 
   constructor(options: PostureOptions) {
@@ -198,7 +184,6 @@ class Service implements Posture {
     this.#clock = clock;
     this.#log = log;
     this.#defaults = defaults;
-    this.#leads = leads;
     const revision = (tx: Tx) => this.#reading.revisionAt(tx, Number.MAX_SAFE_INTEGER);
     this.retention = new RetentionService({ database, clock, revision });
     this.#queue = new Queue({
@@ -208,6 +193,16 @@ class Service implements Posture {
         return this.#latest;
       },
       onTaken: (nextChangeAt) => this.wake(nextChangeAt),
+    });
+    this.#following = new Following({
+      ...{ database, clock, log, leads, catchUp: this.#catchUp },
+      settle: () => this.settle(),
+      tend: async () => {
+        await tendMonths(this.#tending);
+        await tendSnapshots(this.#tending);
+      },
+      moveSome: () => moveSomeNow(this.#reading),
+      clear: () => this.retention.inParts(),
     });
   }
 
@@ -313,68 +308,13 @@ class Service implements Posture {
 
   async close(): Promise<void> {
     this.#closed = true;
-    clearTimeout(this.#timer);
-    await this.#settling;
+    await this.#following.close();
     await this.#queue.close();
   }
 
-  /** Sets the timer to the next change by the clock, where that is known to be at `at` or not known. */
-  wake(at = this.#clock() + lookAnyway): void {
-    if (this.#closed || at >= this.#due) return;
-    this.#due = at;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#tick(), Math.min(Math.max(0, at - this.#clock()), lookAnyway));
-    this.#timer.unref();
-  }
-
-  #tick(): void {
-    this.#due = Number.POSITIVE_INFINITY;
-    // The timer may have been set by whoever sees some organizations only.
-    this.#settling = forTheHouse(() => this.#look())
-      .catch((error: unknown) => {
-        this.#log.warn({ err: error }, "the clock could not be followed; trying again");
-        return this.#clock() + 1000;
-      })
-      .then((next) => this.wake(next));
-  }
-
-  /** Settles what is due, and finds out when the next change is. */
-  async #look(): Promise<number> {
-    if (!this.#leads()) return this.#clock() + lookAnyway;
-    if (this.#clock() >= this.#tendAt) {
-      // Before anything is settled: the days since the last time end one after the other.
-      await tendMonths(this.#tending);
-      await tendSnapshots(this.#tending);
-      this.#tendAt = this.#clock() + tendEvery;
-    }
-    const next = await inSnapshot(this.#database, async (tx) => Math.min(await nextChange(tx), await nextTurn(tx)));
-    if (next <= this.#clock()) {
-      if (await this.#catchUp.look()) {
-        await this.#catchUp.settle();
-        return this.#clock();
-      }
-      const cells = await this.settle();
-      if (cells > 0) this.#log.info({ cells }, "the clock changed cells");
-      return this.#clock();
-    }
-    const pause = await moveSomeNow(this.#reading);
-    if (pause !== null) return this.#clock() + pause;
-    // What is known of more subjects is written down in between, so that nothing waits for all of them.
-    if (await goOnWithKeyframes(this.#database, this.#clock())) return this.#clock();
-    if (await this.#clearSome()) return this.#clock();
-    return Math.min(next, this.#clock() + lookAnyway);
-  }
-
-  /** Lets some more go of what is no longer kept, once a day. @returns whether there is more to do. */
-  async #clearSome(): Promise<boolean> {
-    if (!this.#clearing) {
-      if (this.#clock() < this.#clearAt) return false;
-      this.#clearing = this.retention.inParts();
-      this.#clearAt = this.#clock() + clearEvery;
-    }
-    const { done } = await this.#clearing.next();
-    if (done) this.#clearing = null;
-    return !done;
+  /** Has the clock looked at when the next change by it is known to be at `at`, or soon. */
+  wake(at?: number): void {
+    this.#following.wake(at);
   }
 
   get #tending(): Tending {

@@ -211,6 +211,7 @@ test("a source that tells of nothing that is asked is taken up, and its asset is
   assert.equal(status, 200);
   const [row] = z.object({ items: z.array(schema.assetRow) }).parse(body).items;
   assert.deepEqual([row?.sources, row?.oldestInput, row?.cells.unknown], [[], null, 1]);
+  assert.deepEqual(await send([line("a", "FPF")]), { sequences: [3], refused: [] }, "it is known when it comes again");
   assert.deepEqual((await posture.verify()).differences, []);
 });
 

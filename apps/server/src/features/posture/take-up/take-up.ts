@@ -149,10 +149,13 @@ class Registering {
   readonly subjects: { readonly it: Subject; readonly by: number }[] = [];
 }
 
-/** Whether a report is so much later than what its source said before that it cannot have come before. */
+/**
+ * Whether a report is so much later than the last one of its source that it cannot have come before. What its vector
+ * tells does not say so: a report that told of nothing that was asked left nothing there.
+ */
 function isLater({ source, observedAt }: Report, sources: readonly Sourced[] | undefined): boolean {
   const held = sources?.find(({ vector }) => vector.source === source);
-  return !held || observedAt > held.vector.newest + skew;
+  return !held || observedAt > held.lastReceived + skew;
 }
 
 interface Place {

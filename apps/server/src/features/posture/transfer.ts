@@ -10,7 +10,7 @@ import type { Tx } from "../../platform/database/database.ts";
 import { instant } from "../../platform/database/values.ts";
 import { ProblemError } from "../../platform/http/problem.ts";
 import { invalidRequest, notFound } from "../../platform/http/problems.ts";
-import type { Place } from "../../platform/live/head.ts";
+import { type Place, readHead } from "../../platform/live/head.ts";
 import {
   carriedSharing,
   findSystems,
@@ -137,7 +137,9 @@ async function findSystem(
   if (found.length > 1) throw new ProblemError(ambiguousSubject);
   const [only] = found;
   if (!only) throw new ProblemError(notFound);
-  const absent = await readAbsent(tx, { asOf: now, sequence: Number.MAX_SAFE_INTEGER });
+  // Acceptance may run ahead of the clock: what was accepted is so.
+  const asOf = Math.max(now, (await readHead(tx)).recordedAt);
+  const absent = await readAbsent(tx, { asOf, sequence: Number.MAX_SAFE_INTEGER });
   const isThere = (await readOrganizations(tx, null)).some(({ id }) => id === to) && !absent.has(to);
   if (isThere || to === only.organization) return only;
   const detail = {

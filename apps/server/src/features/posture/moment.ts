@@ -161,7 +161,8 @@ async function countedAt(
   { at, scopes }: { readonly at: Moment; readonly scopes: Scopes },
 ): Promise<Counted> {
   const of = scopes && [...scopes].toSorted((a, b) => (a < b ? -1 : 1));
-  const key = JSON.stringify([at.asOf, at.knownAt, at.sequence, of, currentSight()]);
+  // From the moment asked for on, what is known is told by the log alone.
+  const key = JSON.stringify([at.asOf, Math.min(at.asOf, at.knownAt), at.sequence, of, currentSight()]);
   const counted = counts.get(key) ?? (await countAt(tx, { revision, revisionAt }, at, scopes));
   counts.delete(key);
   counts.set(key, counted);

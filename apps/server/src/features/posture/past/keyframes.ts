@@ -124,7 +124,7 @@ const every = 7 * 86_400_000;
  * After how many entries of the log another is begun before that: so many for each subject, of which a keyframe takes
  * about as much room as two or three reports; and no fewer than these, where there are few subjects.
  */
-export const often = { each: 16, least: 16_000 } as const;
+const often = { each: 16, least: 16_000 } as const;
 
 interface Round {
   readonly begun: number;

@@ -8,7 +8,7 @@ import { openStore } from "../apps/server/src/platform/database/open.ts";
 import { quick, table, type Row, timed } from "./figures.ts";
 import { Fleet, send } from "./posture/fleet.ts";
 import { processorTime } from "./posture/processor.ts";
-import { measureReads } from "./posture/reads.ts";
+import { measureReads, type Read } from "./posture/reads.ts";
 import { Server } from "./posture/servers.ts";
 
 const given = (name: string, usual: string): string => {
@@ -29,7 +29,7 @@ const between = Number(given("hours", "11.5")) * hour;
 const daysBefore = Math.floor(rounds / 2);
 /** Of each of these many assets, one reports in the end what it had observed days before. */
 const late = 100;
-const times = quick ? 3 : 5;
+const times = 3;
 /** Of everything, of a system, and of one asset. */
 const slices = ["overview", "requirements of a system", "cells of a host"];
 
@@ -66,7 +66,7 @@ type Store = Awaited<ReturnType<typeof openStore>>;
 
 async function measure(store: Store, size: number): Promise<void> {
   const server = await live(store, size);
-  await compare(server, size);
+  await compare(store, server, size);
   await server.stop();
   await recount(store, size);
 }
@@ -101,7 +101,8 @@ async function live({ connection }: Store, size: number): Promise<Server> {
 }
 
 /** Reads of some moments of the past, against those of the present. */
-async function compare(server: Server, size: number): Promise<void> {
+async function compare({ embedded }: Store, server: Server, size: number): Promise<void> {
+  const postgres = (): number => processorTime(embedded?.pid());
   const system = `system-${Math.floor(systems / 2)}`;
   const [first] = required.parse(JSON.parse(await server.read(`/api/v1/requirements?system=${system}&limit=1`))).items;
   const [own] = named.parse(JSON.parse(await server.read("/api/v1/systems?limit=1"))).items;
@@ -120,17 +121,22 @@ async function compare(server: Server, size: number): Promise<void> {
     "hours ago": (n: number) => ({ asOf: at(hoursAgo - n * 60_000) }),
     "days ago": (n: number) => ({ asOf: at(daysAgo - n * 60_000) }),
     "days ago, without what came late": (n: number) => ({ asOf: at(daysAgo - n * 60_000), knownAt: at(hoursAgo) }),
-    "days ago, asked again": () => ({ asOf: at(daysAgo) }),
   };
-  const present = await measureReads(server, { systems, times: quick ? 9 : 25, others });
-  for (const [name, { ms }] of present) tell(`${name}, ${size} assets, now`, ms, "ms");
+  const asked = { systems, others, postgres };
+  const present = await measureReads(server, { ...asked, times: quick ? 9 : 25 });
+  const tellAll = (of: ReadonlyMap<string, Read>, moment: string): void => {
+    for (const [name, { ms, cpu }] of of) {
+      const now = of === present ? undefined : present.get(name);
+      tell(`${name}, ${size} assets, ${moment}`, ms, "ms", now?.ms ?? null);
+      tell(`${name}, ${size} assets, ${moment}, CPU of server and PostgreSQL`, cpu, "ms", now?.cpu ?? null);
+    }
+  };
+  tellAll(present, "now");
   for (const [moment, of] of Object.entries(moments))
-    for (const [name, { ms }] of await measureReads(server, { systems, times, others, moment: of }))
-      tell(`${name}, ${size} assets, ${moment}`, ms, "ms", present.get(name)?.ms ?? null);
+    tellAll(await measureReads(server, { ...asked, times, moment: of }), moment);
   // What the clock would have done had nothing come follows from no answer that was shown.
   const without = { moment: (n: number) => ({ knownAt: at(hoursAgo - n * 60_000) }), only: slices };
-  for (const [name, { ms }] of await measureReads(server, { systems, times, others, ...without }))
-    tell(`${name}, ${size} assets, now, without what came for hours`, ms, "ms", present.get(name)?.ms ?? null);
+  tellAll(await measureReads(server, { ...asked, times, ...without }), "now, without what came for hours");
 }
 
 /** A recount, by a process that did nothing else. */

@@ -24,7 +24,7 @@ const pathsOf = (systems: number): Readonly<Record<string, string>> => {
 /** Of one kind of answer: the median in milliseconds, what it costs the server in CPU, and how long it is. */
 export interface Read {
   readonly ms: number;
-  /** Milliseconds of CPU of the server's process for one answer. */
+  /** Milliseconds of CPU of the server's process for one answer, and of PostgreSQL where that was asked for. */
   readonly cpu: number;
   readonly bytes: number;
 }
@@ -36,6 +36,8 @@ export interface Reading {
   readonly moment?: (n: number) => Readonly<Record<string, string>>;
   /** Others to be asked for as well, by the names of the figures. */
   readonly others?: Readonly<Record<string, string>>;
+  /** The processor time of PostgreSQL until now, in milliseconds, which is told of an answer as well. */
+  readonly postgres?: () => number;
   /** Only these. Default: all. */
   readonly only?: readonly string[];
 }
@@ -43,7 +45,7 @@ export interface Reading {
 /** Has each asked for some times, one after the other. */
 export async function measureReads(
   server: Server,
-  { systems, times, moment = () => ({}), others = {}, only }: Reading,
+  { systems, times, moment = () => ({}), others = {}, only, postgres = () => 0 }: Reading,
 ): Promise<ReadonlyMap<string, Read>> {
   const found = new Map<string, Read>();
   for (const [name, path] of Object.entries({ ...pathsOf(systems), ...others })) {
@@ -52,15 +54,16 @@ export async function measureReads(
       const query = new URLSearchParams(moment(n)).toString();
       return query === "" ? path : `${path}${path.includes("?") ? "&" : "?"}${query}`;
     };
-    const before = await server.told("cpu");
+    const spent = async (): Promise<number> => (await server.told("cpu")) + postgres();
+    const before = await spent();
     // What a process does once is no part of an answer, where that is short.
     const first = await timed(() => server.read(at(0)));
     const bytes = Buffer.byteLength(first.value);
     const taken = first.ms < 3000 ? [] : [first.ms];
-    const begun = taken.length > 0 ? before : await server.told("cpu");
+    const begun = taken.length > 0 ? before : await spent();
     while (taken.length < times && (taken[0] ?? 0) < 3000)
       taken.push((await timed(() => server.read(at(taken.length + 1)))).ms);
-    const cpu = ((await server.told("cpu")) - begun) / taken.length;
+    const cpu = ((await spent()) - begun) / taken.length;
     found.set(name, { ms: median(taken), cpu, bytes });
   }
   return found;

@@ -30,6 +30,7 @@ import type { Projection } from "./projection.ts";
 import { type Retention, RetentionService } from "./retention/retention.ts";
 import { type Revision, readRevision, revisionAt } from "./revision.ts";
 import type { ObservationBatch, Verification } from "./schema.ts";
+import type { Acceptance, Accepted } from "./take-up/acceptance.ts";
 import { readBatch } from "./take-up/reading.ts";
 import { keyDigest, type Line, readReports } from "./take-up/reports.ts";
 import { type Defaults, defaults as usual } from "./take-up/placing.ts";
@@ -38,6 +39,7 @@ import type { TakenUp } from "./take-up/take-up.ts";
 import { verifyNow } from "./verify/verify.ts";
 
 export type { Asked, Defaults, Manner, Projection };
+export type { Acceptance, Accepted, Home } from "./take-up/acceptance.ts";
 export { checksBearing, checksOfKind, controlsAround, controlsOfProfile } from "./bearing.ts";
 export { declareOrganizations } from "./arrange.ts";
 export { publishOrganizations } from "./organization-turns.ts";
@@ -85,23 +87,6 @@ export interface PostureOptions {
   readonly fewDue?: number;
   /** So many bytes of changes may be shown until scopes are written down again within a day. */
   readonly muchShown?: number;
-}
-
-/** A system by its id and the name that it gets. */
-export type Home = Defaults["system"];
-
-/** Where a batch came to stand in the order of acceptance. */
-export interface Accepted {
-  readonly sequence: number;
-}
-
-export interface Acceptance {
-  /** The system that a subject comes into that is not known, where the batch names none. */
-  readonly home?: Home | undefined;
-  /** What bears the same key of its sender's is taken up once. */
-  readonly key?: string | undefined;
-  /** Whether an older content may have asked for it: of what is not asked any more, nothing is taken up. */
-  readonly isByOlder?: boolean;
 }
 
 export interface Posture {

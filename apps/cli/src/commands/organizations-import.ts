@@ -57,14 +57,19 @@ export const organizationsImport = command({
   },
   examples: [
     {
-      line: "tokiwa organizations import organizations.csv --reason 令和8年度改組 --dry-run",
+      line: "tokiwa organizations import organizations.csv --dry-run",
       says: { ja: "何が変わるかを確かめます", en: "See what would change" },
+    },
+    {
+      line: "tokiwa organizations import organizations.csv --reason 令和8年度改組",
+      says: { ja: "理由とともに取り込みます", en: "Import it, with the reason" },
     },
   ],
   run: async ({ arguments: [file = ""], values, json, terminal }) => {
-    const { reason } = values;
-    if (reason === undefined || reason.trim() === "")
-      throw wrongly("cli.bad-value", {
+    // To look needs no reason: nothing is kept of it.
+    const reason = values.reason ?? (values["dry-run"] ? "--dry-run" : "");
+    if (reason.trim() === "")
+      throw wrongly("cli.missing-value", {
         ja: "--reason で変更の理由を指定してください。",
         en: "Say by --reason why it changes.",
       });

@@ -47,7 +47,7 @@ test("commands that speak with a running server", async (t) => {
     const head = "id,name.ja,name.en,parent,from,until\n";
     const csv = await file("tree.csv", `${head}ministry,甲省,Ministry,,,\noffice,乙室,Office,ministry,2025-07-01,\n`);
     const words = ["organizations", "import", csv, "--reason", "改組"];
-    const dry = await run(...words, "--dry-run", "--lang", "ja");
+    const dry = await run("organizations", "import", csv, "--dry-run", "--lang", "ja");
     assert.equal(dry.code, 0, dry.err);
     assert.match(dry.out, /^\+ office {2}乙室 {2}2025-07-01–$/m);
     assert.match(dry.out, /^\+ office {2}上位：ministry {2}2025-07-01–$/m);
@@ -90,7 +90,7 @@ test("commands that speak with a running server", async (t) => {
   await t.test("what is wrong of a tree is told with its place and a remedy, and nothing is imported", async () => {
     const tree = await file("wrong.csv", "id,name.ja,name.en,parent,from,until\noffice,丙,C,nowhere,,\n");
     wrong(await run("organizations", "import", tree, "--reason", "r"), 3, /nowhere/);
-    wrong(await run("organizations", "import", tree), 2, /--reason.*\[cli\.bad-value\]/s);
+    wrong(await run("organizations", "import", tree), 2, /--reason.*\[cli\.missing-value\]/s);
     wrong(await run("organizations", "import"), 2, /\[cli\.missing-argument\]/);
     wrong(await run("organizations", "import", "/nowhere/tree.csv", "--reason", "r"), 2, /\/nowhere\/tree\.csv/);
     const yaml = await file("wrong.yaml", "organizations: [{ id: 7 }]\n");

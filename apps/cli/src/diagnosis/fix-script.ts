@@ -23,7 +23,7 @@ export function fixScript(findings: readonly Finding[], families: Families, at: 
         : [
             ...comment(
               say({
-                ja: "この機器の用途を確かめてから手作業で直すもの:",
+                ja: "この機器の用途を確かめてから手作業で直すもの：",
                 en: "To be done by hand, knowing what this machine is for:",
               }),
             ),

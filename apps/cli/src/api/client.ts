@@ -112,11 +112,12 @@ const placed = ({ pointer, detail }: { readonly pointer: string; readonly detail
 function refusal(status: number, body: unknown): Problem {
   const said = problem.safeParse(body);
   const places = said.success ? said.data.errors.slice(0, mostPlaces).map(placed) : [];
-  const words = said.success
-    ? `${[said.data.title, said.data.detail].filter(Boolean).join(": ")} [${said.data.code}]${places.join("")}`
-    : `HTTP ${status}`;
+  const words = (colon: string) =>
+    said.success
+      ? `${[said.data.title, said.data.detail].filter(Boolean).join(colon)} [${said.data.code}]${places.join("")}`
+      : `HTTP ${status}`;
   return new Problem("cli.refused", {
-    ja: `サーバーに拒否されました。${words}`,
-    en: `The server refused. ${words}`,
+    ja: `サーバーに拒否されました。${words("：")}`,
+    en: `The server refused. ${words(": ")}`,
   });
 }

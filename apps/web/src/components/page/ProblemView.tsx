@@ -13,6 +13,9 @@ interface Telling {
 
 /** What there is to say: the server says itself what happened and what to do; the rest we say. */
 function tell(error: unknown, say: Say): Telling {
+  if (error instanceof ApiProblem && error.code === "not-found") {
+    return { title: error.title, remedy: say("problem.not-found.remedy"), code: error.code, detail: error.instance };
+  }
   if (error instanceof ApiProblem && error.detail !== undefined) {
     return { title: error.title, remedy: error.detail, code: error.code, detail: error.instance };
   }

@@ -50,7 +50,7 @@ export async function readMovingAssets(
   const end = page.offset + page.limit;
   const looked: Looked[] = [];
   // What is looked at may fall back behind others, so that some more are looked at with it.
-  for (let spare = 400; ; spare *= 4) {
+  for (let spare = page.limit * 4; ; spare *= 4) {
     const front = await readFront(tx, moves, { page, looked, most: end + spare });
     if (front.slice(0, end).every(({ exact }) => exact)) {
       const subjects = front.slice(page.offset, end).map(subjectOf);
@@ -125,9 +125,30 @@ async function readFront(
       ${instants(looked.map(({ oldest }) => oldest))}
     ) as known (organization_id, subject_id, failing, unknown, in_scope, oldest_input)
       on known.organization_id = state.organization_id and known.subject_id = state.subject_id
-    where ${areMeant(page)} order by ${orderOf(page, best, first)} limit ${most}
+    where ${areMeant(page)} and ${await mayBeAmong(tx, page, most)}
+    order by ${orderOf(page, best, first)} limit ${most}
   `.execute(tx);
   return rows;
+}
+
+/**
+ * Of a page that has those first that fail most: which assets may be among its first, by how many of their cells failed
+ * as it is kept. These are found by index.
+ */
+async function mayBeAmong(tx: Tx, page: AssetPage, most: number): Promise<RawBuilder<unknown>> {
+  if (page.sort !== undefined && page.sort !== "-fail") return sql`true`;
+  const { rows } = await sql<{ failing: number | null }>`
+    select (
+      select state.failing from subject_state state where ${areMeant(page)}
+      order by ${orderOf({ ...page, sort: undefined })} limit 1 offset ${most - 1}
+    ) + coalesce(sum(fewer - more), 0)::int as failing
+    from (
+      select least(0, min(failing_least)) as fewer, greatest(0, max(failing_most)) as more
+      from content_move_rank group by sequence
+    ) shift
+  `.execute(tx);
+  const failing = rows[0]?.failing ?? null;
+  return failing === null ? sql`true` : sql`state.failing >= ${failing}`;
 }
 
 /** The first content that a subject is still to follow; null where it has followed all. */

@@ -29,6 +29,7 @@ export async function arranger({ fleet, ledger, clock, stopping }: Stage, random
     const term = { from: written(from), until: written(until), reason: "r" };
     const isNamed = random.next() < 0.3;
     const body = isNamed ? { ...term, name: `${organization} ${n}` } : { ...term, parent };
+    if (isNamed) ledger.named.add(organization);
     const path = `/api/v1/organizations/${organization}`;
     const answer = await ask(fleet, ledger, n, { method: "PUT", path, body });
     if (answer.status !== 200) ledger.violated(`a statement was answered with ${JSON.stringify(answer)}`);

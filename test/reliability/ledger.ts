@@ -43,6 +43,8 @@ export class Ledger {
     readonly from: number;
     readonly until: number;
   }[] = [];
+  /** Organizations that were named for a time: they may have ended, or be still to begin. */
+  readonly named = new Set<string>();
   /** What was stated of {@link sharer} sharing in {@link joint}, in that order. */
   readonly sharing: { readonly shares: boolean; readonly from: number; readonly until: number }[] = [];
   /** Holds that were placed and not lifted, by organization and id. */

@@ -23,6 +23,8 @@ const assets = given("assets", quick ? 2000 : 100_000);
 const systems = given("systems", quick ? 20 : 100);
 const processes = quick ? [1, 2] : [1, 2, 4];
 const followers = 100;
+/** By when a server has given back what a time of much work took, in milliseconds. */
+const idle = 45_000;
 /** Only what is written is measured: no reads, events, starts and further processes. */
 const onlyWrites = process.argv.includes("--writes");
 /** How often the fleet reports with 2 % changed, for the rate, and then for how what is kept grows. */
@@ -98,6 +100,15 @@ async function measure(): Promise<void> {
   };
   const tellMemory = async (when: string): Promise<void> => {
     tell(`memory of the server, ${when}`, (await server.memory()) / 2 ** 20, "MiB", emptyMemory / 2 ** 20);
+    if (!quick) {
+      await new Promise((resolve) => setTimeout(resolve, idle));
+      tell(
+        `memory of the server, ${when} and idle since`,
+        (await server.memory()) / 2 ** 20,
+        "MiB",
+        emptyMemory / 2 ** 20,
+      );
+    }
     const held = (await server.memory("held")) / 2 ** 20;
     tell(`held by the program itself, ${when}`, held, "MiB", emptyHeld / 2 ** 20);
   };

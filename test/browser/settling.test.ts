@@ -27,7 +27,7 @@ test("what is still to be written down is told on every page while it lasts, and
       const told = page.getByRole("status").filter({ hasText: new RegExp(`${due}|${unmoved}`) });
       await tell(page, { due: 12_345, unmoved: 0 });
       await open(page, `${tokiwa.url}/`);
-      await told.getByText(due).waitFor();
+      await told.filter({ hasText: due }).waitFor();
       await page.getByText(many).waitFor();
       assert.doesNotMatch(await told.innerText(), /\d/, "what is read out does not change with each number");
       const { violations } = await new AxeBuilder({ page }).include("[data-settling]").analyze();
@@ -36,7 +36,7 @@ test("what is still to be written down is told on every page while it lasts, and
       await tell(page, { due: 1, unmoved: 500 });
       await page.getByText(one, { exact: true }).waitFor();
       await tell(page, { due: 0, unmoved: 12_345 });
-      await told.getByText(unmoved).waitFor();
+      await told.filter({ hasText: unmoved }).waitFor();
       await page.getByText(many).waitFor();
       await tell(page, { due: 0, unmoved: 0 });
       await told.waitFor({ state: "detached" });

@@ -59,6 +59,20 @@ describe("a check for violations", () => {
     assert.deepEqual(result.reason, { ja: "1 件見つかりました。", en: "1 found." });
   });
 
+  it("says where it could not look and why, each in its language", () => {
+    const torn: Gap = {
+      path: "/etc/passwd",
+      cause: "malformed",
+      line: 3,
+      detail: { ja: "利用者がありません", en: "no user" },
+    };
+    const result = evaluate(check, facts({ status: "unknown", gaps: [torn] }));
+    assert.deepEqual(result.reason, {
+      ja: "判定できません。/etc/passwd の 3 行目：形式が正しくありません（利用者がありません）。",
+      en: "Cannot tell: /etc/passwd line 3 is malformed (no user).",
+    });
+  });
+
   it("fails even where not all could be read, and says that there may be more", () => {
     const result = evaluate(check, facts(known([user("toor", 0, 7)], [denied])));
     assert.equal(result.outcome, "fail");
@@ -240,7 +254,7 @@ describe("a compiled check", () => {
     const gap = fc.record({
       path: fc.string(),
       cause: fc.constantFrom("permission-denied" as const, "timed-out" as const),
-      detail: fc.string(),
+      detail: fc.record({ ja: fc.string(), en: fc.string() }),
     });
     const factOf = (value: fc.Arbitrary<unknown>): fc.Arbitrary<Fact> =>
       fc.oneof(

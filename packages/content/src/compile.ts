@@ -12,7 +12,7 @@ import { evidenceOf, usualEvidence } from "./evidence.ts";
 import type { Evidence, Fact, FactCatalog, Facts, Gap } from "./fact.ts";
 import { cannotTell, expressionFailed, expressionUnusable, found, notGathered } from "./reason.ts";
 import type { CheckResult, Outcome } from "./result.ts";
-import type { Text } from "./text.ts";
+import { quoted, type Text } from "./text.ts";
 
 export interface CompiledCheck {
   readonly id: string;
@@ -35,12 +35,12 @@ interface Expressions {
 
 /** Only what an expression meets at run time is a reason; anything else is a defect of ours, and is not hidden. */
 const reasonOf = (error: unknown): Text => {
-  if (isCelError(error)) return expressionFailed(error.summary);
+  if (isCelError(error)) return expressionFailed(quoted(error.summary));
   if (error instanceof NonconformingFactError || error instanceof TooManyStepsError)
-    return expressionFailed(error.message);
+    return expressionFailed(error.what);
   // Functions of the library throw the language's own errors for arguments out of range (time zones, lengths).
   if (error instanceof RangeError || error instanceof TypeError || error instanceof SyntaxError)
-    return expressionFailed(error.message);
+    return expressionFailed(quoted(error.message));
   throw error;
 };
 

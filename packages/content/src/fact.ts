@@ -3,6 +3,7 @@
  * @module
  */
 import { z } from "zod";
+import { quoted, text } from "./text.ts";
 
 /** Why a collector could not look. */
 export const gapCause = z.enum([
@@ -14,7 +15,15 @@ export const gapCause = z.enum([
   "timed-out",
   "unreadable",
 ]);
-export const gap = z.strictObject({ path: z.string(), cause: gapCause, detail: z.string().optional() });
+/** Facts saved by the first versions have one string for both languages: it is shown as it was said. */
+const detail = z.preprocess((given) => (typeof given === "string" ? quoted(given) : given), text);
+export const gap = z.strictObject({
+  path: z.string(),
+  cause: gapCause,
+  /** Where in the file, from 1. */
+  line: z.int().min(1).optional(),
+  detail: detail.optional(),
+});
 /** One place that could not be looked at, and why. */
 export type Gap = z.infer<typeof gap>;
 

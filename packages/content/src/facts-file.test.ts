@@ -20,6 +20,17 @@ describe("readFacts", () => {
     assert.deepEqual(facts.get("accounts.users"), { status: "unknown", gaps: [gap] });
   });
 
+  it("shows a reason of one string, as older files have it, as it was said", () => {
+    const old = { path: "/etc/passwd", cause: "malformed", detail: "line 3: no user" };
+    const { facts, problems } = read(JSON.stringify({ "accounts.users": { status: "unknown", gaps: [old] } }));
+    assert.deepEqual(problems, []);
+    const detail = { ja: "「line 3: no user」", en: '"line 3: no user"' };
+    assert.deepEqual(facts.get("accounts.users"), { status: "unknown", gaps: [{ ...old, detail }] });
+    const half = { ...old, detail: { ja: "利用者がありません" } };
+    const wrong = JSON.stringify({ "accounts.users": { status: "unknown", gaps: [half] } });
+    assert.deepEqual(read(wrong).problems, ["1:98 missing-field"]);
+  });
+
   it("names the place of each error, and leaves that fact out", () => {
     const { facts, problems } = read(`{
   "ssh.server": { "value": { "ports": ["22"], "rootLogin": null, "options": {} } },

@@ -7,11 +7,12 @@ import { type Fact, type FactCatalog, type Facts, gap } from "./fact.ts";
 import { formIssues } from "./issue.ts";
 import { suggestion } from "./nearest.ts";
 import { type ContentProblem, problem } from "./problem.ts";
+import { languages } from "./text.ts";
 import { readYaml } from "./yaml.ts";
 
 const limits = { bytes: 16 * 1024 * 1024, nodes: 500_000, depth: 32, aliases: 100 } as const;
 
-const fieldNames: ReadonlySet<string> = new Set(["status", "value", "gaps", ...Object.keys(gap.shape)]);
+const fieldNames: ReadonlySet<string> = new Set(["status", "value", "gaps", ...Object.keys(gap.shape), ...languages]);
 
 const known = (schema: z.ZodType) =>
   z.strictObject({ status: z.literal("known").default("known"), value: schema, gaps: z.array(gap).default([]) });

@@ -31,5 +31,5 @@ export { parseContent } from "./parse.ts";
 export type { ContentProblem, Place, ProblemCode } from "./problem.ts";
 export type { CheckResult, Outcome } from "./result.ts";
 export { type Survey, surveyContent } from "./survey.ts";
-export { inBoth, type Language, languages, type Text, text } from "./text.ts";
+export { inBoth, type Language, languages, quoted, type Text, text } from "./text.ts";
 export { yamlLimits } from "./yaml-fault.ts";

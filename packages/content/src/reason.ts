@@ -18,11 +18,13 @@ const causes: Readonly<Record<Gap["cause"], Text>> = {
 
 const shownGaps = 3;
 
-const describe = ({ path, cause, detail }: Gap): Text => {
-  const more = detail === undefined ? "" : printable(detail, 200);
+const describe = ({ path, cause, line, detail }: Gap): Text => {
+  const file = printable(path, 200);
+  const place =
+    line === undefined ? { ja: file, en: file } : { ja: `${file} の ${line} 行目`, en: `${file} line ${line}` };
   return {
-    ja: `${printable(path, 200)}：${causes[cause].ja}${more && `（${more}）`}`,
-    en: `${printable(path, 200)} ${causes[cause].en}${more && ` (${more})`}`,
+    ja: `${place.ja}：${causes[cause].ja}${detail ? `（${printable(detail.ja, 200)}）` : ""}`,
+    en: `${place.en} ${causes[cause].en}${detail ? ` (${printable(detail.en, 200)})` : ""}`,
   };
 };
 
@@ -56,9 +58,10 @@ export const found = (count: number, gaps: readonly Gap[]): Text => {
   };
 };
 
-export const expressionFailed = (detail: string): Text => ({
-  ja: `検査の式を評価できませんでした（${printable(detail, 200)}）。`,
-  en: `The expression of the check could not be evaluated (${printable(detail, 200)}).`,
+/** @param detail what stood in the way: what the library of expressions said is quoted */
+export const expressionFailed = (detail: Text): Text => ({
+  ja: `検査の式を評価できませんでした（${printable(detail.ja, 200)}）。`,
+  en: `The expression of the check could not be evaluated (${printable(detail.en, 200)}).`,
 });
 
 export const expressionUnusable = (message: Text): Text => ({

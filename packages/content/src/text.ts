@@ -12,3 +12,6 @@ export type Text = z.infer<typeof text>;
 
 /** A word that is the same in both languages, as the name of a machine is. */
 export const inBoth = (word: string): Text => ({ ja: word, en: word });
+
+/** What somebody else said, as a system or a library does: in its own words, and marked as such. */
+export const quoted = (said: string): Text => ({ ja: `「${said}」`, en: `"${said}"` });

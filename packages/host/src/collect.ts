@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Fact, Facts, Gap } from "@tokiwa/content";
+import { type Fact, type Facts, type Gap, quoted, type Text } from "@tokiwa/content";
 import { collectorsOf } from "./catalog.ts";
 import { type Collector, Unknown } from "./collector.ts";
 import type { Listings } from "./listings.ts";
@@ -73,8 +73,8 @@ export async function runCollector(collector: Collector, options: CollectOptions
     if (error instanceof NoSuchRoot || options.signal?.aborted) throw error;
     const gap: Gap =
       error instanceof Overtime
-        ? { path: "/", cause: "timed-out", detail: names.join(", ") }
-        : { path: "/", cause: "unreadable", detail: `${names.join(", ")}: ${messageOf(error)}` };
+        ? { path: "/", cause: "timed-out", detail: { ja: names.join("、"), en: names.join(", ") } }
+        : { path: "/", cause: "unreadable", detail: failed(names, error) };
     const unknown: Fact = { status: "unknown", gaps: [gap, ...root.gaps] };
     return { facts: new Map(names.map((name) => [name, unknown])), touched: root.touched, blind: true };
   }
@@ -88,6 +88,10 @@ function toFact(value: unknown, gaps: readonly Gap[]): Fact {
   return { status: "unknown", gaps: [value.gap, ...gaps.filter((gap) => gap !== value.gap)] };
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function failed(names: readonly string[], error: unknown): Text {
+  const said = quoted(error instanceof Error ? error.message : String(error));
+  return {
+    ja: `${names.join("、")} の収集中の誤り${said.ja}`,
+    en: `gathering ${names.join(", ")} failed: ${said.en}`,
+  };
 }

@@ -7,10 +7,11 @@ import type { Root } from "./root.ts";
  */
 export function takeFaults(root: Root): Seen[] {
   return root.gaps.flatMap((gap) => {
-    const [, line, what] = (gap.cause === "malformed" && /^line (\d+): (.*)$/s.exec(gap.detail ?? "")) || [];
-    if (line === undefined) return [];
+    const { path, cause, line, detail } = gap;
+    if (cause !== "malformed" || line === undefined) return [];
     root.fill(gap);
-    const written = root.lines(gap.path)[Number(line) - 1]?.text.trim() ?? "";
-    return [{ file: gap.path, line: Number(line), text: `${written}  (${what})` }];
+    const written = root.lines(path)[line - 1]?.text.trim() ?? "";
+    // Evidence is one text for readers of both languages.
+    return [{ file: path, line, text: detail ? `${written}  (${detail.ja} / ${detail.en})` : written }];
   });
 }

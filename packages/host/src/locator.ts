@@ -1,5 +1,5 @@
 import { lstatSync, readlinkSync, type Stats } from "node:fs";
-import type { Gap } from "@tokiwa/content";
+import { type Gap, quoted, type Text } from "@tokiwa/content";
 
 const linkLimit = 40;
 
@@ -9,7 +9,12 @@ const absent = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG", "ERR_INVALID_ARG_VA
 const codeOf = (error: unknown): string =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 
-type NoteGap = (path: string, cause: Gap["cause"], detail?: string) => void;
+const noKernel: Text = {
+  ja: "ファイルだけでは動作中のカーネルを調べられません",
+  en: "a tree of files has no running kernel",
+};
+
+type NoteGap = (path: string, cause: Gap["cause"], detail?: Text) => void;
 
 /**
  * Finds where paths lead inside a root. Every component is looked at by itself, so that no symbolic link is followed
@@ -58,7 +63,7 @@ export class Locator {
       if (absent.has(code)) return undefined;
       if (code === "") throw error;
       const denied = code === "EACCES" || code === "EPERM";
-      this.#gap(path, denied ? "permission-denied" : "unreadable", denied ? undefined : code);
+      this.#gap(path, denied ? "permission-denied" : "unreadable", denied ? undefined : quoted(code));
       return undefined;
     }
   }
@@ -80,12 +85,12 @@ export class Locator {
   #follow(folder: string, name: string, path: string, budget: { links: number }): string | undefined {
     const here = join(folder, name);
     if (!this.#live && (here === "/proc" || here === "/sys")) {
-      this.#gap(path, "not-supported", "a tree of files has no running kernel");
+      this.#gap(path, "not-supported", noKernel);
       return undefined;
     }
     if (!this.stats(here, path)?.isSymbolicLink()) return here;
     if (budget.links-- === 0) {
-      this.#gap(path, "malformed", "too many symbolic links");
+      this.#gap(path, "malformed", { ja: "シンボリックリンクが多すぎます", en: "too many symbolic links" });
       return undefined;
     }
     const target = this.attempt(path, () => readlinkSync(this.#prefix + here));

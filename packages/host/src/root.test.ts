@@ -119,7 +119,7 @@ describe("a root", () => {
     assert.equal(root.text("/etc/pipe"), undefined);
     assert.equal(root.text("/etc/folder"), undefined);
     assert.deepEqual(
-      root.gaps.map(({ path, cause, detail }) => [path, cause, detail]),
+      root.gaps.map(({ path, cause, detail }) => [path, cause, detail?.en]),
       [
         ["/etc/pipe", "unreadable", "not a regular file"],
         ["/etc/folder", "unreadable", "not a regular file"],

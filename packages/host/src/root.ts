@@ -4,8 +4,9 @@
  */
 import { createHash } from "node:crypto";
 import { readdirSync, readlinkSync, realpathSync, type Stats } from "node:fs";
-import type { Gap, Seen } from "@tokiwa/content";
+import type { Gap, Seen, Text } from "@tokiwa/content";
 import { type Aspect, fingerprint, isKernels, type Touch } from "./touch.ts";
+import { Gaps } from "./gaps.ts";
 import { matcher } from "./glob.ts";
 import type { Listings } from "./listings.ts";
 import { join, Locator } from "./locator.ts";
@@ -51,7 +52,6 @@ export class Overtime extends Error {
 
 const fileLimit = 4 * 1024 * 1024;
 const entryLimit = 20_000;
-const gapLimit = 500;
 
 const pieceSize = 64 * 1024;
 /** What is read goes through here: thousands of small files would leave as many large buffers behind. */
@@ -72,7 +72,7 @@ export class Root {
   readonly prefix: string;
   /** Whether this is the running machine itself, and not a tree of files. */
   readonly live: boolean;
-  readonly #gaps = new Map<string, Gap>();
+  readonly #gaps = new Gaps();
   readonly #touched = new Map<string, Touch>();
   readonly #locator: Locator;
   readonly #deadline: number;
@@ -93,7 +93,7 @@ export class Root {
 
   /** The places that could not be looked at so far. */
   get gaps(): readonly Gap[] {
-    return [...this.#gaps.values()];
+    return this.#gaps.all;
   }
 
   /** Why a path could not be looked at, where it could not. */
@@ -115,15 +115,20 @@ export class Root {
   }
 
   /** Records a place that could not be looked at, for what a collector finds out by itself (a malformed line, say). */
-  gap(path: string, cause: Gap["cause"], detail?: string): Gap {
-    const gap: Gap = detail === undefined ? { path, cause } : { path, cause, detail };
-    if (this.#gaps.size < gapLimit) this.#gaps.set(`${cause} ${path} ${detail ?? ""}`, gap);
+  gap(path: string, cause: Gap["cause"], detail?: Text, line?: number): Gap {
+    const gap: Gap = { path, cause, ...(line !== undefined && { line }), ...(detail && { detail }) };
+    this.#gaps.add(gap);
     return gap;
   }
 
+  /** Takes over the gaps of another view, such as one {@link aside}. */
+  adopt(gaps: readonly Gap[]): void {
+    for (const gap of gaps) this.#gaps.add(gap);
+  }
+
   /** Takes back a gap, where what it says is told by a fact. */
-  fill({ path, cause, detail }: Gap): void {
-    this.#gaps.delete(`${cause} ${path} ${detail ?? ""}`);
+  fill(gap: Gap): void {
+    this.#gaps.remove(gap);
   }
 
   /**
@@ -134,7 +139,7 @@ export class Root {
   text(path: string, limit = fileLimit): string | undefined {
     const content = this.#content(path, limit);
     if (content?.includes(0)) {
-      this.gap(path, "malformed", "NUL bytes in a text file");
+      this.gap(path, "malformed", { ja: "テキストファイルに NUL バイトがあります", en: "NUL bytes in a text file" });
       return undefined;
     }
     return content?.toString("utf8");
@@ -182,11 +187,15 @@ export class Root {
     const { real, stats } = this.#look(path, "entries");
     if (real === undefined || !stats?.isDirectory()) return [];
     if (stats.size > folderLimit) {
-      this.gap(path, "too-many", `a directory of ${stats.size} bytes`);
+      this.gap(path, "too-many", {
+        ja: `ディレクトリが ${stats.size} バイトあります`,
+        en: `a directory of ${stats.size} bytes`,
+      });
       return [];
     }
     const names = this.#locator.attempt(path, () => readdirSync(this.prefix + real)) ?? [];
-    if (names.length > entryLimit) this.gap(path, "too-many", `${names.length} entries`);
+    if (names.length > entryLimit)
+      this.gap(path, "too-many", { ja: `${names.length} 件`, en: `${names.length} entries` });
     return names.sort().slice(0, entryLimit);
   }
 
@@ -208,7 +217,7 @@ export class Root {
                 .map((name) => join(folder, name)),
             );
       if (found.length > entryLimit) {
-        this.gap(pattern, "too-many", `${found.length} paths`);
+        this.gap(pattern, "too-many", { ja: `${found.length} 件のパス`, en: `${found.length} paths` });
         found = found.slice(0, entryLimit);
       }
     }
@@ -312,8 +321,8 @@ export class Root {
     const { real, stats } = this.#look(path, "content");
     if (real === undefined || stats === undefined) return undefined;
     if (stats.isFile() && stats.size <= limit) return real;
-    if (stats.isFile()) this.gap(path, "too-large", `${stats.size} bytes`);
-    else this.gap(path, "unreadable", "not a regular file");
+    if (stats.isFile()) this.gap(path, "too-large", { ja: `${stats.size} バイト`, en: `${stats.size} bytes` });
+    else this.gap(path, "unreadable", { ja: "通常のファイルではありません", en: "not a regular file" });
     return undefined;
   }
 
@@ -327,7 +336,7 @@ export class Root {
       for (const piece of this.#opened(real, scratch)) {
         total += piece.length;
         if (total > limit) {
-          this.gap(path, "too-large", `more than ${limit} bytes`);
+          this.gap(path, "too-large", { ja: `${limit} バイトを超えています`, en: `more than ${limit} bytes` });
           return undefined;
         }
         if (total < pieceSize) return piece;
@@ -360,7 +369,7 @@ export class Root {
         return read();
       } catch (error) {
         if (!(error instanceof Replaced)) throw error;
-        this.gap(path, "unreadable", error.message);
+        this.gap(path, "unreadable", { ja: "開く間に置き換えられました", en: "it was replaced while it was opened" });
         return undefined;
       }
     });

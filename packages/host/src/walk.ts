@@ -1,6 +1,6 @@
 import { constants, lstatSync, readdirSync, type Stats } from "node:fs";
 import { setImmediate } from "node:timers/promises";
-import type { Gap } from "@tokiwa/content";
+import { type Gap, quoted, type Text } from "@tokiwa/content";
 import type { FolderStatus, Listed, Listings } from "./listings.ts";
 import { Standpoint } from "./standpoint.ts";
 
@@ -28,7 +28,7 @@ interface Walk extends WalkOptions {
   readonly prefix: string;
   readonly top: string;
   readonly visit: (entry: Entry) => void;
-  readonly gap: (path: string, cause: Gap["cause"], detail?: string) => void;
+  readonly gap: (path: string, cause: Gap["cause"], detail?: Text) => void;
   readonly pulse: () => void;
   /** Directories that have not changed since are not read again; what stands in them is looked at all the same. */
   readonly listings?: Listings | undefined;
@@ -76,7 +76,7 @@ export async function walk(options: Walk): Promise<void> {
       ] as const) {
         for (const name of names) {
           if (++count > limit) {
-            gap(top, "too-many", `more than ${limit} files`);
+            gap(top, "too-many", { ja: `${limit} 件を超えるファイルがあります`, en: `more than ${limit} files` });
             return;
           }
           if (wanted?.(name.toString()) === false) continue;
@@ -88,8 +88,12 @@ export async function walk(options: Walk): Promise<void> {
           if (kind !== "directory" || enter?.(met.path) === false) continue;
           const { path, real } = met;
           if (status.dev !== folder.status.dev && cross?.(path) !== true) continue;
-          if (folder.depth >= depthLimit) gap(path, "too-many", "too deep");
-          else if (status.size > folderLimit) gap(path, "too-many", `a directory of ${status.size} bytes`);
+          if (folder.depth >= depthLimit) gap(path, "too-many", { ja: "階層が深すぎます", en: "too deep" });
+          else if (status.size > folderLimit)
+            gap(path, "too-many", {
+              ja: `ディレクトリが ${status.size} バイトあります`,
+              en: `a directory of ${status.size} bytes`,
+            });
           else folders.push({ path, real, depth: folder.depth + 1, status });
         }
       }
@@ -206,6 +210,6 @@ function report(error: unknown, path: string, gap: Walk["gap"]): void {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ENOENT" || code === "ENOTDIR") return;
   if (code === "EACCES" || code === "EPERM") gap(path, "permission-denied");
-  else if (typeof code === "string") gap(path, "unreadable", code);
+  else if (typeof code === "string") gap(path, "unreadable", quoted(code));
   else throw error;
 }

@@ -4,6 +4,7 @@
  */
 import { Environment } from "@marcbachmann/cel-js";
 import type { FactCatalog, Facts } from "../fact.ts";
+import type { Text } from "../text.ts";
 import { registerPatterns } from "./pattern.ts";
 import { type CelField, type CelObject, type CelTypes, celName, celTypesOf } from "./type.ts";
 import { type Convert, converter, type FactClass, FactObject } from "./value.ts";
@@ -20,6 +21,11 @@ export const expressionLimits = {
 
 /** An expression walked over more items than `expressionLimits.steps`. */
 export class TooManyStepsError extends Error {
+  readonly what: Text = {
+    ja: `${expressionLimits.steps} 件を超える要素を調べようとしました`,
+    en: `more than ${expressionLimits.steps} items were walked over`,
+  };
+
   constructor() {
     super(`more than ${expressionLimits.steps} items were walked over`);
     this.name = "TooManyStepsError";

@@ -68,7 +68,7 @@ function anchorsOf(root: Root, path: string, now: number): z.infer<typeof anchor
         },
       ];
     } catch {
-      root.gap(path, "malformed", `line ${line}: no certificate`);
+      root.gap(path, "malformed", { ja: "証明書として読めません", en: "no certificate" }, line);
       return [];
     }
   });

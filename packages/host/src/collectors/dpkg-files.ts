@@ -28,7 +28,7 @@ export function dpkgOwned(root: Root, paths: ReadonlySet<string>): ReadonlySet<s
       if (path !== undefined) owned.add(path);
     }
   }
-  for (const gap of aside.gaps) root.gap(gap.path, gap.cause, gap.detail);
+  root.adopt(aside.gaps);
   return owned;
 }
 

@@ -249,7 +249,11 @@ export const treeCollector = collector({
     }
     // Any user may have many of their own: those of root come first.
     special.sort((a, b) => Math.min(a.uid, a.gid) - Math.min(b.uid, b.gid));
-    if (special.length > listLimit) root.gap("/", "too-many", `${special.length} programs with privileges`);
+    if (special.length > listLimit)
+      root.gap("/", "too-many", {
+        ja: `特権を持つプログラムが ${special.length} 件`,
+        en: `${special.length} programs with privileges`,
+      });
     const packaged = dpkgOwned(root, new Set(special.map(({ path }) => path)));
     const declared = dpkgOverrides(root);
     return {

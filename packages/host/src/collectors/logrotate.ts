@@ -28,7 +28,8 @@ export function rotationRules(root: Root): RotationRule[] {
   /** Directives outside of braces hold for what follows, in included files too. */
   let global: Directives = { rotate: 0, interval: 7, maxAge: 0, seen: undefined };
   const read = (file: string, depth: number): void => {
-    if (depth > 8 || ++files > fileLimit) return void root.gap(file, "too-many", "included files");
+    if (depth > 8 || ++files > fileLimit)
+      return void root.gap(file, "too-many", { ja: "読み込むファイル", en: "included files" });
     let names: string[] = [];
     let local: Directives | undefined;
     let inScript = false;

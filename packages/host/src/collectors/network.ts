@@ -42,7 +42,13 @@ function declaredPorts(root: Root): ReadonlySet<string> {
       const bare = text.replace(/#.*$/, "").trim();
       if (bare === "") return [];
       const port = /^(tcp|udp)\/\d{1,5}(?=\s|$)/.exec(bare)?.[0];
-      if (port === undefined) root.gap(declarationFile, "malformed", `line ${line}: no port such as tcp/22`);
+      if (port === undefined)
+        root.gap(
+          declarationFile,
+          "malformed",
+          { ja: "tcp/22 のようなポートではありません", en: "no port such as tcp/22" },
+          line,
+        );
       return port === undefined ? [] : [port];
     }),
   );

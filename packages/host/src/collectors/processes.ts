@@ -11,7 +11,11 @@ export function runningPrograms(root: Root): ReadonlySet<string> {
     if (name) names.add(name);
   }
   // With hidepid (proc(5)) the processes of others do not show, and the first is another's for all but root.
-  if (!ids.includes("1")) root.gap("/proc", "permission-denied", "the processes of others are hidden");
+  if (!ids.includes("1"))
+    root.gap("/proc", "permission-denied", {
+      ja: "他の利用者のプロセスが隠されています",
+      en: "the processes of others are hidden",
+    });
   return names;
 }
 

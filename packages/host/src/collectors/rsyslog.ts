@@ -70,7 +70,7 @@ interface Statement {
 /** Lines, those of an object in brackets put together, comments left out, includes in their place. */
 function statements(root: Root, file: string, budget: { files: number }): Statement[] {
   if (++budget.files > fileLimit) {
-    root.gap(file, "too-many", "included files");
+    root.gap(file, "too-many", { ja: "読み込むファイル", en: "included files" });
     return [];
   }
   const found: Statement[] = [];

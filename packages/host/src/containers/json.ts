@@ -20,7 +20,7 @@ export function readObject(root: Root, path: string, limit?: number): Json | und
   } catch {
     // Named below, as is another kind of value.
   }
-  root.gap(path, "malformed", "no JSON object");
+  root.gap(path, "malformed", { ja: "JSON のオブジェクトではありません", en: "no JSON object" });
   return undefined;
 }
 

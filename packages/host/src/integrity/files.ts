@@ -52,10 +52,14 @@ export const filesCollector = collector({
       if (examined % turn === 0) await setImmediate();
       const kind = verdict(aside, path, digest, algorithm);
       if (kind === undefined) continue;
-      if (altered.length >= mostReported) root.gap(info, "too-many", `more than ${mostReported} files differ`);
+      if (altered.length >= mostReported)
+        root.gap(info, "too-many", {
+          ja: `${mostReported} 件を超えるファイルが異なります`,
+          en: `more than ${mostReported} files differ`,
+        });
       else altered.push({ path, package: name, kind, seen: { file: path, line: 0, text: `${name}: ${kind}` } });
     }
-    for (const gap of aside.gaps) root.gap(gap.path, gap.cause, gap.detail);
+    root.adopt(aside.gaps);
     const packages = lists.length > 0 ? "dpkg" : examined > 0 ? "rpm" : "";
     return { "integrity.files": { packages, examined, altered } };
   },

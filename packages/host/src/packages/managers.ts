@@ -21,7 +21,12 @@ export function unsupportedManager(root: Root): Unknown | undefined {
   const path = unreadable.find((each) => root.exists(each));
   return path === undefined
     ? undefined
-    : new Unknown(root.gap(path, "not-supported", "the database of another package manager"));
+    : new Unknown(
+        root.gap(path, "not-supported", {
+          ja: "別のパッケージ管理システムのデータベースです",
+          en: "the database of another package manager",
+        }),
+      );
 }
 
 /**
@@ -32,7 +37,15 @@ export function packagedPaths(root: Root, paths: ReadonlySet<string>): ReadonlyS
   const byDpkg = dpkgOwned(root, paths);
   if (byDpkg) return byDpkg;
   if (rpmDatabase(root) === undefined) {
-    return unsupportedManager(root) ?? new Unknown(root.gap("/var/lib/dpkg", "not-supported", "no package manager"));
+    return (
+      unsupportedManager(root) ??
+      new Unknown(
+        root.gap("/var/lib/dpkg", "not-supported", {
+          ja: "パッケージ管理システムがありません",
+          en: "no package manager",
+        }),
+      )
+    );
   }
   // A package says /bin/su where merged directories (/bin a link to usr/bin) make it /usr/bin/su.
   const wanted = new Map(

@@ -4,6 +4,7 @@
  */
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
+import { quoted } from "@tokiwa/content";
 import { type RpmPackage, rpmHeader } from "../parse/rpm-header.ts";
 import type { Root } from "../root.ts";
 
@@ -25,7 +26,10 @@ export function eachRpmPackage(root: Root, visit: (found: RpmPackage) => void): 
   // Every change by rpm makes and removes files beside the database: the folder shows it.
   root.list(path.slice(0, -name.length - 1));
   if ((root.status(`${path}-wal`)?.size ?? 0) > 0) {
-    root.gap(path, "unreadable", "rpm is writing, or was cut short");
+    root.gap(path, "unreadable", {
+      ja: "rpm が書込み中か、書込みの途中で止まっています",
+      en: "rpm is writing, or was cut short",
+    });
     return false;
   }
   const address = pathToFileURL(root.prefix + real);
@@ -38,14 +42,14 @@ export function eachRpmPackage(root: Root, visit: (found: RpmPackage) => void): 
         const blob = row["blob"];
         const found = blob instanceof Uint8Array ? rpmHeader(blob) : undefined;
         if (found) visit(found);
-        else root.gap(path, "malformed", "a row without a package");
+        else root.gap(path, "malformed", { ja: "パッケージの情報がない行があります", en: "a row without a package" });
       }
     } finally {
       database.close();
     }
     return true;
   } catch (error) {
-    root.gap(path, "unreadable", error instanceof Error ? error.message : undefined);
+    root.gap(path, "unreadable", error instanceof Error ? quoted(error.message) : undefined);
     return false;
   }
 }

@@ -4,8 +4,9 @@
  * @module
  */
 import { posix } from "node:path";
-import type { Seen } from "@tokiwa/content";
+import type { Seen, Text } from "@tokiwa/content";
 import { type ConfigSource, type Line, lines, seenAt } from "./source.ts";
+import { includeEachOther, manyDirectives, missing } from "./wording.ts";
 
 export interface ApacheDirective {
   /** In lower case. */
@@ -53,7 +54,7 @@ export function parseApache(
     const open: { name: string; into: ApacheDirective[]; dropped: boolean }[] = [
       { name: "", into: top, dropped: false },
     ];
-    const refuse = (line: number, what: string) => source.gap(file, "malformed", `line ${line}: ${what}`);
+    const refuse = (line: number, what: Text) => source.gap(file, "malformed", what, line);
     for (const line of logicalLines(content)) {
       const bare = line.text.trim();
       if (bare === "" || bare.startsWith("#")) continue;
@@ -62,12 +63,13 @@ export function parseApache(
       const closed = /^<\/([A-Za-z]+)\s*>$/.exec(bare)?.[1]?.toLowerCase();
       if (closed !== undefined) {
         if (closed === here.name && open.length > 1) open.pop();
-        else refuse(line.number, `</${closed}> closes nothing`);
+        else
+          refuse(line.number, { ja: `</${closed}> に対応する始まりがありません`, en: `</${closed}> closes nothing` });
         continue;
       }
       count += 1;
       if (count > mostDirectives || open.length > deepest) {
-        source.gap(file, "too-many", "directives");
+        source.gap(file, "too-many", manyDirectives);
         return top;
       }
       const seen = seenAt(file, line);
@@ -91,7 +93,7 @@ export function parseApache(
         continue;
       }
       if (bare.startsWith("<")) {
-        refuse(line.number, "a section is not closed by >");
+        refuse(line.number, { ja: "セクションの始まりが > で閉じていません", en: "a section is not closed by >" });
         continue;
       }
       if (here.dropped) continue;
@@ -106,7 +108,11 @@ export function parseApache(
       if (name === "loadmodule") modules.add(first);
       here.into.push({ name, arguments: words, section: undefined, seen });
     }
-    if (open.length > 1) refuse(lines(content).length, `<${open.at(-1)?.name}> is not closed`);
+    if (open.length > 1)
+      refuse(lines(content).length, {
+        ja: `<${open.at(-1)?.name}> が閉じていません`,
+        en: `<${open.at(-1)?.name}> is not closed`,
+      });
     return top;
   };
 
@@ -122,12 +128,12 @@ export function parseApache(
     const paths = /[*?[]/.test(path) ? source.glob(path) : source.list(path).length > 0 ? below(path, source) : [path];
     return paths.flatMap((each) => {
       if (depth >= deepest || files.length >= mostFiles) {
-        source.gap(each, "too-many", "files that include each other");
+        source.gap(each, "too-many", includeEachOther);
         return [];
       }
       const content = source.text(each);
       if (content === undefined) {
-        if (!optional) source.gap(from, "malformed", `line ${line.number}: there is no ${each}`);
+        if (!optional) source.gap(from, "malformed", missing(each), line.number);
         return [];
       }
       return readFile(each, content, depth + 1);

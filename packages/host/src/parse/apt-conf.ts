@@ -2,8 +2,9 @@
  * APT's configuration tree: `apt.conf(5)`.
  * @module
  */
-import type { Seen } from "@tokiwa/content";
+import type { Seen, Text } from "@tokiwa/content";
 import { type ConfigSource, type Line, lines, seenAt } from "./source.ts";
+import { braceOpen, quoteOpen } from "./wording.ts";
 
 /** One assignment. */
 export interface AptSetting {
@@ -26,7 +27,7 @@ export function aptConfiguration(source: ConfigSource): AptConfiguration {
   for (const file of [...parts.map((name) => `${folder}/${name}`), "/etc/apt/apt.conf"]) {
     const text = source.text(file);
     if (text === undefined) continue;
-    readFile(file, text, settings, (line, detail) => source.gap(file, "malformed", `line ${line}: ${detail}`));
+    readFile(file, text, settings, (line, detail) => source.gap(file, "malformed", detail, line));
   }
   return settings;
 }
@@ -49,7 +50,7 @@ function readFile(
   file: string,
   text: string,
   settings: Map<string, AptSetting[]>,
-  refuse: (line: number, detail: string) => unknown,
+  refuse: (line: number, detail: Text) => unknown,
 ): void {
   const all = lines(text);
   const scopes: string[] = [];
@@ -66,7 +67,7 @@ function readFile(
     }
     // `#include` reads another file only where apt itself is built to; it is named so that nothing goes unseen.
     if (first.kind === "word" && first.text.startsWith("#include")) {
-      refuse(first.number, "#include is not followed");
+      refuse(first.number, { ja: "#include の先は読みません", en: "#include is not followed" });
       return;
     }
     if (first.kind === "string") {
@@ -84,17 +85,17 @@ function readFile(
     if (token.kind === ";") finish();
     else if (token.kind === "{") {
       const [name] = statement;
-      if (scopes.length >= deepest) return void refuse(token.number, "too deep");
+      if (scopes.length >= deepest) return void refuse(token.number, { ja: "入れ子が深すぎます", en: "too deep" });
       scopes.push(name?.text.replace(/::$/, "") ?? "");
       statement = [];
     } else if (token.kind === "}") {
       finish();
-      if (scopes.pop() === undefined) refuse(token.number, "a brace too many");
+      if (scopes.pop() === undefined) refuse(token.number, { ja: "余分な波括弧があります", en: "a brace too many" });
     } else statement.push(token);
   }
   const [left] = statement;
-  if (left) refuse(left.number, "a semicolon is missing");
-  else if (scopes.length > 0) refuse(all.length, "a brace is not closed");
+  if (left) refuse(left.number, { ja: "セミコロンがありません", en: "a semicolon is missing" });
+  else if (scopes.length > 0) refuse(all.length, braceOpen);
 }
 
 const qualified = (scopes: readonly string[], name: string): string => [...scopes, name].join("::");
@@ -112,7 +113,7 @@ function clear(settings: Map<string, AptSetting[]>, name: string): void {
   }
 }
 
-function* tokens(all: readonly Line[], refuse: (line: number, detail: string) => unknown): Generator<Token> {
+function* tokens(all: readonly Line[], refuse: (line: number, detail: Text) => unknown): Generator<Token> {
   let comment = false;
   for (const { number, text } of all) {
     let at = 0;
@@ -143,7 +144,7 @@ function* tokens(all: readonly Line[], refuse: (line: number, detail: string) =>
         yield { kind: "word", number, text: word };
         at += word.length;
       } else {
-        refuse(number, "a quote is not closed");
+        refuse(number, quoteOpen);
         break;
       }
     }

@@ -44,7 +44,12 @@ function lineEntries(file: string, text: string, source: ConfigSource): readonly
     const [, type, bracket, rest = ""] = /^(deb|deb-src)\s+(?:\[([^\]]*)\]\s*)?(.*)$/.exec(bare) ?? [];
     const [uri, suite, ...components] = words(rest);
     if ((type !== "deb" && type !== "deb-src") || uri === undefined || suite === undefined) {
-      source.gap(file, "malformed", `line ${line.number}: no source of packages`);
+      source.gap(
+        file,
+        "malformed",
+        { ja: "パッケージの取得元として読めません", en: "no source of packages" },
+        line.number,
+      );
       return [];
     }
     const seen = seenAt(file, line);
@@ -66,7 +71,7 @@ function words(text: string): readonly string[] {
 function stanzaEntries(file: string, text: string, source: ConfigSource): readonly AptSource[] {
   const all = lines(text);
   const { stanzas, malformed } = parseStanzas(text);
-  for (const line of malformed) source.gap(file, "malformed", `line ${line}: no field`);
+  for (const line of malformed) source.gap(file, "malformed", { ja: "項目として読めません", en: "no field" }, line);
   return stanzas.flatMap(({ fields, line }) => {
     if (/^(?:no|false|without|off|disable|0)$/i.test(fields.get("enabled")?.value ?? "")) return [];
     const listed = (name: string) => (fields.get(name)?.value ?? "").split(/\s+/).filter((word) => word !== "");
@@ -78,7 +83,12 @@ function stanzaEntries(file: string, text: string, source: ConfigSource): readon
     );
     const types = listed("types").filter((type) => type === "deb" || type === "deb-src");
     if (types.length === 0 || listed("uris").length === 0 || listed("suites").length === 0) {
-      source.gap(file, "malformed", `line ${line}: Types, URIs and Suites are needed`);
+      source.gap(
+        file,
+        "malformed",
+        { ja: "Types、URIs、Suites が必要です", en: "Types, URIs and Suites are needed" },
+        line,
+      );
     }
     return types.flatMap((type) =>
       listed("uris").flatMap((uri) =>

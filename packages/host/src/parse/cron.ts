@@ -83,7 +83,9 @@ export function cronJobs(source: ConfigSource, runnable: (path: string) => boole
   const table = (place: "crontab" | "cron.d" | "user", file: string, user?: string): readonly CronJob[] => {
     const text = source.text(file);
     if (text === undefined) return [];
-    return crontab(place, file, text, user, (line) => source.gap(file, "malformed", `line ${line}: no job`)).jobs;
+    return crontab(place, file, text, user, (line) =>
+      source.gap(file, "malformed", { ja: "ジョブとして読めません", en: "no job" }, line),
+    ).jobs;
   };
   const inside = (folder: string, names: RegExp): readonly string[] =>
     source.list(folder).filter((name) => names.test(name));

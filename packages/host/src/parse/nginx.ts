@@ -4,8 +4,9 @@
  * @module
  */
 import { posix } from "node:path";
-import type { Seen } from "@tokiwa/content";
+import type { Seen, Text } from "@tokiwa/content";
 import { type ConfigSource, type Line, lines, seenAt } from "./source.ts";
+import { braceOpen, includeEachOther, manyDirectives, quoteOpen } from "./wording.ts";
 
 export interface NginxDirective {
   readonly name: string;
@@ -39,7 +40,7 @@ export function parseNginx(main: string, source: ConfigSource): NginxConfigurati
   const readFile = (file: string, content: string, depth: number): readonly NginxDirective[] => {
     files.push(file);
     const all = lines(content);
-    const refuse = (line: number, what: string) => source.gap(file, "malformed", `line ${line}: ${what}`);
+    const refuse = (line: number, what: Text) => source.gap(file, "malformed", what, line);
     const tokens = new Tokens(content, refuse);
 
     const readBlock = (level: number): readonly NginxDirective[] => {
@@ -55,16 +56,16 @@ export function parseNginx(main: string, source: ConfigSource): NginxConfigurati
         if (first === undefined) {
           if (end.kind === "}" && level > 0) return directives;
           if (end.kind === "end") {
-            if (level > 0) refuse(end.line, "a brace is not closed");
+            if (level > 0) refuse(end.line, braceOpen);
             return directives;
           }
-          refuse(end.line, `"${end.kind}" stands alone`);
+          refuse(end.line, { ja: `「${end.kind}」だけが書かれています`, en: `"${end.kind}" stands alone` });
           if (end.kind === "{") readBlock(level + 1);
           continue;
         }
         count += 1;
         if (count > mostDirectives || level > deepest) {
-          source.gap(file, "too-many", "directives");
+          source.gap(file, "too-many", manyDirectives);
           return directives;
         }
         const line: Line = all[first.line - 1] ?? { number: first.line, text: "" };
@@ -75,7 +76,10 @@ export function parseNginx(main: string, source: ConfigSource): NginxConfigurati
           const block = first.text.endsWith("_by_lua_block") ? [] : readBlock(level + 1);
           directives.push({ name: first.text, arguments: args, block, seen });
         } else if (end.kind !== ";") {
-          refuse(first.line, `"${first.text}" does not end in a semicolon`);
+          refuse(first.line, {
+            ja: `「${first.text}」がセミコロンで終わっていません`,
+            en: `"${first.text}" does not end in a semicolon`,
+          });
           if (end.kind === "}" && level > 0) return directives;
           if (end.kind === "end") return directives;
         } else if (first.text === "include") {
@@ -93,7 +97,7 @@ export function parseNginx(main: string, source: ConfigSource): NginxConfigurati
     const paths = /[*?[]/.test(path) ? source.glob(path) : [path];
     return paths.flatMap((each) => {
       if (depth >= deepest || files.length >= mostFiles) {
-        source.gap(each, "too-many", "files that include each other");
+        source.gap(each, "too-many", includeEachOther);
         return [];
       }
       const content = source.text(each);
@@ -113,11 +117,11 @@ type Token = Word | { readonly kind: "{" | "}" | ";" | "end"; readonly line: num
 
 class Tokens {
   readonly #text: string;
-  readonly #refuse: (line: number, what: string) => unknown;
+  readonly #refuse: (line: number, what: Text) => unknown;
   #at = 0;
   #line = 1;
 
-  constructor(text: string, refuse: (line: number, what: string) => unknown) {
+  constructor(text: string, refuse: (line: number, what: Text) => unknown) {
     this.#text = text;
     this.#refuse = refuse;
   }
@@ -134,7 +138,7 @@ class Tokens {
     if (char === '"' || char === "'") {
       const quoted = this.#take(char === '"' ? /"((?:[^"\\]|\\[^])*)"/y : /'((?:[^'\\]|\\[^])*)'/y);
       if (quoted !== undefined) return { kind: "word", text: unescape(quoted), line };
-      this.#refuse(line, "a quote is not closed");
+      this.#refuse(line, quoteOpen);
       this.#at = this.#text.length;
       return { kind: "end", line };
     }

@@ -4,6 +4,7 @@
  */
 import type { Seen } from "@tokiwa/content";
 import { type ConfigSource, lines, seenAt } from "./source.ts";
+import { includeEachOther } from "./wording.ts";
 
 export interface ServerOption {
   /** As in `mysqld`, `client`. */
@@ -26,7 +27,7 @@ export function serverOptions(main: string, source: ConfigSource): readonly Serv
     if (text === undefined) return [];
     files += 1;
     if (depth > deepest || files > mostFiles) {
-      source.gap(file, "too-many", "files that include each other");
+      source.gap(file, "too-many", includeEachOther);
       return [];
     }
     let group = "";
@@ -47,7 +48,7 @@ export function serverOptions(main: string, source: ConfigSource): readonly Serv
       }
       const [, name, value = ""] = /^([A-Za-z][\w-]*)\s*(?:=\s*(.*))?$/.exec(bare) ?? [];
       if (name === undefined) {
-        source.gap(file, "malformed", `line ${line.number}: no option`);
+        source.gap(file, "malformed", { ja: "オプションとして読めません", en: "no option" }, line.number);
         return [];
       }
       const plain = name

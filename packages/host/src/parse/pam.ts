@@ -2,8 +2,9 @@
  * PAM service files: `pam.conf(5)`, and Debian's `@include`.
  * @module
  */
-import type { Seen } from "@tokiwa/content";
+import type { Seen, Text } from "@tokiwa/content";
 import { type ConfigSource, type Line, lines, seenAt } from "./source.ts";
+import { includeEachOther, missing } from "./wording.ts";
 
 export const pamTypes = ["auth", "account", "password", "session"] as const;
 export type PamType = (typeof pamTypes)[number];
@@ -55,7 +56,7 @@ export function pamStack(service: string, type: PamType, source: ConfigSource): 
     const text = source.text(file);
     if (text === undefined) return false;
     if (level > deepestInclude || stack.length > mostModules) {
-      source.gap(file, "too-many", "files that include each other");
+      source.gap(file, "too-many", includeEachOther);
       return true;
     }
     for (const line of logicalLines(text)) {
@@ -63,14 +64,14 @@ export function pamStack(service: string, type: PamType, source: ConfigSource): 
       if (parsed === undefined) continue;
       const seen = seenAt(file, { number: line.number, text: line.first });
       if ("refused" in parsed) {
-        source.gap(file, "malformed", `line ${line.number}: ${parsed.refused}`);
+        source.gap(file, "malformed", parsed.refused, line.number);
       } else if ("includes" in parsed) {
         if (parsed.type !== undefined && parsed.type !== type) continue;
         if (parsed.sub) substacks += 1;
         const found = filesOf(parsed.includes).some((each) =>
           follow(each, parsed.sub ? depth + 1 : depth, parsed.sub ? substacks : substack, level + 1),
         );
-        if (!found) source.gap(file, "malformed", `line ${line.number}: there is no ${parsed.includes}`);
+        if (!found) source.gap(file, "malformed", missing(parsed.includes), line.number);
       } else if (parsed.type === type) {
         stack.push({ ...parsed, depth, substack, seen });
       }
@@ -116,7 +117,7 @@ function withoutComment(text: string): string {
 type Parsed =
   | Omit<PamModule, "depth" | "substack" | "seen">
   | { readonly includes: string; readonly type: PamType | undefined; readonly sub: boolean }
-  | { readonly refused: string };
+  | { readonly refused: Text };
 
 function parseLine(text: string): Parsed | undefined {
   const words = text.match(/\[(?:[^\]\\]|\\.)*\]|[^\s[]\S*|\[\S*/g) ?? [];
@@ -124,17 +125,20 @@ function parseLine(text: string): Parsed | undefined {
   if (first === undefined) return undefined;
   if (first === "@include") {
     return control === undefined
-      ? { refused: "@include names no file" }
+      ? { refused: { ja: "@include にファイル名がありません", en: "@include names no file" } }
       : { includes: control, type: undefined, sub: false };
   }
   const name = first.replace(/^-/, "").toLowerCase();
   const type = pamTypes.find((each) => each === name);
-  if (type === undefined) return { refused: `${first} is no type of module` };
-  if (control === undefined || module === undefined) return { refused: "a module is missing" };
+  if (type === undefined)
+    return { refused: { ja: `${first} はモジュールの型ではありません`, en: `${first} is no type of module` } };
+  if (control === undefined || module === undefined)
+    return { refused: { ja: "モジュールがありません", en: "a module is missing" } };
   const word = control.toLowerCase();
   if (word === "include" || word === "substack") return { includes: module, type, sub: word === "substack" };
   const actions = actionsOf(shorthands.get(word) ?? /^\[(.*)\]$/.exec(control)?.[1]);
-  if (actions === undefined) return { refused: `${control} is no control` };
+  if (actions === undefined)
+    return { refused: { ja: `${control} は制御の指定ではありません`, en: `${control} is no control` } };
   const args = rest.map((each) => (each.startsWith("[") ? each.slice(1, -1).replace(/\\\]/g, "]") : each));
   return { type, control, actions, module, arguments: args, optionalModule: first.startsWith("-") };
 }

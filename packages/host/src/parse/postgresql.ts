@@ -6,6 +6,7 @@
 import { posix } from "node:path";
 import type { Seen } from "@tokiwa/content";
 import { type ConfigSource, type Line, lines, seenAt } from "./source.ts";
+import { includeEachOther } from "./wording.ts";
 
 export interface PostgresSetting {
   /** In lower case. */
@@ -29,7 +30,7 @@ export function postgresSettings(main: string, source: ConfigSource): ReadonlyMa
     if (text === undefined) return;
     files += 1;
     if (depth > deepest || files > mostFiles) {
-      source.gap(file, "too-many", "files that include each other");
+      source.gap(file, "too-many", includeEachOther);
       return;
     }
     for (const line of lines(text)) {
@@ -38,7 +39,7 @@ export function postgresSettings(main: string, source: ConfigSource): ReadonlyMa
       const [, name = "", quoted, plain = ""] =
         /^([A-Za-z_][\w.]*)\s*(?:=\s*)?(?:'((?:[^'\\]|''|\\.)*)'|([^\s#']\S*))?\s*(?:#.*)?$/.exec(bare) ?? [];
       if (name === "") {
-        source.gap(file, "malformed", `line ${line.number}: no parameter`);
+        source.gap(file, "malformed", { ja: "パラメータとして読めません", en: "no parameter" }, line.number);
         continue;
       }
       const value = quoted?.replace(/''/g, "'").replace(/\\(.)/g, "$1") ?? plain;
@@ -81,7 +82,7 @@ export function hostRules(main: string, source: ConfigSource): readonly HostRule
     if (text === undefined) return [];
     files += 1;
     if (depth > deepest || files > mostFiles) {
-      source.gap(file, "too-many", "files that include each other");
+      source.gap(file, "too-many", includeEachOther);
       return [];
     }
     return logicalLines(text).flatMap((line) => {
@@ -93,7 +94,7 @@ export function hostRules(main: string, source: ConfigSource): readonly HostRule
       if (word === "include" || word === "include_if_exists") return read(target, depth + 1);
       if (word === "include_dir") return partsOf(target, source).flatMap((each) => read(each, depth + 1));
       const rule = ruleOf(word, rest, seenAt(file, line));
-      if (!rule) source.gap(file, "malformed", `line ${line.number}: no record`);
+      if (!rule) source.gap(file, "malformed", { ja: "レコードとして読めません", en: "no record" }, line.number);
       return rule ? [rule] : [];
     });
   };

@@ -2,7 +2,7 @@
  * How a parser asks for further files: the part of `Root` that it needs, so that a map of texts can stand behind it too.
  * @module
  */
-import type { Gap, Seen } from "@tokiwa/content";
+import type { Gap, Seen, Text } from "@tokiwa/content";
 
 /** Files as a program on the host would see them: absolute paths below its own root. */
 export interface ConfigSource {
@@ -14,8 +14,8 @@ export interface ConfigSource {
   glob(pattern: string): readonly string[];
   /** What a symbolic link points to, as written in it; `undefined` where there is no link. */
   link(path: string): string | undefined;
-  /** Notes a place that could not be read: a line that the grammar does not allow, a bound that was reached. */
-  gap(path: string, cause: Gap["cause"], detail?: string): unknown;
+  /** Notes a place that could not be read: a line (from 1) that the grammar does not allow, a bound that was reached. */
+  gap(path: string, cause: Gap["cause"], detail?: Text, line?: number): unknown;
 }
 
 /** A physical line of a file, numbered from 1. */

@@ -9,6 +9,7 @@ import { type Files, filesSource } from "./fixture/files.ts";
 import { parseSshConfig, type SshConfig, type SshFlavour } from "./ssh-config.ts";
 import { effectiveAlgorithms, effectiveSsh, conditionalSsh } from "./ssh-effective.ts";
 import { splitArguments } from "./ssh-words.ts";
+import { quoteOpen } from "./wording.ts";
 
 const main = "/etc/ssh/sshd_config";
 
@@ -122,8 +123,13 @@ describe("sshd_config", () => {
     assert.ok(parseSshConfig("server", main, source));
     assert.deepEqual(source.gaps, [
       { path: "/etc/ssh/a", cause: "permission-denied" },
-      { path: main, cause: "malformed", detail: "line 2: a quote is not closed" },
-      { path: main, cause: "malformed", detail: "line 3: no argument after UsePAM" },
+      { path: main, cause: "malformed", line: 2, detail: quoteOpen },
+      {
+        path: main,
+        cause: "malformed",
+        line: 3,
+        detail: { ja: "UsePAM の後に引数がありません", en: "no argument after UsePAM" },
+      },
     ]);
   });
 

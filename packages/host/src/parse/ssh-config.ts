@@ -6,9 +6,10 @@
  * and the conditions of an `Include` inside a block hold for everything that it brings.
  * @module
  */
-import type { Seen } from "@tokiwa/content";
+import { inBoth, type Seen, type Text } from "@tokiwa/content";
 import { canonicalKeyword, splitArguments } from "./ssh-words.ts";
 import { type ConfigSource, type Line, lines, seenAt } from "./source.ts";
+import { quoteOpen } from "./wording.ts";
 
 /** A `Match` or `Host` line that what follows it depends on. */
 export interface SshCondition {
@@ -67,13 +68,16 @@ export function parseSshConfig(flavour: SshFlavour, path: string, source: Config
     let block = outer;
     for (const line of lines(text)) {
       if (settings.length >= mostSettings) {
-        source.gap(file, "too-many", `more than ${mostSettings} settings`);
+        source.gap(file, "too-many", {
+          ja: `設定が ${mostSettings} 件を超えています`,
+          en: `more than ${mostSettings} settings`,
+        });
         return;
       }
       const parsed = parseLine(line.text);
       if (parsed === undefined) continue;
       if ("refused" in parsed) {
-        source.gap(file, "malformed", `line ${line.number}: ${parsed.refused}`);
+        source.gap(file, "malformed", parsed.refused, line.number);
       } else if (parsed.keyword === "include") {
         include(parsed.arguments, file, line, block, depth);
       } else if (parsed.keyword === "match" || (parsed.keyword === "host" && flavour === "client")) {
@@ -90,12 +94,15 @@ export function parseSshConfig(flavour: SshFlavour, path: string, source: Config
     for (const pattern of patterns) {
       // `~` is somebody's home: which one depends on who connects, so it cannot be followed here.
       if (pattern.startsWith("~")) {
-        source.gap(file, "not-supported", `line ${line.number}: Include ${pattern}`);
+        source.gap(file, "not-supported", inBoth(`Include ${pattern}`), line.number);
         continue;
       }
       for (const found of source.glob(pattern.startsWith("/") ? pattern : `/etc/ssh/${pattern}`)) {
         if (depth >= deepestInclude || files >= mostFiles) {
-          source.gap(found, "too-many", `included by ${file} line ${line.number}`);
+          source.gap(found, "too-many", {
+            ja: `${file} の ${line.number} 行目から読み込まれています`,
+            en: `included by ${file} line ${line.number}`,
+          });
           return;
         }
         files += 1;
@@ -109,7 +116,7 @@ export function parseSshConfig(flavour: SshFlavour, path: string, source: Config
   return { flavour, path, settings };
 }
 
-type ParsedLine = { readonly keyword: string; readonly arguments: readonly string[] } | { readonly refused: string };
+type ParsedLine = { readonly keyword: string; readonly arguments: readonly string[] } | { readonly refused: Text };
 
 function parseLine(text: string): ParsedLine | undefined {
   const line = text.replace(/[ \t\r\n\f]+$/, "").replace(/^[ \t]+/, "");
@@ -117,10 +124,11 @@ function parseLine(text: string): ParsedLine | undefined {
   // The keyword ends at blanks, at a quote or at one `=`; a quoted keyword is allowed too (`strdelim`).
   const parts = /^(?:"([^"]*)"|([^ \t"=]+))(?:[ \t]*=[ \t]*|[ \t]+|(?=")|$)(.*)$/.exec(line);
   const keyword = parts?.[1] ?? parts?.[2];
-  if (!keyword) return { refused: "no keyword" };
+  if (!keyword) return { refused: { ja: "キーワードがありません", en: "no keyword" } };
   const words = splitArguments(parts?.[3] ?? "");
-  if (words === undefined) return { refused: "a quote is not closed" };
-  if (words.length === 0) return { refused: `no argument after ${keyword}` };
+  if (words === undefined) return { refused: quoteOpen };
+  if (words.length === 0)
+    return { refused: { ja: `${keyword} の後に引数がありません`, en: `no argument after ${keyword}` } };
   return { keyword: canonicalKeyword(keyword), arguments: words };
 }
 

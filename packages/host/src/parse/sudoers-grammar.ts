@@ -2,7 +2,7 @@
  * The grammar of `sudoers(5)`, SUDOERS FILE FORMAT: what one text says, before files and aliases are followed.
  * @module
  */
-import type { Gap, Seen } from "@tokiwa/content";
+import type { Seen, Text } from "@tokiwa/content";
 import { Refusal, Scanner } from "./sudoers-scan.ts";
 
 /** A user, group, host or command of a list, and whether an odd number of `!` excludes it. */
@@ -65,7 +65,7 @@ export type SudoEntry = SudoAlias | SudoDefault | SudoRule | SudoInclude;
 export function sudoersEntries(
   file: string,
   text: string,
-  note: (cause: Gap["cause"], detail: string) => void,
+  refuse: (line: number, detail: Text) => void,
 ): readonly SudoEntry[] {
   const scan = new Scanner(file, text);
   const entries: SudoEntry[] = [];
@@ -74,7 +74,7 @@ export function sudoersEntries(
       entry(scan, entries);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      note("malformed", `line ${scan.seen.line}: ${error.message}`);
+      refuse(scan.seen.line, error.what);
     }
     scan.nextLine();
   }
@@ -112,13 +112,14 @@ function emptyLine(scan: Scanner): boolean {
 }
 
 function end(scan: Scanner): void {
-  if (!scan.endOfLine()) throw new Refusal("something stands after the end");
+  if (!scan.endOfLine())
+    throw new Refusal({ ja: "行の終わりに余分なものがあります", en: "something stands after the end" });
 }
 
 function includePath(scan: Scanner): string {
   scan.blanks();
   const path = scan.match(/"((?:[^"\\\n]|\\.)*)"/y) ?? scan.match(/(?:[^\s\\]|\\[^\n])+/y);
-  if (!path) throw new Refusal("a path is missing");
+  if (!path) throw new Refusal({ ja: "パスがありません", en: "a path is missing" });
   return path.replace(/\\(.)/g, "$1");
 }
 
@@ -150,7 +151,8 @@ function aliases(scan: Scanner, kind: SudoAliasKind, entries: SudoEntry[]): void
     scan.blanks();
     const { seen } = scan;
     const name = scan.match(/[A-Z][A-Z0-9_]*/y);
-    if (name === undefined || name === "ALL") throw new Refusal("an alias has a name of capital letters");
+    if (name === undefined || name === "ALL")
+      throw new Refusal({ ja: "別名は大文字で付けます", en: "an alias has a name of capital letters" });
     scan.expect("=");
     entries.push({ type: "alias", kind, name, members: members(scan, kind), seen });
   } while (scan.take(":"));
@@ -173,7 +175,8 @@ function defaults(scan: Scanner, sign: string, entries: SudoEntry[]): void {
     scan.blanks();
     const { seen } = scan;
     const parameter = scan.match(/[a-z][a-z0-9_]*/iy);
-    if (parameter === undefined) throw new Refusal("a parameter of Defaults is missing");
+    if (parameter === undefined)
+      throw new Refusal({ ja: "Defaults のパラメータがありません", en: "a parameter of Defaults is missing" });
     scan.blanks();
     const assignment = scan.match(/[+-]?=/y);
     const operator =
@@ -281,6 +284,7 @@ function commandWithDigests(scan: Scanner): SudoMember & { readonly digests: rea
   scan.blanks();
   const { seen } = scan;
   const name = scan.match(/[A-Z][A-Z0-9_]*(?=[ \t]*(?:[,:#\r\n\\]|$))/y) ?? scan.command();
-  if (!/^(?:[/^]|sudoedit(?:\s|$)|list$|[A-Z][A-Z0-9_]*$)/.test(name)) throw new Refusal("a command is a full path");
+  if (!/^(?:[/^]|sudoedit(?:\s|$)|list$|[A-Z][A-Z0-9_]*$)/.test(name))
+    throw new Refusal({ ja: "コマンドは絶対パスで書きます", en: "a command is a full path" });
   return { name, negated, digests, seen };
 }

@@ -2,12 +2,18 @@
  * The lexical side of `sudoers(5)`: blanks, continued lines, comments, words, quotes and escapes, each with its line.
  * @module
  */
-import type { Seen } from "@tokiwa/content";
+import type { Seen, Text } from "@tokiwa/content";
 import { type Line, lines, seenAt } from "./source.ts";
 
 /** What stands here is not what the grammar asks for. Caught where the line began: sudo goes on with the next line. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
+  readonly what: Text;
+
+  constructor(what: Text) {
+    super(what.en);
+    this.what = what;
+  }
 }
 
 /** A position in the text of one sudoers file. */
@@ -68,7 +74,7 @@ export class Scanner {
 
   /** As {@link take}, where anything else is an error. */
   expect(text: string): void {
-    if (!this.take(text)) throw new Refusal(`"${text}" is missing`);
+    if (!this.take(text)) throw new Refusal({ ja: `「${text}」がありません`, en: `"${text}" is missing` });
   }
 
   /** Whether nothing but a comment is left on this line. `#` before digits is a user's number, where one may stand. */
@@ -87,7 +93,7 @@ export class Scanner {
     this.blanks();
     const quoted = this.match(/"((?:[^"\\\n]|\\[^])*)"/y);
     const raw = quoted ?? this.match(/(?:%:|%)?(?:#-?\d+|(?:[^\\"!,=:()#\s]|\\[^\n])(?:[^\\!,=:()#\s]|\\[^\n])*)/y);
-    if (!raw) throw new Refusal("a name is missing");
+    if (!raw) throw new Refusal({ ja: "名前がありません", en: "a name is missing" });
     return unescape(raw);
   }
 
@@ -103,7 +109,7 @@ export class Scanner {
     const regular = this.match(/\^[^\n]*?\$(?:[ \t]+\^[^\n]*?\$)?(?=[ \t]*(?:[,:\r\n]|$))/y);
     if (regular !== undefined) return regular;
     const raw = this.match(/(?:[^\\,:=#\r\n]|\\(?:\r?\n|.))+/y);
-    if (!raw) throw new Refusal("a command is missing");
+    if (!raw) throw new Refusal({ ja: "コマンドがありません", en: "a command is missing" });
     return raw
       .replace(/\\\r?\n[ \t]*/g, " ")
       .replace(/\\([,:=#])/g, "$1")

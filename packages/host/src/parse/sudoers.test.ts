@@ -162,8 +162,12 @@ describe("sudoers", () => {
     const sudoers = parseSudoers(main, source);
     assert.deepEqual(names(sudoers?.rules.flatMap((rule) => rule.users) ?? []), ["carol"]);
     assert.deepEqual(
-      source.gaps.map((gap) => gap.detail?.slice(0, 7)),
-      ["line 1:", "line 2:", "line 4:"],
+      source.gaps.map(({ cause, line }) => [cause, line]),
+      [
+        ["malformed", 1],
+        ["malformed", 2],
+        ["malformed", 4],
+      ],
     );
   });
 

@@ -5,6 +5,7 @@
 import { posix } from "node:path";
 import { type SudoAlias, type SudoDefault, type SudoRule, sudoersEntries } from "./sudoers-grammar.ts";
 import type { ConfigSource } from "./source.ts";
+import { includeEachOther } from "./wording.ts";
 
 /** All that the files say, in the order in which sudo meets it: of several that match, the last counts. */
 export interface Sudoers {
@@ -38,7 +39,7 @@ export function parseSudoers(path: string, source: ConfigSource, hostname?: stri
 
   const follow = (file: string, content: string, depth: number): void => {
     files.push(file);
-    for (const entry of sudoersEntries(file, content, (cause, detail) => source.gap(file, cause, detail))) {
+    for (const entry of sudoersEntries(file, content, (line, detail) => source.gap(file, "malformed", detail, line))) {
       if (entry.type === "rule") rules.push(entry);
       else if (entry.type === "default") defaults.push(entry);
       else if (entry.type === "alias") aliases.push(entry);
@@ -48,7 +49,7 @@ export function parseSudoers(path: string, source: ConfigSource, hostname?: stri
 
   const include = (next: string, depth: number): void => {
     if (depth >= deepestInclude || files.length >= mostFiles) {
-      source.gap(next, "too-many", "files that include each other");
+      source.gap(next, "too-many", includeEachOther);
       return;
     }
     const content = source.text(next);
@@ -57,7 +58,7 @@ export function parseSudoers(path: string, source: ConfigSource, hostname?: stri
 
   const includedPaths = (type: "include" | "includedir", written: string, from: string): readonly string[] => {
     if (written.includes("%h") && hostname === undefined) {
-      source.gap(from, "not-supported", `the host name in ${written}`);
+      source.gap(from, "not-supported", { ja: `${written} に含まれるホスト名`, en: `the host name in ${written}` });
       return [];
     }
     const target = posix.resolve(posix.dirname(from), written.replaceAll("%h", hostname?.split(".", 1).join("") ?? ""));

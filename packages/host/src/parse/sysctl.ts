@@ -38,7 +38,7 @@ function sysctlFile(file: string, text: string, source: ConfigSource): readonly 
     if (bare === "" || bare.startsWith("#") || bare.startsWith(";")) continue;
     const [, minus, key = "", assigned, value = ""] = /^(-?)\s*([^=\s]+)\s*(=\s*(.*))?$/.exec(bare) ?? [];
     if (key === "" || (assigned === undefined && minus === "")) {
-      source.gap(file, "malformed", `line ${line.number}: no assignment`);
+      source.gap(file, "malformed", { ja: "代入として読めません", en: "no assignment" }, line.number);
       continue;
     }
     found.push({

@@ -19,13 +19,16 @@ export function declarations(root: Root): (path: string) => boolean {
     const bare = text.replace(/(^|\s)#.*$/, "").trim();
     if (bare === "") continue;
     const [, path, digest = ""] = /^(\/\S.*?)(?:\s+sha256:([0-9a-f]{64}))?$/.exec(bare) ?? [];
-    if (path === undefined) root.gap(declarationFile, "malformed", `line ${line}: no path`);
+    if (path === undefined) root.gap(declarationFile, "malformed", { ja: "パスがありません", en: "no path" }, line);
     else declared.set(path, digest);
   }
   if (declared.size === 0) return () => false;
   const open = replaceable(root, declarationFile);
   if (open) {
-    root.gap(declarationFile, "malformed", `others than root may change ${open.file}`);
+    root.gap(declarationFile, "malformed", {
+      ja: `root 以外の利用者が ${open.file} を変更できます`,
+      en: `others than root may change ${open.file}`,
+    });
     return () => false;
   }
   return (path) => {

@@ -80,7 +80,9 @@ export const doasCollector = collector({
     if (present && denied) return { "doas.policy": new Unknown(denied) };
     const files = present ? [main, ...root.glob("/etc/doas.d/*.conf")] : [];
     const rules = files.flatMap((file) =>
-      doasRules(file, root.text(file) ?? "", (line) => root.gap(file, "malformed", `line ${line}: no rule`)),
+      doasRules(file, root.text(file) ?? "", (line) =>
+        root.gap(file, "malformed", { ja: "規則として読めません", en: "no rule" }, line),
+      ),
     );
     return {
       "doas.policy": {

@@ -96,7 +96,12 @@ export const sudoCollector = collector({
   collect(root) {
     if (!programs.some((path) => root.exists(path))) return { "sudo.policy": nothing };
     const sudoers = parseSudoers(main, root, root.text("/etc/hostname")?.trim());
-    if (!sudoers) return { "sudo.policy": new Unknown(root.gapAt(main) ?? root.gap(main, "unreadable", "no file")) };
+    if (!sudoers)
+      return {
+        "sudo.policy": new Unknown(
+          root.gapAt(main) ?? root.gap(main, "unreadable", { ja: "ファイルがありません", en: "no file" }),
+        ),
+      };
     const rules = sudoers.rules.flatMap((each) => rulesOf(each, sudoers));
     return {
       "sudo.policy": {

@@ -49,7 +49,7 @@ export function isNewestSigned(root: Root, folder: string): boolean | undefined 
     const header = text.slice(0, text.indexOf("\n\n"));
     return text.startsWith("commit ") ? /^gpgsig(?:-sha256)? /m.test(header) : undefined;
   } catch {
-    root.gap(folder, "malformed", `object ${id}`);
+    root.gap(folder, "malformed", { ja: `オブジェクト ${id}`, en: `object ${id}` });
     return undefined;
   }
 }

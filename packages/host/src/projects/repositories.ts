@@ -88,7 +88,10 @@ export const repositoriesCollector = collector({
       if (size === 0 || size > sizeLimit) continue;
       read += size;
       if (read > totalLimit) {
-        root.gap(tree ?? path, "too-many", `more than ${totalLimit} bytes of source`);
+        root.gap(tree ?? path, "too-many", {
+          ja: `ソースコードが ${totalLimit} バイトを超えています`,
+          en: `more than ${totalLimit} bytes of source`,
+        });
         break;
       }
       const inside = secretsIn(aside.bytes(path, sizeLimit)?.toString("utf8") ?? "");
@@ -103,7 +106,7 @@ export const repositoriesCollector = collector({
       if (isEnvironment && first && (mode & 0o004) !== 0)
         environments.push({ file: path, line: first.line, text: mode.toString(8).padStart(4, "0") });
     }
-    for (const gap of aside.gaps) root.gap(gap.path, gap.cause, gap.detail);
+    root.adopt(aside.gaps);
     return {
       "projects.repositories": {
         repositories: found.repositories.map((folder) => repositoryOf(root, folder)),

@@ -4,7 +4,7 @@
  */
 import { pipeline, Readable, type Transform } from "node:stream";
 import { createGunzip, createZstdDecompress } from "node:zlib";
-import { type Seen, seen } from "@tokiwa/content";
+import { quoted, type Seen, seen, type Text } from "@tokiwa/content";
 import { z } from "zod";
 import { collector, Unknown } from "../collector.ts";
 import { unsupportedManager } from "../packages/managers.ts";
@@ -52,7 +52,11 @@ export const availableCollector = collector({
     const other = packages.length === 0 ? (rpmDatabase(root) ?? unsupportedManager(root)) : undefined;
     if (other instanceof Unknown) return { "updates.available": other };
     if (other !== undefined) {
-      return { "updates.available": new Unknown(root.gap(other, "not-supported", "what dnf's repositories offer")) };
+      return {
+        "updates.available": new Unknown(
+          root.gap(other, "not-supported", { ja: "dnf のリポジトリにある更新", en: "what dnf's repositories offer" }),
+        ),
+      };
     }
     const present = packages.length > 0;
     const found = present ? await offersOf(root, new Set(packages.map(({ name }) => name))) : undefined;
@@ -103,7 +107,9 @@ async function offersOf(root: Root, wanted: ReadonlySet<string>): Promise<Offers
           offers.set(found, [...(offers.get(found) ?? []), offer]);
         });
       } catch (error) {
-        root.gap(`${listsFolder}/${name}`, "malformed", error instanceof Error ? error.message : undefined);
+        const path = `${listsFolder}/${name}`;
+        if (error instanceof UnpacksTooLarge) root.gap(path, "too-large", unpacksTooLarge);
+        else root.gap(path, "malformed", error instanceof Error ? quoted(error.message) : undefined);
       }
     }
   }
@@ -130,7 +136,7 @@ type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 function piecesOf(root: Root, path: string, extension: string): Pieces | undefined {
   const unpack = unpackers.get(extension);
   if (!unpack) {
-    root.gap(path, "not-supported", `a list packed as ${extension}`);
+    root.gap(path, "not-supported", { ja: `${extension} で圧縮された一覧`, en: `a list packed as ${extension}` });
     return undefined;
   }
   const pieces = root.pieces(path, listLimit);
@@ -161,11 +167,20 @@ function through(source: Readable, transformation: Transform): AsyncIterable<Uin
   return pipeline(source, transformation, () => {});
 }
 
+class UnpacksTooLarge extends Error {
+  override readonly name = "UnpacksTooLarge";
+}
+
+const unpacksTooLarge: Text = {
+  ja: `展開すると ${listLimit} バイトを超えます`,
+  en: `it unpacks to more than ${listLimit} bytes`,
+};
+
 async function* limited(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let total = 0;
   for await (const piece of pieces) {
     total += piece.length;
-    if (total > listLimit) throw new Error(`it unpacks to more than ${listLimit} bytes`);
+    if (total > listLimit) throw new UnpacksTooLarge();
     yield piece;
   }
 }

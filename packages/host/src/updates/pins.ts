@@ -25,7 +25,7 @@ export function pins(root: Root): readonly Pin[] {
       const packages = (fields.get("package")?.value ?? "").split(/\s+/).filter(Boolean);
       const regular = packages.some((name) => name.startsWith("/") || name.startsWith("src:"));
       if ((kind !== "version" && kind !== "origin" && kind !== "release") || Number.isNaN(priority) || regular) {
-        root.gap(file, "not-supported", `line ${line}: a pin of this form`);
+        root.gap(file, "not-supported", { ja: "この形の Pin", en: "a pin of this form" }, line);
         return [];
       }
       return [{ packages, kind, value: value.trim(), priority }];

@@ -74,7 +74,7 @@ export const processesCollector = collector({
       const name = aside.text(`/proc/${id}/comm`)?.trim() ?? id;
       outdated.push({ file: gone, line: 0, text: `${name} (${id})` });
     }
-    for (const gap of aside.gaps) root.gap(gap.path, gap.cause, gap.detail);
+    root.adopt(aside.gaps);
     return { "updates.processes": { outdated } };
   },
 });

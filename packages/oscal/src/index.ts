@@ -17,6 +17,7 @@ export {
   type Text,
 } from "./problem/problem.ts";
 export { type Clock, defaultLimits, type Limits, tooLargeProblem } from "./read/limits.ts";
+export { type JsonFault, jsonFault } from "./read/json.ts";
 export { type Format, formats, read, type ReadOptions, type ReadResult } from "./read/read.ts";
 export { check, validate, type ValidateOptions } from "./validate/validate.ts";
 export { write, type Written } from "./write/write.ts";

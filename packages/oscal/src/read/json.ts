@@ -6,7 +6,7 @@
 import type { JsonValue } from "../model/document.ts";
 import { quoted } from "../problem/pointer.ts";
 import { problem, type Place, type Problem, type Text } from "../problem/problem.ts";
-import { type Clock, deadline, type Limits, ReadFault, tooDeep, tooMany } from "./limits.ts";
+import { type Clock, deadline, defaultLimits, type Limits, ReadFault, tooDeep, tooMany } from "./limits.ts";
 import type { Locate } from "./locate.ts";
 import { pointerIn, scanJson, type SyntaxFault } from "./scan-json.ts";
 import { placeAt, placesAt } from "./text.ts";
@@ -37,7 +37,7 @@ export function parseJson(text: string, limits: Limits, clock?: Clock): ParsedJs
     value = JSON.parse(text) as JsonValue;
   } catch (error) {
     inTime();
-    throw malformed(text, error);
+    throw malformed(text, limits, error);
   }
   inTime();
   return {
@@ -156,14 +156,48 @@ const expectations: Readonly<Record<SyntaxFault["expected"], Text>> = {
   end: { ja: "文書はここで終わるはずですが、続きがあります。", en: "The document should end here, but goes on." },
   "string-end": { ja: "文字列が閉じていません。", en: "A string is not closed." },
   escape: { ja: "「\\」に続く文字が正しくありません。", en: 'What follows "\\" is no escape of JSON.' },
+  shallower: {
+    ja: "入れ子が深すぎるため、この先は調べていません。",
+    en: "It is nested too deep to be looked at further.",
+  },
   control: {
     ja: "文字列の中に改行などの制御文字があります。\\n のように書いてください。",
     en: "A line break or another control character stands in a string; write it as \\n.",
   },
 };
 
-function malformed(text: string, error: unknown): ReadFault {
-  const fault = scanJson(text, { key: () => undefined, value: () => undefined });
+/** Where a text stops being JSON, and what should stand there. */
+export interface JsonFault {
+  /** Of the value that is being read there, as a JSON Pointer (RFC 6901). */
+  readonly pointer: string;
+  readonly place: Place;
+  /** Whether the text ends in the middle. */
+  readonly cut: boolean;
+  readonly message: Text;
+}
+
+/**
+ * The first fault of a text's syntax; `undefined` where it is JSON (RFC 8259).
+ * @param deepest how many levels are followed: beyond them the text is not looked at
+ */
+export function jsonFault(text: string, deepest = defaultLimits.depth): JsonFault | undefined {
+  const fault = scanJson(text, { key: () => undefined, value: () => undefined }, deepest);
+  if (!fault) return undefined;
+  const { en, ja } = expectations[fault.expected];
+  const cut = fault.offset >= text.length && fault.expected !== "shallower";
+  return {
+    pointer: fault.pointer,
+    place: placeAt(text, fault.offset),
+    cut,
+    message: {
+      ja: `${cut ? "途中で終わっています。" : ""}${ja}`,
+      en: `${cut ? "It ends in the middle. " : ""}${en}`,
+    },
+  };
+}
+
+function malformed(text: string, limits: Limits, error: unknown): ReadFault {
+  const fault = jsonFault(text, limits.depth);
   if (!fault) {
     // The engine's own limits, such as the length of a string.
     const reason = error instanceof Error ? error.message : String(error);
@@ -172,15 +206,13 @@ function malformed(text: string, error: unknown): ReadFault {
       remedy: { ja: "文書を分割してください。", en: "Split the document." },
     });
   }
-  const { en, ja } = expectations[fault.expected];
-  const cut = fault.offset >= text.length;
   return new ReadFault("oscal.malformed-json", fault.pointer, {
-    place: placeAt(text, fault.offset),
+    place: fault.place,
     message: {
-      ja: `JSON の構文が正しくありません。${cut ? "文書が途中で終わっています。" : ""}${ja}`,
-      en: `This is no JSON. ${cut ? "The document ends in the middle. " : ""}${en}`,
+      ja: `JSON の構文が正しくありません。${fault.message.ja}`,
+      en: `This is no JSON. ${fault.message.en}`,
     },
-    remedy: cut
+    remedy: fault.cut
       ? { ja: "文書全体を取得し直してください。", en: "Get the whole of the document again." }
       : { ja: "示した位置の構文を直してください。", en: "Mend the syntax at the place named." },
   });

@@ -28,7 +28,16 @@ export interface Container {
 export interface SyntaxFault {
   readonly offset: number;
   readonly pointer: string;
-  readonly expected: "value" | "key" | "colon" | "comma-or-end" | "end" | "string-end" | "escape" | "control";
+  readonly expected:
+    | "value"
+    | "key"
+    | "colon"
+    | "comma-or-end"
+    | "end"
+    | "string-end"
+    | "escape"
+    | "control"
+    | "shallower";
 }
 
 /** The pointer of the value that is being read in a container. */
@@ -47,8 +56,15 @@ const scalar = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 const characters = /[ !#-[\]-\u{10ffff}]*/uy;
 const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
-/** Reads a whole text; gives the first fault of syntax, if any. */
-export function scanJson(text: string, visitor: JsonVisitor): SyntaxFault | undefined {
+/**
+ * Reads a whole text; gives the first fault of syntax, if any.
+ * @param deepest how many containers may be open at once; one more is a fault. What is known to be JSON needs no bound.
+ */
+export function scanJson(
+  text: string,
+  visitor: JsonVisitor,
+  deepest = Number.POSITIVE_INFINITY,
+): SyntaxFault | undefined {
   let offset = 0;
   let container: Container | undefined;
   const take = (pattern: RegExp): string => {
@@ -99,6 +115,7 @@ export function scanJson(text: string, visitor: JsonVisitor): SyntaxFault | unde
       take(space);
       const array = first === "[";
       if (text[offset] === (array ? "]" : "}")) offset++;
+      else if ((container?.depth ?? 0) >= deepest) return fault("shallower");
       else {
         container = {
           array,

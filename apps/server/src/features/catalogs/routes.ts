@@ -7,8 +7,9 @@ import { z } from "@hono/zod-openapi";
 import { chainInSigns } from "@tokiwa/oscal";
 import { type Database, inSnapshot, inTransaction } from "../../platform/database/database.ts";
 import { readBytes } from "../../platform/http/body.ts";
+import { jsonOf, textOf } from "../../platform/http/json.ts";
 import { ProblemError } from "../../platform/http/problem.ts";
-import { invalidRequest, malformedJson, notFound } from "../../platform/http/problems.ts";
+import { invalidRequest, notFound } from "../../platform/http/problems.ts";
 import { type Route, route } from "../../platform/http/route.ts";
 import {
   answerTable,
@@ -56,15 +57,6 @@ const importQuery = z.object({
 const controlsQuery = listQuery
   .pick({ q: true, offset: true, format: true, lang: true })
   .extend({ limit: z.coerce.number().int().min(1).max(2000).default(100) });
-
-/** The body of a request that has files; what is no JSON is left to be refused by its form. */
-function filesIn(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch {
-    throw new ProblemError(malformedJson);
-  }
-}
 
 export function catalogRoutes({
   database,
@@ -159,7 +151,7 @@ export function catalogRoutes({
       request: { body: z.strictObject({ files: z.record(z.string().max(1000), z.string()) }) },
       reader: {
         types: { "application/json": z.object({ files: z.record(z.string(), z.string()) }) },
-        read: async (request) => filesIn(await readBytes(request, documentLimit)),
+        read: async (request) => jsonOf(textOf(await readBytes(request, documentLimit))),
       },
       answer: z.object({ name: z.string(), document: z.string() }),
       problems: [invalidDocument],

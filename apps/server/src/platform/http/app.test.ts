@@ -163,6 +163,16 @@ test("problems speak the language that the reader prefers", async () => {
 
 test("what is not JSON, not UTF-8 or of another type is refused with a reason", async () => {
   assert.equal((await problemOf(await post('{"things":'))).code, "malformed-json");
+  const told = async (text: string, language: string) =>
+    (await problemOf(await post(text, { "accept-language": language }))).detail;
+  const comma = '{"things": [],\n  "size": 1,}';
+  assert.match((await told(comma, "en")) ?? "", /line 2, column 13\)\. A name in double quotes is expected/);
+  const japanese = (await told(comma, "ja")) ?? "";
+  assert.match(japanese, /（2 行 13 列）。引用符で囲んだ名前が必要です/);
+  assert.doesNotMatch(japanese, /[a-z]/);
+  // Looking for the place holds up all others, so that there is a bound in length and in depth.
+  assert.match((await told("[".repeat(500_000), "en")) ?? "", /nested too deep/);
+  assert.match((await told("[".repeat(2_000_000), "en")) ?? "", /too long/);
   assert.equal((await problemOf(await post(Buffer.from([0x22, 0xff, 0x22])))).code, "malformed-json");
   assert.equal((await problemOf(await post("a=b", { "content-type": "text/plain" }))).code, "unsupported-media-type");
 });

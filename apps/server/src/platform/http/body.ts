@@ -2,8 +2,9 @@
  * Reading the JSON body of a request, within bounds.
  * @module
  */
+import { jsonOf, textOf } from "./json.ts";
 import { ProblemError } from "./problem.ts";
-import { bodyTooLarge, malformedJson, unsupportedMediaType } from "./problems.ts";
+import { bodyTooLarge, unsupportedMediaType } from "./problems.ts";
 
 /** The most bytes of a body: 8 MiB. */
 export const bodyLimit = 8 * 1024 * 1024;
@@ -25,22 +26,7 @@ export function tooLarge(limit = bodyLimit): ProblemError {
 export async function readJson(request: Request): Promise<unknown> {
   if (!/^application\/(json|[\w.+-]+\+json)\s*(;|$)/i.test(request.headers.get("content-type") ?? ""))
     throw new ProblemError(unsupportedMediaType);
-  const bytes = await readBytes(request);
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    const detail = { ja: "本文が UTF-8 として正しくありません。", en: "The body is not valid UTF-8." };
-    throw new ProblemError(malformedJson, { detail });
-  }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    // V8 says the place, and quotes a few characters of what its sender sent.
-    const said = error instanceof Error ? error.message : "";
-    const detail = { ja: `本文を JSON として読めません：${said}`, en: `The body cannot be read as JSON: ${said}` };
-    throw new ProblemError(malformedJson, { detail });
-  }
+  return jsonOf(textOf(await readBytes(request)));
 }
 
 /**

@@ -50,6 +50,13 @@ const common = {
   remedy,
 };
 
+/** A rule over several fields, also told where one of them is wrong; not where a name is, which may be one of them. */
+const rule = (message: string) => ({
+  message,
+  when: ({ value, issues }: z.core.ParsePayload) =>
+    typeof value === "object" && value !== null && !issues.some(({ code }) => code === "unrecognized_keys"),
+});
+
 /**
  * A check by machine. It passes when `pass` holds, or when `violations` is an empty list.
  * `violations` says "none of these may exist": what it lists is a failure even where part of the facts could not be
@@ -70,9 +77,9 @@ export const machineCheck = z
     /** The thing or things looked at, shown beside the outcome; for `violations` the list itself is shown on failure. */
     evidence: cel.optional(),
   })
-  .refine((check) => (check.pass === undefined) !== (check.violations === undefined), "rule:verdict")
-  .refine((check) => (check.applies === undefined) === (check.otherwise === undefined), "rule:applies")
-  .refine((check) => (check.decidable === undefined) === (check.undecidable === undefined), "rule:decidable");
+  .refine((check) => (check.pass === undefined) !== (check.violations === undefined), rule("rule:verdict"))
+  .refine((check) => (check.applies === undefined) === (check.otherwise === undefined), rule("rule:applies"))
+  .refine((check) => (check.decidable === undefined) === (check.undecidable === undefined), rule("rule:decidable"));
 
 /** A check by a person, who says that it is so and shows by what. */
 export const attestation = z.strictObject({

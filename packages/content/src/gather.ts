@@ -6,7 +6,7 @@ import type { z } from "zod";
 import { type AuthorityDocument, type Body, body, type Clause, clause } from "./authority.ts";
 import { attestation, type Check, feedCheck, machineCheck } from "./check.ts";
 import { type Control, type ControlGroup, control, type Profile, profile, type Role, role } from "./control.ts";
-import { type Entry, type ItemKind, ItemReader, type Replacement } from "./item.ts";
+import { type Draft, type Entry, type ItemKind, ItemReader, type Replacement } from "./item.ts";
 import { authorityForm, checksForm, controlsForm, fileKind, listForm } from "./layout.ts";
 import { type ContentProblem, problem } from "./problem.ts";
 import type { Text } from "./text.ts";
@@ -38,13 +38,34 @@ export interface Gathered {
   readonly complete: boolean;
   /** Ids of items whose form is wrong: ties to them are not broken, only not yet usable. */
   readonly damaged: ReadonlySet<string>;
+  /** Items that are not used, for a fault in them or in their file. */
+  readonly drafts: readonly Draft[];
   readonly problems: readonly ContentProblem[];
   /** What later layers replaced. */
   readonly replacements: readonly Replacement[];
 }
 
+/** One file, as it is gone through. */
+interface FileRead {
+  readonly source: YamlSource;
+  readonly layer: number;
+  /** Whether what is of the right form in it may be used. */
+  readonly usable: boolean;
+}
+
+/** The items of a file, also where what stands beside them is wrong; null where there is no list of them. */
+const listAt = (value: unknown, key: string): readonly unknown[] | null => {
+  const list: unknown = typeof value === "object" && value !== null ? Reflect.get(value, key) : null;
+  return Array.isArray(list) ? list : null;
+};
+
+const without = (value: unknown, key: string): unknown =>
+  typeof value === "object" && value !== null
+    ? Object.fromEntries(Object.entries(value).filter(([name]) => name !== key))
+    : value;
+
 /** The form that a check is meant to have, by the fields that only one of the three has. */
-const checkForm = (value: unknown): z.ZodType<Check> => {
+export const checkForm = (value: unknown): z.ZodType<Check> => {
   const fields = typeof value === "object" && value !== null ? value : {};
   if ("silence" in fields) return feedCheck;
   const method = "method" in fields ? fields.method : "TEST";
@@ -62,17 +83,34 @@ export const gatherContent = (layers: readonly ContentLayer[]): Gathered => {
   const profiles = new Map<string, Entry<Profile>>();
   const checks = new Map<string, Entry<Check> & { readonly family: FamilyHeader }>();
 
-  const each = <T>(source: YamlSource, form: (value: unknown) => z.ZodType<T>, items: readonly unknown[], path: Path) =>
-    items.flatMap((item, index) => {
+  /** The items that may be used. What is wrong beside them in their file hides nothing that is wrong in them. */
+  const each = <T>(
+    kind: ItemKind,
+    { source, layer, usable }: FileRead,
+    form: (value: unknown) => z.ZodType<T>,
+    items: readonly unknown[] | null,
+    path: Path,
+  ) => {
+    if (items === null) all.complete = false;
+    return (items ?? []).flatMap((item, index) => {
       const at = [...path, index];
       const value = all.read(source, form(item), item, at);
-      return value === null ? [] : [{ value, path: at }];
+      if (value !== null && usable) return [{ value, path: at }];
+      all.draft(kind, source, layer, item, at);
+      return [];
     });
+  };
 
-  const readAuthority = (source: YamlSource, layer: number): void => {
+  const readAuthority = (file: FileRead): void => {
+    const { source, layer } = file;
     const document = all.read(source, authorityForm, source.value, []);
-    if (!document) return;
-    const own = each(source, () => clause, document.clauses, ["clauses"]);
+    const usable = file.usable && document !== null;
+    const own = each("clause", { ...file, usable }, () => clause, listAt(source.value, "clauses"), ["clauses"]);
+    if (!usable) {
+      // Its clauses are drafts of their own.
+      all.draft("document", source, layer, without(source.value, "clauses"), []);
+      return;
+    }
     const value = { ...document, clauses: own.map((item) => item.value) };
     // A layer that replaces a document replaces its clauses, too.
     for (const [id, entry] of clauses) if (entry.document === document.id && entry.layer < layer) clauses.delete(id);
@@ -81,37 +119,42 @@ export const gatherContent = (layers: readonly ContentLayer[]): Gathered => {
       all.take("clause", clauses, source, layer, item.value, item.path, { document: document.id });
   };
 
-  const readControls = (source: YamlSource, layer: number): void => {
+  const readControls = (file: FileRead): void => {
+    const { source, layer } = file;
     const group = all.read(source, controlsForm, source.value, []);
+    const usable = file.usable && group !== null;
+    const own = each("control", { ...file, usable }, () => control, listAt(source.value, "controls"), ["controls"]);
     if (!group) return;
-    const { controls: items, ...header } = group;
-    for (const item of each(source, () => control, items, ["controls"]))
-      all.take("control", controls, source, layer, item.value, item.path, { group: header });
+    const { controls: _, ...header } = group;
+    for (const item of own) all.take("control", controls, source, layer, item.value, item.path, { group: header });
   };
 
-  const readChecks = (source: YamlSource, layer: number): void => {
+  const readChecks = (file: FileRead): void => {
+    const { source, layer } = file;
     const family = all.read(source, checksForm, source.value, []);
+    const usable = file.usable && family !== null;
+    const own = each("check", { ...file, usable }, checkForm, listAt(source.value, "checks"), ["checks"]);
     if (!family) return;
-    const { checks: items, ...header } = family;
-    for (const item of each(source, checkForm, items, ["checks"]))
-      all.take("check", checks, source, layer, item.value, item.path, { family: header });
+    const { checks: _, ...header } = family;
+    for (const item of own) all.take("check", checks, source, layer, item.value, item.path, { family: header });
   };
 
   const readList = <T extends { readonly id: string }>(
     kind: ItemKind,
     form: z.ZodType<T>,
     map: Map<string, Entry<T>>,
-    source: YamlSource,
-    layer: number,
+    file: FileRead,
   ): void => {
-    const items = all.read(source, listForm, source.value, []) ?? [];
-    for (const item of each(source, () => form, items, []))
+    const { source, layer } = file;
+    const items = all.read(source, listForm, source.value, []);
+    for (const item of each(kind, file, () => form, items, []))
       all.take(kind, map, source, layer, item.value, item.path, {});
   };
 
-  const readProfile = (source: YamlSource, layer: number): void => {
+  const readProfile = ({ source, layer, usable }: FileRead): void => {
     const value = all.read(source, profile, source.value, []);
-    if (value) all.take("profile", profiles, source, layer, value, [], {});
+    if (value && usable) all.take("profile", profiles, source, layer, value, [], {});
+    else all.draft("profile", source, layer, source.value, []);
   };
 
   layers.forEach(({ folder, files }, layer) => {
@@ -127,20 +170,23 @@ export const gatherContent = (layers: readonly ContentLayer[]): Gathered => {
         );
         continue;
       }
-      const { source, problems } = readYaml(file, files.get(path) ?? "");
+      const { source, draft, problems } = readYaml(file, files.get(path) ?? "");
       all.problems.push(...problems);
-      if (!source) {
+      const read = source ?? draft;
+      if (!read) {
         all.complete = false;
         continue;
       }
-      if (kind === "bodies") readList("body", body, bodies, source, layer);
-      else if (kind === "roles") readList("role", role, roles, source, layer);
-      else if (kind === "authority") readAuthority(source, layer);
-      else if (kind === "controls") readControls(source, layer);
-      else if (kind === "checks") readChecks(source, layer);
-      else readProfile(source, layer);
+      const found: FileRead = { source: read, layer, usable: source !== null };
+      if (kind === "bodies") readList("body", body, bodies, found);
+      else if (kind === "roles") readList("role", role, roles, found);
+      else if (kind === "authority") readAuthority(found);
+      else if (kind === "controls") readControls(found);
+      else if (kind === "checks") readChecks(found);
+      else readProfile(found);
     }
   });
+  all.settleDrafts();
   return {
     bodies,
     roles,
@@ -151,6 +197,7 @@ export const gatherContent = (layers: readonly ContentLayer[]): Gathered => {
     checks,
     complete: all.complete,
     damaged: all.damaged,
+    drafts: all.drafts,
     problems: all.problems,
     replacements: all.replacements,
   };

@@ -25,7 +25,8 @@ export interface Replacement extends Place {
   readonly id: string;
   readonly file: string;
 }
-export type ItemKind = "body" | "role" | "document" | "clause" | "control" | "profile" | "check";
+export const itemKinds = ["body", "role", "document", "clause", "control", "profile", "check"] as const;
+export type ItemKind = (typeof itemKinds)[number];
 
 /** The names of all fields, to suggest one for a misspelt one. */
 const fieldNames: ReadonlySet<string> = new Set(
@@ -62,10 +63,16 @@ const fieldNames: ReadonlySet<string> = new Set(
 const idOf = (value: unknown): string | null =>
   typeof value === "object" && value !== null && "id" in value && typeof value.id === "string" ? value.id : null;
 
+/** An item that cannot be used, as it is written: looked at only to tell all that is wrong with it at once. */
+export interface Draft extends Entry<object> {
+  readonly kind: ItemKind;
+}
+
 /** Reads items in their forms, and remembers what was wrong and which ids are taken. */
 export class ItemReader {
   readonly problems: ContentProblem[] = [];
   readonly damaged = new Set<string>();
+  readonly drafts: Draft[] = [];
   readonly replacements: Replacement[] = [];
   complete = true;
   readonly #seen = new Map<string, Entry<unknown>>();
@@ -81,10 +88,27 @@ export class ItemReader {
         this.problems.push(problem(source.file, place, issue.code, issue.message));
       }
     }
-    const id = idOf(value);
-    if (id === null || path.length === 0) this.complete = false;
-    else this.damaged.add(id);
     return null;
+  }
+
+  /** Keeps an item that cannot be used, for what else is to be told of it. */
+  draft(kind: ItemKind, source: YamlSource, layer: number, value: unknown, path: Path): void {
+    const id = idOf(value);
+    if (id === null) this.complete = false;
+    else this.damaged.add(id);
+    if (typeof value === "object" && value !== null) this.drafts.push({ kind, ...entryAt(source, layer, value, path) });
+  }
+
+  /** Tells of drafts whose id something else of their layer has. */
+  settleDrafts(): void {
+    for (const { kind, value, ...draft } of this.drafts) {
+      const id = idOf(value);
+      if (id === null) continue;
+      const key = `${kind} ${id}`;
+      const earlier = this.#seen.get(key);
+      if (earlier?.layer === draft.layer) this.#repeated(id, { value, ...draft }, earlier);
+      else this.#seen.set(key, { value, ...draft });
+    }
   }
 
   /** Takes an item into `map`, where nothing of its layer has its id yet. */
@@ -97,24 +121,11 @@ export class ItemReader {
     path: Path,
     extra: E,
   ): boolean {
-    const entry: Entry<T> & E = {
-      ...extra,
-      value,
-      file: source.file,
-      layer,
-      place: (...at) => source.place([...path, ...at]),
-      placeInText: (at, offset) => source.placeInText([...path, ...at], offset),
-    };
+    const entry: Entry<T> & E = { ...extra, ...entryAt(source, layer, value, path) };
     const key = `${kind} ${value.id}`;
     const earlier = this.#seen.get(key);
     if (earlier?.layer === layer) {
-      const where = `${earlier.file}:${earlier.place().line}`;
-      this.problems.push(
-        problem(source.file, entry.place("id"), "duplicate-id", {
-          ja: `識別子「${value.id}」は ${where} で既に使われています。別の識別子にしてください。`,
-          en: `The id "${value.id}" is already used at ${where}. Choose another.`,
-        }),
-      );
+      this.#repeated(value.id, entry, earlier);
       return false;
     }
     // Clauses go with their document.
@@ -124,4 +135,22 @@ export class ItemReader {
     map.set(value.id, entry);
     return true;
   }
+
+  #repeated(id: string, entry: Entry<unknown>, earlier: Entry<unknown>): void {
+    const where = `${earlier.file}:${earlier.place().line}`;
+    this.problems.push(
+      problem(entry.file, entry.place("id"), "duplicate-id", {
+        ja: `識別子「${id}」は ${where} で既に使われています。別の識別子にしてください。`,
+        en: `The id "${id}" is already used at ${where}. Choose another.`,
+      }),
+    );
+  }
 }
+
+const entryAt = <T>(source: YamlSource, layer: number, value: T, path: Path): Entry<T> => ({
+  value,
+  file: source.file,
+  layer,
+  place: (...at) => source.place([...path, ...at]),
+  placeInText: (at, offset) => source.placeInText([...path, ...at], offset),
+});

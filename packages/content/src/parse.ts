@@ -4,7 +4,7 @@
  */
 import { compileExpression, type Purpose } from "./cel/expression.ts";
 import { factEnvironment } from "./cel/environment.ts";
-import { isMachineCheck } from "./check.ts";
+import { isMachineCheck, machineCheck } from "./check.ts";
 import {
   type Content,
   type ContentClause,
@@ -14,8 +14,8 @@ import {
   tieContent,
 } from "./content.ts";
 import type { FactCatalog } from "./fact.ts";
-import { type ContentLayer, type Gathered, gatherContent } from "./gather.ts";
-import type { Replacement } from "./item.ts";
+import { checkForm, type ContentLayer, type Gathered, gatherContent } from "./gather.ts";
+import type { Entry, Replacement } from "./item.ts";
 import { orphans } from "./orphan.ts";
 import { byPlace, type ContentProblem, problem } from "./problem.ts";
 import { brokenTies, cycles, hierarchy, intervals } from "./ties.ts";
@@ -81,21 +81,25 @@ const expressions: readonly (readonly ["applies" | "decidable" | "pass" | "viola
   ["evidence", "evidence"],
 ];
 
-const expressionProblems = ({ checks }: Gathered, catalog: FactCatalog): readonly ContentProblem[] => {
+const expressionProblems = ({ checks, drafts }: Gathered, catalog: FactCatalog): readonly ContentProblem[] => {
   const environment = factEnvironment(catalog);
-  return [...checks.values()].flatMap((entry) => {
-    const check = entry.value;
-    if (!isMachineCheck(check)) return [];
-    return expressions.flatMap(([field, purpose]) => {
-      const source = check[field];
+  const written: readonly Entry<object>[] = [
+    ...[...checks.values()].filter(({ value }) => isMachineCheck(value)),
+    ...drafts.filter(({ kind, value }) => kind === "check" && checkForm(value) === machineCheck),
+  ];
+  return written.flatMap((entry) =>
+    expressions.flatMap(([field, purpose]) => {
+      const source = machineCheck.shape[field].safeParse(Reflect.get(entry.value, field)).data;
       if (source === undefined) return [];
       const { faults } = compileExpression(source, purpose, environment);
       return faults.map((fault) =>
         problem(entry.file, entry.placeInText([field], fault.offset), fault.code, fault.message),
       );
-    });
-  });
+    }),
+  );
 };
+
+const placeOf = ({ file, line, column }: ContentProblem): string => `${line}:${column} ${file}`;
 
 type Files = ReadonlyMap<string, string>;
 
@@ -124,16 +128,20 @@ export const parseContent = (
 } => {
   const all = gatherContent(isLayers(input) ? input : [{ folder: "", files: input }]);
   const content = tieContent(partsOf(all));
+  // What is not of its form is told as that alone.
+  const told = new Set(all.problems.map(placeOf));
   const problems = [
     ...all.problems,
-    // What is tied to a file that cannot be read is not broken, and what it would have tied is no orphan.
-    ...(all.complete ? brokenTies(all) : []),
-    ...cycles(all),
-    ...intervals(all),
-    ...hierarchy(all),
-    ...(all.problems.some(({ severity }) => severity === "error") ? [] : orphans(all, content, catalog)),
-    ...wording(all),
-    ...expressionProblems(all, catalog),
+    ...[
+      // What is tied to a file that cannot be read is not broken, and what it would have tied is no orphan.
+      ...(all.complete ? brokenTies(all) : []),
+      ...cycles(all),
+      ...intervals(all),
+      ...hierarchy(all),
+      ...(all.problems.some(({ severity }) => severity === "error") ? [] : orphans(all, content, catalog)),
+      ...wording(all),
+      ...expressionProblems(all, catalog),
+    ].filter((each) => !told.has(placeOf(each))),
   ];
   return { content, problems: problems.sort(byPlace), replacements: all.replacements };
 };

@@ -2,10 +2,11 @@
  * Whether what the content refers to exists, stands in order, and is carried out.
  * @module
  */
-import type { AuthorityDocument } from "./authority.ts";
+import { z } from "zod";
+import { type AuthorityDocument, authorityDocument, body } from "./authority.ts";
 import { startOfDay, within } from "./calendar.ts";
 import type { Gathered } from "./gather.ts";
-import type { Entry } from "./item.ts";
+import { type Draft, type Entry, type ItemKind, itemKinds } from "./item.ts";
 import { suggestion } from "./nearest.ts";
 import { type ContentProblem, type ProblemCode, problem } from "./problem.ts";
 import type { Text } from "./text.ts";
@@ -25,65 +26,82 @@ const rank: Readonly<Record<AuthorityDocument["kind"], number>> = {
 const at = (entry: Entry<unknown>, path: Path, code: ProblemCode, message: Text): ContentProblem =>
   problem(entry.file, entry.place(...path), code, message);
 
-/** Problems of ties to `targets`, for each id written at a path. */
-const missing = (
-  entry: Entry<unknown>,
-  references: readonly (readonly [path: Path, id: string])[],
-  what: Text,
-  targets: ReadonlyMap<string, unknown>,
-  damaged: ReadonlySet<string>,
-): readonly ContentProblem[] =>
-  references
-    .filter(([, id]) => !targets.has(id) && !damaged.has(id))
-    .map(([path, id]) => {
-      const near = suggestion(id, targets.keys());
-      return at(entry, path, "broken-tie", {
-        ja: `${what.ja}「${id}」はありません。${near.ja}`,
-        en: `There is no ${what.en} "${id}".${near.en}`,
-      });
-    });
-
 const each = (key: string, ids: readonly string[]): readonly (readonly [Path, string])[] =>
   ids.map((id, index) => [[key, index], id]);
 const one = (key: string, id: string | undefined): readonly (readonly [Path, string])[] =>
   id === undefined ? [] : [[[key], id]];
 
+/** The fields of each kind of item that name others, one or a list. */
+const ties: Readonly<Record<ItemKind, readonly (readonly [field: string, target: ItemKind])[]>> = {
+  body: [["succeeds", "body"]],
+  role: [],
+  document: [
+    ["decidedBy", "body"],
+    ["administeredBy", "body"],
+    ["parent", "document"],
+    ["supersededBy", "document"],
+  ],
+  clause: [["basis", "clause"]],
+  control: [
+    ["clauses", "clause"],
+    ["role", "role"],
+  ],
+  profile: [
+    ["imports", "profile"],
+    ["controls", "control"],
+  ],
+  check: [
+    ["controls", "control"],
+    ["by", "role"],
+  ],
+};
+
+const words: Readonly<Record<ItemKind, Text>> = {
+  body: { ja: "組織", en: "body" },
+  role: { ja: "役割", en: "role" },
+  document: { ja: "根拠文書", en: "document" },
+  clause: { ja: "条項", en: "clause" },
+  control: { ja: "管理策", en: "control" },
+  profile: { ja: "プロファイル", en: "profile" },
+  check: { ja: "検査", en: "check" },
+};
+
+/** The ids written in a field of an item, which need not be of its form. */
+const idsIn = (value: object, field: string): readonly (readonly [Path, string])[] => {
+  const given: unknown = Reflect.get(value, field);
+  if (typeof given === "string") return [[[field], given]];
+  const list: readonly unknown[] = Array.isArray(given) ? given : [];
+  return list.flatMap((id, index) => (typeof id === "string" ? [[[field, index], id] as const] : []));
+};
+
 /** Every id that something refers to and that does not exist. */
 export const brokenTies = (all: Gathered): readonly ContentProblem[] => {
-  const { bodies, roles, documents, clauses, controls, profiles, checks, damaged } = all;
-  const found: ContentProblem[] = [];
-  const look = (
-    entry: Entry<unknown>,
-    references: readonly (readonly [Path, string])[],
-    what: Text,
-    targets: ReadonlyMap<string, unknown>,
-  ) => found.push(...missing(entry, references, what, targets, damaged));
-  const body = { ja: "組織", en: "body" };
-  const document = { ja: "根拠文書", en: "document" };
-  const clause = { ja: "条項", en: "clause" };
-  const control = { ja: "管理策", en: "control" };
-  const role = { ja: "役割", en: "role" };
-  for (const entry of bodies.values()) look(entry, one("succeeds", entry.value.succeeds), body, bodies);
-  for (const entry of documents.values()) {
-    look(entry, one("decidedBy", entry.value.decidedBy), body, bodies);
-    look(entry, one("administeredBy", entry.value.administeredBy), body, bodies);
-    look(entry, one("parent", entry.value.parent), document, documents);
-    look(entry, one("supersededBy", entry.value.supersededBy), document, documents);
-  }
-  for (const entry of clauses.values()) look(entry, each("basis", entry.value.basis), clause, clauses);
-  for (const entry of controls.values()) {
-    look(entry, each("clauses", entry.value.clauses), clause, clauses);
-    look(entry, one("role", entry.value.role), role, roles);
-  }
-  for (const entry of profiles.values()) {
-    look(entry, each("imports", entry.value.imports), { ja: "プロファイル", en: "profile" }, profiles);
-    look(entry, each("controls", entry.value.controls), control, controls);
-  }
-  for (const entry of checks.values()) {
-    look(entry, each("controls", entry.value.controls), control, controls);
-    if ("by" in entry.value) look(entry, one("by", entry.value.by), role, roles);
-  }
-  return found;
+  const { bodies, roles, documents, clauses, controls, profiles, checks, drafts, damaged } = all;
+  const items: Readonly<Record<ItemKind, ReadonlyMap<string, Entry<object>>>> = {
+    body: bodies,
+    role: roles,
+    document: documents,
+    clause: clauses,
+    control: controls,
+    profile: profiles,
+    check: checks,
+  };
+  const look = (kind: ItemKind, entry: Entry<object>): readonly ContentProblem[] =>
+    ties[kind].flatMap(([field, target]) =>
+      idsIn(entry.value, field)
+        .filter(([, id]) => !items[target].has(id) && !damaged.has(id))
+        .map(([path, id]) => {
+          const near = suggestion(id, items[target].keys());
+          return at(entry, path, "broken-tie", {
+            ja: `${words[target].ja}「${id}」はありません。${near.ja}`,
+            en: `There is no ${words[target].en} "${id}".${near.en}`,
+          });
+        }),
+    );
+  return [
+    ...itemKinds.flatMap((kind) => [...items[kind].values()].flatMap((entry) => look(kind, entry))),
+    ...drafts.flatMap((draft) => look(draft.kind, draft)),
+  ];
 };
 
 /** Things that lead back to themselves: each cycle is told once, where its first member points on. */
@@ -140,8 +158,21 @@ export const cycles = (all: Gathered): readonly ContentProblem[] => {
   ];
 };
 
+/** The drafts of a kind of which at least these fields are as they should be. */
+const soundIn = <T>(drafts: readonly Draft[], kind: ItemKind, fields: z.ZodType<T>): readonly Entry<T>[] =>
+  drafts.flatMap((draft) => {
+    const { data } = draft.kind === kind ? fields.safeParse(draft.value) : {};
+    return data === undefined ? [] : [{ ...draft, value: data }];
+  });
+
+const named = z.object(body.pick({ names: true }).shape);
+const dated = z.object(
+  authorityDocument.pick({ validFrom: true, validUntil: true, decidedBy: true, decidedOn: true, supersededBy: true })
+    .shape,
+);
+
 /** Whether intervals end after they start, and who bore which name when. */
-export const intervals = ({ bodies, documents, damaged }: Gathered): readonly ContentProblem[] => {
+export const intervals = ({ bodies, documents, drafts, damaged }: Gathered): readonly ContentProblem[] => {
   const found: ContentProblem[] = [];
   const backwards = (entry: Entry<unknown>, path: Path, from: string, until: string | undefined): void => {
     if (until === undefined || until > from) return;
@@ -152,7 +183,7 @@ export const intervals = ({ bodies, documents, damaged }: Gathered): readonly Co
       }),
     );
   };
-  for (const entry of bodies.values()) {
+  for (const entry of [...bodies.values(), ...soundIn(drafts, "body", named)]) {
     const names = entry.value.names;
     names.forEach(({ from, until }, index) => {
       backwards(entry, ["names", index, "until"], from, until);
@@ -168,7 +199,7 @@ export const intervals = ({ bodies, documents, damaged }: Gathered): readonly Co
         );
     });
   }
-  for (const entry of documents.values()) {
+  for (const entry of [...documents.values(), ...soundIn(drafts, "document", dated)]) {
     const { validFrom, validUntil, decidedBy, decidedOn, supersededBy } = entry.value;
     backwards(entry, ["validUntil"], validFrom, validUntil);
     if (supersededBy !== undefined && validUntil === undefined)
@@ -178,10 +209,10 @@ export const intervals = ({ bodies, documents, damaged }: Gathered): readonly Co
           en: "It has a successor but no validUntil, so that both count as in force. Give its validUntil.",
         }),
       );
-    const body = bodies.get(decidedBy);
-    if (!body || damaged.has(decidedBy)) continue;
+    const decider = bodies.get(decidedBy);
+    if (!decider || damaged.has(decidedBy)) continue;
     const day = startOfDay(decidedOn);
-    if (!body.value.names.some(({ from, until }) => within(day, from, until)))
+    if (!decider.value.names.some(({ from, until }) => within(day, from, until)))
       found.push(
         at(entry, ["decidedOn"], "unnamed-body", {
           ja: `「${decidedBy}」は ${decidedOn} に名称を持っていません。決定日か、組織の名称の期間を確かめてください。`,

@@ -21,18 +21,19 @@ const japaneseShare = (text: string): number => {
   return letters.filter((letter) => japanese.test(letter)).length / Math.max(1, letters.length);
 };
 
-function* texts(value: unknown, path: Path): Generator<readonly [Path, Text]> {
-  if (typeof value !== "object" || value === null) return;
+/** @param around what the value stands in: by an alias, a draft may hold itself */
+function* texts(value: unknown, path: Path, around: readonly object[] = []): Generator<readonly [Path, Text]> {
+  if (typeof value !== "object" || value === null || around.includes(value)) return;
   if (isText(value)) yield [path, value];
   else
     for (const [key, part] of Object.entries(value))
-      yield* texts(part, [...path, Array.isArray(value) ? Number(key) : key]);
+      yield* texts(part, [...path, Array.isArray(value) ? Number(key) : key], [...around, value]);
 }
 
 export const wording = (all: Gathered): readonly ContentProblem[] => {
   const found: ContentProblem[] = [];
-  const { bodies, roles, documents, controls, profiles, checks } = all;
-  for (const entries of [bodies, roles, documents, controls, profiles, checks])
+  const { bodies, roles, documents, controls, profiles, checks, drafts } = all;
+  for (const entries of [bodies, roles, documents, controls, profiles, checks, new Map(drafts.entries())])
     for (const entry of entries.values())
       for (const [path, { ja, en }] of texts(entry.value, [])) {
         if (ja === en && isSentence(ja))

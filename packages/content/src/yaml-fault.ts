@@ -110,8 +110,15 @@ export const tooManyAliases = (offset: number): YamlFault =>
     `Too many aliases (at most ${yamlLimits.aliases})`,
   );
 
-/** Limits and repeated keys over the whole tree; the parser's own test for repeated keys takes quadratic time. */
-export const treeFault = (root: ParsedNode | null, limits: YamlLimits): YamlFault | null => {
+/** At most as many are told of one file as a person reads. */
+const mostTold = 100;
+
+/**
+ * Limits and repeated keys over the whole tree; the parser's own test for repeated keys takes quadratic time.
+ * A fault of a limit stands alone.
+ */
+export const treeFaults = (root: ParsedNode | null, limits: YamlLimits): readonly YamlFault[] => {
+  const repeated: YamlFault[] = [];
   let nodes = 0;
   let aliases = 0;
   const pending: { readonly node: Node; readonly depth: number }[] = root ? [{ node: root, depth: 1 }] : [];
@@ -119,40 +126,50 @@ export const treeFault = (root: ParsedNode | null, limits: YamlLimits): YamlFaul
     const { node, depth } = entry;
     const offset = node.range?.[0] ?? 0;
     if (++nodes > limits.nodes)
-      return limitFault(
-        offset,
-        `値が多すぎます（${limits.nodes} 個まで）`,
-        `Too many values (at most ${limits.nodes})`,
-      );
-    if (depth > limits.depth) return tooDeep(offset);
-    if (isAlias(node) && ++aliases > limits.aliases) return tooManyAliases(offset);
+      return [
+        limitFault(offset, `値が多すぎます（${limits.nodes} 個まで）`, `Too many values (at most ${limits.nodes})`),
+      ];
+    if (depth > limits.depth) return [tooDeep(offset)];
+    if (isAlias(node) && ++aliases > limits.aliases) return [tooManyAliases(offset)];
     if (isSeq<Node>(node)) for (const item of node.items) pending.push({ node: item, depth: depth + 1 });
     if (isMap<Node, Node | null>(node)) {
       const keys = new Set<unknown>();
       for (const { key, value } of node.items) {
         const name = isScalar(key) ? key.value : key;
-        if (keys.has(name)) {
-          const message = repeatedKey;
-          return { offset: key.range?.[0] ?? offset, code: "malformed-yaml", message };
-        }
+        if (keys.has(name) && repeated.length < mostTold)
+          repeated.push({ offset: key.range?.[0] ?? offset, code: "malformed-yaml", message: repeatedKey });
         keys.add(name);
         if (value) pending.push({ node: value, depth: depth + 1 });
       }
     }
   }
-  return null;
+  return repeated;
 };
 
-export const parseFault = (document: Document.Parsed): YamlFault | null => {
-  const found = document.errors[0] ?? document.warnings[0];
-  if (!found) return null;
+/** Faults of one value, after which the parser reads on as if nothing were. */
+const ofOneValue: ReadonlySet<string> = new Set(["TAG_RESOLVE_FAILED", "BAD_DQ_ESCAPE"]);
+
+/**
+ * What the parser refuses. Of faults of structure only the first is told: those after it mostly come of it.
+ * @returns whether the structure stands, too
+ */
+export const parseFaults = (
+  document: Document.Parsed,
+): { readonly faults: readonly YamlFault[]; readonly sound: boolean } => {
+  const all = [...document.errors, ...document.warnings];
+  const structural = all.find(({ code }) => !ofOneValue.has(code));
+  const told = all.filter((each) => each === structural || ofOneValue.has(each.code)).slice(0, mostTold);
+  return { faults: told.map(faultOf), sound: structural === undefined };
+};
+
+const faultOf = ({ code, message: said, pos }: Document.Parsed["errors"][number]): YamlFault => {
   // The composer recurses; nesting far beyond any limit of ours exhausts its stack.
-  if (found.code === "RESOURCE_EXHAUSTION") return tooDeep(found.pos[0]);
-  const message = malformed[found.code] ?? {
-    ja: `YAML として読めません（${found.code}）。`,
-    en: `This is no YAML (${found.message.replace(/[.\s]+$/, "")}).`,
+  if (code === "RESOURCE_EXHAUSTION") return tooDeep(pos[0]);
+  const message = malformed[code] ?? {
+    ja: `YAML として読めません（${code}）。`,
+    en: `This is no YAML (${said.replace(/[.\s]+$/, "")}).`,
   };
-  return { offset: found.pos[0], code: "malformed-yaml", message };
+  return { offset: pos[0], code: "malformed-yaml", message };
 };
 
 /** Where bytes were that are no UTF-8: the decoder puts U+FFFD for them. */

@@ -8,11 +8,11 @@ import { type ContentProblem, type Place, problem } from "./problem.ts";
 import { scalarOffset } from "./scalar.ts";
 import {
   encodingFault,
-  parseFault,
+  parseFaults,
   tooDeep,
   tooLarge,
   tooManyAliases,
-  treeFault,
+  treeFaults,
   type YamlFault,
   type YamlLimits,
   yamlLimits,
@@ -46,7 +46,7 @@ const find = (document: Document.Parsed, path: Path) => {
     node = null;
     if (isSeq(parent) && typeof step === "number") node = parent.items[step] ?? null;
     if (isMap(parent)) {
-      const pair = parent.items.find((item) => isScalar(item.key) && item.key.value === step);
+      const pair = parent.items.findLast((item) => isScalar(item.key) && item.key.value === step);
       key = pair?.key ?? null;
       node = pair?.value ?? null;
     }
@@ -56,26 +56,32 @@ const find = (document: Document.Parsed, path: Path) => {
   return { node, key, deepest };
 };
 
+export interface YamlReading {
+  readonly source: YamlSource | null;
+  readonly draft: YamlSource | null;
+  readonly problems: readonly ContentProblem[];
+}
+
 const startOf = (node: unknown): number =>
   isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? (node.range?.[0] ?? 0) : 0;
 
 /**
  * Reads one YAML file. Never throws: what cannot be read is a problem, and then there is no source.
  * @param file the name to show for it
+ * @returns where a key stands twice, or a single value cannot be read, there is a `draft` in place of a source: it serves to tell what else is wrong, and
+ * nothing of it may be used
  */
-export const readYaml = (
-  file: string,
-  text: string,
-  limits: YamlLimits = yamlLimits,
-): { source: YamlSource | null; problems: readonly ContentProblem[] } => {
+export const readYaml = (file: string, text: string, limits: YamlLimits = yamlLimits): YamlReading => {
   const lines = new LineCounter();
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return line === 0 ? { line: 1, column: 1 } : { line, column: col };
   };
-  const refuse = ({ offset, code, message }: YamlFault) => ({
+  const told = ({ offset, code, message }: YamlFault) => problem(file, at(offset), code, message);
+  const refuse = (...faults: readonly YamlFault[]): YamlReading => ({
     source: null,
-    problems: [problem(file, at(offset), code, message)],
+    draft: null,
+    problems: faults.map(told),
   });
   if (Buffer.byteLength(text) > limits.bytes) return refuse(tooLarge(limits));
   const encoding = encodingFault(text);
@@ -97,8 +103,11 @@ export const readYaml = (
       lineCounter: lines,
       logLevel: "error",
     });
-    const fault = parseFault(document) ?? treeFault(document.contents, limits);
-    if (fault) return refuse(fault);
+    const refused = parseFaults(document);
+    if (!refused.sound) return refuse(...refused.faults);
+    const inTree = treeFaults(document.contents, limits);
+    if (inTree.some(({ code }) => code === "yaml-limit")) return refuse(...inTree);
+    const faults = [...refused.faults, ...inTree];
     const value: unknown = document.toJS({ maxAliasCount: limits.aliases });
     const place = (path: Path): Place => at(startOf(find(document, path).deepest));
     const source: YamlSource = {
@@ -114,7 +123,9 @@ export const readYaml = (
         return isScalar(node) ? at(scalarOffset(text, node, offset)) : place(path);
       },
     };
-    return { source, problems: [] };
+    return faults.length === 0
+      ? { source, draft: null, problems: [] }
+      : { source: null, draft: source, problems: faults.map(told) };
   } catch (error) {
     // Aliases that expand to more than the limit; nesting that the reader of values cannot follow.
     if (error instanceof ReferenceError) return refuse(tooManyAliases(0));

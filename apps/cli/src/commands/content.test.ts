@@ -224,3 +224,19 @@ for (const [name, chosen] of [
       }
     }
   });
+
+test("one run tells every fault of a file, also where its head is wrong", async () => {
+  const text = good
+    .replace(", en: Checks of SSH", "")
+    .replace("severity: 3", "severity: 30")
+    .replace("s.keyword", "s.keywrd")
+    .replace("TB-AA-06", "TB-AA-60")
+    .replace(", en: Banner is set", "");
+  const folder = await folderOf("many", { "checks/many.yaml": text });
+  const { code, out } = await tokiwa(["content", "check", folder, "--json"]);
+  assert.equal(code, 1);
+  assert.deepEqual(
+    answerOf(out).problems.map((problem) => `${problem.line}:${problem.column} ${problem.code}`),
+    ["2:8 missing-field", "7:16 broken-tie", "8:15 bad-form", "10:43 unknown-member", "11:15 missing-field"],
+  );
+});

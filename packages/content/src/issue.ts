@@ -5,7 +5,7 @@
 import type { z } from "zod";
 import { nearest } from "./nearest.ts";
 import type { ProblemCode } from "./problem.ts";
-import type { Text } from "./text.ts";
+import { quoted, type Text } from "./text.ts";
 import type { Path } from "./yaml.ts";
 
 export interface FormIssue {
@@ -85,12 +85,8 @@ const limit = (issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): Text =
 const other = (issue: z.core.$ZodIssue): Text => {
   if (issue.code === "too_small" || issue.code === "too_big") return limit(issue);
   const format = issue.code === "invalid_format" ? formats[issue.format] : undefined;
-  return (
-    format ?? {
-      ja: `値の形が正しくありません（${issue.message}）。`,
-      en: `The value has a wrong form (${issue.message}).`,
-    }
-  );
+  const said = quoted(issue.message);
+  return format ?? { ja: `値の形が正しくありません（${said.ja}）。`, en: `The value has a wrong form (${said.en}).` };
 };
 
 const unknownField = (key: string, names: ReadonlySet<string>): Text => {

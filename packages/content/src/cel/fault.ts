@@ -6,7 +6,7 @@ import type { ASTNode } from "@marcbachmann/cel-js";
 import { EvaluationError, ParseError, TypeError as CelTypeError } from "@marcbachmann/cel-js";
 import { suggestion } from "../nearest.ts";
 import type { ProblemCode } from "../problem.ts";
-import type { Text } from "../text.ts";
+import { quoted, type Text } from "../text.ts";
 import { expressionLimits, type FactEnvironment } from "./environment.ts";
 import { checkedType } from "./walk.ts";
 
@@ -111,6 +111,7 @@ const unknownName = (error: CelError, environment: FactEnvironment): Omit<Expres
 /** An error of the library as a fault, with its remedy. */
 export const faultOf = (error: CelError, environment: FactEnvironment): ExpressionFault => {
   const offset = error.range?.start ?? 0;
+  const said = quoted(error.summary);
   switch (error.code) {
     case "unknown_variable":
       return { offset, ...unknownName(error, environment) };
@@ -130,8 +131,8 @@ export const faultOf = (error: CelError, environment: FactEnvironment): Expressi
         offset,
         code: "bad-pattern",
         message: {
-          ja: `正規表現が正しくありません（${error.summary}）。使えるのは RE2 の書き方で、先読みと後方参照は使えません。`,
-          en: `This is no regular expression (${error.summary}). It must be one of RE2, without look-around and back-references.`,
+          ja: `正規表現が正しくありません（${said.ja}）。使えるのは RE2 の書き方で、先読みと後方参照は使えません。`,
+          en: `This is no regular expression (${said.en}). It must be one of RE2, without look-around and back-references.`,
         },
       };
     case "limit_exceeded":
@@ -139,8 +140,8 @@ export const faultOf = (error: CelError, environment: FactEnvironment): Expressi
         offset,
         code: "expression-limit",
         message: {
-          ja: `式が大きすぎるか入れ子が深すぎます（${error.summary}）。検査を分けてください。`,
-          en: `The expression is too large or too deep (${error.summary}). Split the check.`,
+          ja: `式が大きすぎるか入れ子が深すぎます（${said.ja}）。検査を分けてください。`,
+          en: `The expression is too large or too deep (${said.en}). Split the check.`,
         },
       };
   }
@@ -152,14 +153,14 @@ export const faultOf = (error: CelError, environment: FactEnvironment): Expressi
     return {
       offset,
       code: "type-mismatch",
-      message: { ja: `${type.ja}（${error.summary}）。`, en: `${type.en} (${error.summary}).` },
+      message: { ja: `${type.ja}（${said.ja}）。`, en: `${type.en} (${said.en}).` },
     };
   return {
     offset,
     code: error instanceof CelTypeError ? "type-mismatch" : "malformed-expression",
     message: {
-      ja: `CEL の式として読めません。括弧、引用符、演算子を確かめてください（${error.summary}）。`,
-      en: `This is no CEL expression; look at its brackets, quotes and operators (${error.summary}).`,
+      ja: `CEL の式として読めません。括弧、引用符、演算子を確かめてください（${said.ja}）。`,
+      en: `This is no CEL expression; look at its brackets, quotes and operators (${said.en}).`,
     },
   };
 };

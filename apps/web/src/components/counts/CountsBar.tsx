@@ -1,7 +1,7 @@
 import { useText } from "../../i18n/useText.ts";
 import { StateIcon } from "../state/StateIcon.tsx";
 import { toneOf } from "../state/tone.ts";
-import { type Part, stretchesOf } from "./parts.ts";
+import { type Part, stretchesOf, totalOf } from "./parts.ts";
 
 /** A tally as one bar. The numbers stand beside it, or in its name. */
 export function CountsBar({
@@ -34,9 +34,10 @@ export function CountsBar({
   );
 }
 
-/** A tally as its numbers, each with icon; zeros are left out. */
+/** A tally as its numbers, each with icon; zeros are left out. It is often a link: one that counts nothing says so. */
 export function CountsLine({ parts }: { readonly parts: readonly Part[] }) {
   const say = useText();
+  if (parts.length > 0 && totalOf(parts) === 0) return <span className="text-ink-soft">{say("counts.none")}</span>;
   return (
     <span className="inline-flex flex-wrap gap-x-2.5 gap-y-0.5">
       {parts

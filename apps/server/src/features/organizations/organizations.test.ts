@@ -204,6 +204,31 @@ test("what will be is told before it is, and what was planned can be taken back"
   assert.deepEqual((await posture.verify()).differences, []);
 });
 
+test("of an organization whose name and place end on the same day, only its end is told beforehand", async (t) => {
+  const { state, detail, clock } = await begin(t);
+  await state("ministry", { name: "省" });
+  await state("office", { name: "室", parent: "ministry", until: "2026-04-01" });
+  await state("office", { name: null, from: "2026-04-01" });
+  // Another that only leaves its place is put at the top.
+  await state("bureau", { name: "部" });
+  await state("bureau", { parent: "ministry", until: "2026-04-01" });
+  clock.pass(hour);
+  const planned = async (id: string) =>
+    (await detail(id)).planned.map(({ kind, name, parent }) => [kind, name ?? parent]);
+  assert.deepEqual(await planned("office"), [["name", null]]);
+  assert.deepEqual(await planned("bureau"), [["parent", null]]);
+});
+
+test("a file with nothing in it is refused as such, with the remedy, whatever it is said to be", async (t) => {
+  const { api } = await begin(t);
+  for (const type of ["application/octet-stream", "text/csv", "application/json", "application/yaml"])
+    for (const text of ["", " \n", "\ufeff"]) {
+      const answer = await api.post("/organizations?dryRun=true", text, { "content-type": type });
+      assert.equal(answer.status, 422, type);
+      assert.match(answer.text, /nothing in the file.*template/);
+    }
+});
+
 test("an organization is there while it bears a name, and one that ended is told of as such", async (t) => {
   const { state, tree, report, clock, api } = await begin(t);
   await report("web-01", { "host.login": "pass" }, { organization: "old", system: "portal" });

@@ -14,10 +14,14 @@ const most = 500;
 const valueOf = (one: Told | undefined): string | undefined =>
   one && JSON.stringify(one.kind === "name" ? one.name && [one.name.ja, one.name.en] : one.parent);
 
-/** At what instants a value becomes another one, with the statements that count before and after. */
-function turnsOf(
-  spans: readonly Span<Told>[],
-): readonly { at: number; before: Told | undefined; after: Told | undefined }[] {
+/** An instant at which a value becomes another one, with the statements that count before and after. */
+interface Turn {
+  readonly at: number;
+  readonly before: Told | undefined;
+  readonly after: Told | undefined;
+}
+
+function turnsOf(spans: readonly Span<Told>[]): readonly Turn[] {
   const bounds = [...new Set(spans.flatMap(({ from, until }) => (until === null ? [from] : [from, until])))];
   return bounds.map((at) => ({
     at,
@@ -26,8 +30,19 @@ function turnsOf(
   }));
 }
 
+/** Whether from then on there is no value: no name, so that it ends; or none above, so that it stands at the top. */
+const isWithout = ({ before, after }: Turn, kind: Told["kind"]): boolean =>
+  (after ?? before)?.kind === kind && (after?.kind === "name" ? after.name : (after?.parent ?? null)) === null;
+
+/** The turns without those to the top of what ends at that instant: it is nowhere then. */
+function withoutPlaceOfEnded(turns: readonly Turn[]): readonly Turn[] {
+  const key = ({ at, before, after }: Turn): string => JSON.stringify([at, (after ?? before)?.organization]);
+  const ends = new Set(turns.filter((turn) => isWithout(turn, "name")).map(key));
+  return turns.filter((turn) => !isWithout(turn, "parent") || !ends.has(key(turn)));
+}
+
 /**
- * Changes later than an instant, in their order.
+ * Changes later than an instant, in their order. Of one that ends, only that it does.
  * @param names The organizations that are seen.
  */
 export function plannedChanges(
@@ -40,12 +55,12 @@ export function plannedChanges(
     statements.filter(({ organization }) => names.has(organization)),
     ({ organization, kind }) => JSON.stringify([organization, kind]),
   );
-  const found = [...topics.values()].flatMap((those) =>
+  const turns = [...topics.values()].flatMap((those) =>
     those.every(({ from, until }) => from <= now && (until ?? now) <= now)
       ? []
       : turnsOf(spansOf(those)).filter(({ at, before, after }) => at > now && valueOf(before) !== valueOf(after)),
   );
-  return found
+  return withoutPlaceOfEnded(turns)
     .toSorted((a, b) => a.at - b.at)
     .slice(0, most)
     .flatMap(({ at, before, after }): readonly PlannedChange[] => {

@@ -16,6 +16,14 @@ export const tableMediaTypes = ["text/csv", workbook] as const;
 
 const isOfType = (type: string, wanted: string): boolean => type.split(";")[0]?.trim().toLowerCase() === wanted;
 
+/** Whether there is nothing in a file: it can be none of the formats, whatever it is said to be. */
+const isBlank = (bytes: Uint8Array): boolean => bytes.length < 1000 && new TextDecoder().decode(bytes).trim() === "";
+
+const empty = {
+  ja: "ファイルに何も入っていません。正しいファイルを選んだか、保存が済んでいるかを確かめてください。ひな型は、現在の組織の階層を書き出せば得られます。",
+  en: "There is nothing in the file. See whether it is the right one and was saved. The present tree, exported, is a template.",
+};
+
 /** XLSX is a package (ECMA-376, Part 2), and those begin so. */
 const isPackage = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
 
@@ -26,6 +34,7 @@ const isPackage = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] 
 export async function readTreeBody(request: Request): Promise<unknown> {
   const type = request.headers.get("content-type") ?? "";
   const bytes = await readBytes(request);
+  if (isBlank(bytes)) throw new ProblemError(invalidRequest, { detail: empty });
   const isBytes = isOfType(type, "application/octet-stream");
   if (isOfType(type, workbook) || (isBytes && isPackage(bytes))) {
     const { sheets, problems } = readXlsx(bytes, "organizations");

@@ -64,7 +64,9 @@ export function EventLine({ event }: { readonly event: LiveEvent }) {
 function OrganizationLine({ event }: { readonly event: Extract<LiveEvent, { kind: "organization" }> }) {
   const say = useText();
   const { subject, became, was } = event;
-  const what = became.map((one) => say(`event.organization.${one}`)).join(say("event.organization.and"));
+  // What ended is nowhere: that its place did, too, says nothing more.
+  const told = became.filter((one) => one !== "moved" || !became.includes("ended"));
+  const what = told.map((one) => say(`event.organization.${one}`)).join(say("event.organization.and"));
   return (
     <span>
       <Link to="/organizations/$organization" params={{ organization: subject.id }} className="link">

@@ -1,6 +1,6 @@
 // Commands that speak with a running Tokiwa: what they say, in both languages, and what they say of what is wrong.
 import assert from "node:assert/strict";
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
@@ -23,6 +23,7 @@ async function begin(t: TestContext) {
     return join(folder, name);
   };
   return {
+    data,
     file,
     inFolder: (name: string): string => join(folder, name),
     run: (...words: string[]): Promise<Ran> => tokiwa([...words, "--data", data]),
@@ -41,7 +42,7 @@ const wrong = ({ code, err }: Ran, wanted: number, said: RegExp): void => {
 };
 
 test("commands that speak with a running server", async (t) => {
-  const { file, inFolder, run, send } = await begin(t);
+  const { data, file, inFolder, run, send } = await begin(t);
 
   await t.test("a tree of organizations is looked at, imported, and not stated twice", async () => {
     const head = "id,name.ja,name.en,parent,from,until\n";
@@ -131,6 +132,20 @@ test("commands that speak with a running server", async (t) => {
     assert.match(broken.out, /^✕ 取り込めません {2}text\.json$/m);
     assert.equal((await run("catalogs", "list", "--json")).out, before);
     assert.match((await run("catalogs", "list", "--lang", "ja")).out, /^\S+ {2}catalog {2}\S/m);
+  });
+
+  await t.test("where there is no key file, TOKIWA_KEY is asked for, and serves", async () => {
+    const [key, elsewhere] = [join(data, "key"), inFolder("kept")];
+    const TOKIWA_KEY = await readFile(key, "utf8");
+    await rename(key, elsewhere);
+    try {
+      wrong(await run("organizations", "list", "--lang", "ja"), 3, /ありません。.*TOKIWA_KEY.*\[cli\.unreadable\]/s);
+      wrong(await run("organizations", "list", "--lang", "en"), 3, /no key file .*TOKIWA_KEY/s);
+      const given = await tokiwa(["organizations", "list", "--data", data], { env: { TOKIWA_KEY } });
+      assert.equal(given.code, 0, given.err);
+    } finally {
+      await rename(elsewhere, key);
+    }
   });
 
   await t.test("verify and status say it in Japanese, too", async () => {

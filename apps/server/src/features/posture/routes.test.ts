@@ -63,6 +63,8 @@ test("a wrong batch is refused with the place of each thing that is wrong, and n
     const places = problem.parse(answer.body).errors?.map(({ pointer }) => pointer);
     for (const pointer of pointers) assert.ok(places?.includes(pointer), `${pointer} in ${answer.text}`);
   }
+  const future = await it.api.send("POST", "/observations", at(new Date(start + 61_000).toISOString()));
+  assert.match(future.text, new RegExp(`future.*60 s.*server's clock.*${new Date(start).toISOString()}.*NTP`));
   assert.equal(await sequence(it), 1);
   assert.equal(listing(schema.assetRow).parse((await it.api.get("/assets")).body).total, 0);
 });

@@ -160,8 +160,15 @@ export function wrongSubject(
 export function wrongInstant(observedAt: number, now: number): readonly Place[] {
   if (observedAt < 0) return [{ pointer: "/observedAt", detail: tooEarly }];
   if (observedAt <= now + skew) return [];
-  const limit = new Date(now + skew).toISOString();
-  return [wrong("/observedAt", `${limit} より後です。`, `It is later than ${limit}.`)];
+  const clock = new Date(now).toISOString();
+  const ahead = skew / 1000;
+  return [
+    wrong(
+      "/observedAt",
+      `サーバーの時計（${clock}）より ${ahead} 秒を超えて先の時刻です。報告元とサーバーの時計を、時刻同期（NTP など）で合わせてください。`,
+      `It is in the future: more than ${ahead} s ahead of the server's clock, which says ${clock}. Synchronise the clocks of both (NTP).`,
+    ),
+  ];
 }
 
 /** The outcomes of a report before any is filled in: each passes the checks on its source itself, by arriving. */

@@ -21,6 +21,15 @@ test("every message of the catalog is said somewhere", () => {
   assert.deepEqual(unused, []);
 });
 
+test("no blank follows a full-width colon, in a message or behind it in a page", () => {
+  const followed = (id: string) =>
+    sources.match(new RegExp(`say\\("${id.replaceAll(".", "\\.")}"[^)\\n]*\\)\\}(\\{" "\\}| )`));
+  const wrong = Object.entries(japanese)
+    .filter(([id, text]) => /： /.test(text) || (text.endsWith("：") && followed(id)))
+    .map(([id]) => id);
+  assert.deepEqual(wrong, []);
+});
+
 test("no message is empty, nor left in the other language", () => {
   for (const [id, text] of Object.entries(japanese)) {
     assert.notEqual(text.trim(), "", id);

@@ -52,7 +52,7 @@ export function EventLine({ event }: { readonly event: LiveEvent }) {
     case "inventory":
       return (
         <span>
-          <AssetLink id={event.subject.id} name={event.subject.name} /> {say("event.inventory")}{" "}
+          <AssetLink id={event.subject.id} name={event.subject.name} /> {say("event.inventory")}
           <Localized text={event.system.name} />
         </span>
       );
@@ -76,7 +76,8 @@ function OrganizationLine({ event }: { readonly event: Extract<LiveEvent, { kind
       {was && (
         <span className="text-ink-soft">
           <Bracketed>
-            {say("event.organization.was")} <Localized text={was} />
+            {say("event.organization.was")}
+            <Localized text={was} />
           </Bracketed>
         </span>
       )}

@@ -15,7 +15,7 @@ export type Follower = (news: readonly LiveEvent[] | "all") => void;
 
 /** All kinds there are: the browser hands over those alone that somebody listens for by name. */
 const kinds: Readonly<Record<LiveEvent["kind"], true>> = {
-  ...{ report: true, reports: true, cell: true, requirement: true, inventory: true, organization: true },
+  ...{ report: true, reports: true, cell: true, requirement: true, inventory: true, system: true, organization: true },
 };
 const slowestRetry = 15_000;
 /** The server ends each stream after a while, to be asked again: an absence shorter than this is not worth telling. */

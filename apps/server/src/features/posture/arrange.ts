@@ -20,7 +20,7 @@ import {
 } from "../inventory/service.ts";
 import { applyChanges, type Change } from "./apply.ts";
 import { enter } from "./decisions.ts";
-import { publishInventory } from "./events.ts";
+import { publishInventory, publishRenamed } from "./events.ts";
 import { ambiguousSubject } from "./problems.ts";
 import { moveSubject, register, reviseSystem } from "./register.ts";
 import type { Revision } from "./revision.ts";
@@ -70,6 +70,7 @@ export async function declareSystem(
     ? await reviseSystem(tx, revision, system, entry)
     : await register(tx, revision, { organization: isNew ? organization : null, system }, entry);
   await publishInventory(tx, recordedAt, registered.subjects);
+  if (known && !isSameName(known.name, system.name)) await publishRenamed(tx, recordedAt, system, known.name);
   const systems = registered.systems.map((one) => ({ system: one, at: recordedAt }));
   await applyChanges(tx, { revision, cause: "inventory", sequence, changes: registered.changes, systems });
   return system;

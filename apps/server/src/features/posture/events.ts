@@ -7,7 +7,7 @@ import { inBoth, type Text } from "@tokiwa/content";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database/database.ts";
 import { type NewEvent, publish } from "../../platform/live/publish.ts";
-import type { Subject } from "../inventory/service.ts";
+import type { Subject, System } from "../inventory/service.ts";
 import type { Cause, Change, TimedFlip } from "./apply.ts";
 
 import { readReasons } from "./findings.ts";
@@ -189,6 +189,11 @@ export async function publishReports(
       changed: those.reduce((sum, report) => sum + report.changed, 0),
     })),
   );
+}
+
+/** Tells that a system has another name. */
+export async function publishRenamed(tx: Tx, at: number, { organization, id, name }: System, was: Text): Promise<void> {
+  await publish(tx, at, [{ kind: "system", organization, system: { id, name }, was }]);
 }
 
 /** Tells that a subject was added, or put into another system. */

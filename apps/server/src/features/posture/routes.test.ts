@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { z } from "@hono/zod-openapi";
+import { sql } from "kysely";
+import { event } from "../../platform/live/schema.ts";
 import { problem } from "../../platform/schema.ts";
 import { listing } from "./list.ts";
 import { postureRoutes } from "./routes.ts";
@@ -126,6 +128,21 @@ test("a system has a name in each language, or one for both; so do those that no
   await it.api.send("PUT", "/systems/payroll", { profile: "low" });
   const { items: found } = listing(schema.systemRow).parse((await it.api.get("/systems?q=PAYROLL")).body);
   assert.deepEqual(found[0]?.name, name, "it stays when the profile changes");
+});
+
+test("that a system has another name is told, with the one that it had; the same name again is not", async (t) => {
+  const it = await world(t);
+  for (const body of [{ name: "給与" }, { profile: "low" }, { name: "新給与" }, { name: "新給与" }])
+    assert.equal((await it.api.send("PUT", "/systems/payroll", body)).status, 200);
+  const { rows } = await sql<{ id: number; at: number; organization: string; kind: string; body: object }>`
+    select id, at, organization_id as organization, kind, body from event where kind = 'system'
+  `.execute(it.owner);
+  const told = rows.map(({ body, at, ...row }) => event.parse({ ...row, at: new Date(at).toISOString(), ...body }));
+  const named = (name: string) => ({ ja: name, en: name });
+  assert.deepEqual(
+    told.map((one) => (one.kind === "system" ? [one.organization, one.system, one.was] : [])),
+    [["default", { id: "payroll", name: named("新給与") }, named("給与")]],
+  );
 });
 
 test("a system can be declared before anything reports, with its profile, and its attestations are unknown", async (t) => {

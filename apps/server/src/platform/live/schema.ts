@@ -56,6 +56,8 @@ export const event = z
     }),
     /** A system or an asset was added, or its place changed. */
     z.object({ ...common, kind: z.literal("inventory"), subject: named, system: named }),
+    /** A system, of which this is the name now, got it instead of the one that it had. */
+    z.object({ ...common, kind: z.literal("system"), system: named, was: text }),
     /**
      * An organization was added or ended, got another name or place, or shares in other systems: at this instant, by a
      * decision or because it was planned. `became` is empty where what was stated of it is about another time.

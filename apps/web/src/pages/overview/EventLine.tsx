@@ -56,6 +56,16 @@ export function EventLine({ event }: { readonly event: LiveEvent }) {
           <Localized text={event.system.name} />
         </span>
       );
+    case "system":
+      return (
+        <span>
+          <Link to="/systems/$system" params={{ system: event.system.id }} search={{}} className="link">
+            <Localized text={event.system.name} />
+          </Link>
+          {say("event.organization", { what: say("event.organization.renamed") })}
+          <FormerName was={event.was} />
+        </span>
+      );
     case "organization":
       return <OrganizationLine event={event} />;
   }
@@ -73,14 +83,19 @@ function OrganizationLine({ event }: { readonly event: Extract<LiveEvent, { kind
         <Localized text={subject.name} />
       </Link>
       {say("event.organization", { what: what === "" ? say("event.organization.stated") : what })}
-      {was && (
-        <span className="text-ink-soft">
-          <Bracketed>
-            {say("event.organization.was")}
-            <Localized text={was} />
-          </Bracketed>
-        </span>
-      )}
+      {was && <FormerName was={was} />}
+    </span>
+  );
+}
+
+function FormerName({ was }: { readonly was: BilingualText }) {
+  const say = useText();
+  return (
+    <span className="text-ink-soft">
+      <Bracketed>
+        {say("event.organization.was")}
+        <Localized text={was} />
+      </Bracketed>
     </span>
   );
 }

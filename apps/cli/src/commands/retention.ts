@@ -4,6 +4,7 @@ import { ask } from "../api/client.ts";
 import { doorOf } from "../api/door.ts";
 import { command, exit } from "../command/form.ts";
 import { dataFolderOf } from "../installation.ts";
+import { momentOf } from "../terminal/moment.ts";
 import { step } from "../terminal/progress.ts";
 import { dataOption } from "./options.ts";
 
@@ -100,8 +101,8 @@ const policyIn = (reports: number | null, history: number | null): Text => ({
 });
 
 const answers = (from: string): Text => ({
-  ja: `${from} 以降の時点に答えられます`,
-  en: `moments from ${from} on can be told`,
+  ja: `${momentOf(from)} 以降の時点に答えられます`,
+  en: `moments from ${momentOf(from)} on can be told`,
 });
 
 type Going = z.infer<typeof preview>["items"][number];
@@ -115,6 +116,6 @@ function goes({ rows, held }: Going): Text {
 }
 
 const heldUntil = ({ until, placedBy, reason }: z.infer<typeof retained>["holds"][number]): Text => ({
-  ja: `${until} まで保全（${placedBy}）：${reason}`,
-  en: `held until ${until} (${placedBy}): ${reason}`,
+  ja: `${momentOf(until)} まで保全（${placedBy}）：${reason}`,
+  en: `held until ${momentOf(until)} (${placedBy}): ${reason}`,
 });

@@ -5,6 +5,7 @@ import { command, exit } from "../command/form.ts";
 import { wrongly } from "../command/problem.ts";
 import { dataFolderOf } from "../installation.ts";
 import { timelineForm } from "../timeline/answer.ts";
+import { momentOf } from "../terminal/moment.ts";
 import { linesOf } from "../timeline/view.ts";
 import { dataOption } from "./options.ts";
 
@@ -94,4 +95,7 @@ const more: Text = {
   ja: "さらに前の変化があります（--limit、--days）。",
   en: "There are earlier changes (--limit, --days).",
 };
-const begun = (from: string): Text => ({ ja: `記録は ${from} からあります。`, en: `Records begin at ${from}.` });
+const begun = (from: string): Text => ({
+  ja: `記録は ${momentOf(from)} からあります。`,
+  en: `Records begin at ${momentOf(from)}.`,
+});

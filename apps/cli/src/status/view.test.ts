@@ -115,7 +115,7 @@ test("bytes are told in the unit that fits", () => {
 });
 
 test("history that is not kept up asks for attention, and says what of it", () => {
-  assert.match(printed(well, "en"), / {2}History: snapshot 22\/11\/2026.*, cleared never/);
+  assert.match(printed(well, "en"), / {2}History: snapshot 2026-11-2\d \d\d:\d\d:00 [+-]\d\d:\d\d, .*, cleared never/);
   const of = (past: Partial<Status["server"]["past"]>): string =>
     printed({ ...well, server: { ...well.server, past: { ...well.server.past, ...past } } }, "ja");
   assert.match(of({ astray: 12 }), /^! 履歴：.*月に属さない行 12$/m);

@@ -2,10 +2,11 @@
  * How a running Tokiwa is, in lines for a person.
  * @module
  */
-import type { Text } from "@tokiwa/content";
+import { inBoth, type Text } from "@tokiwa/content";
 import type { Instance } from "../api/instance.ts";
 import type { Overview } from "../api/overview.ts";
 import type { Diagnosis, ServerState } from "../api/server-state.ts";
+import { momentOf } from "../terminal/moment.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 export interface Status {
@@ -35,11 +36,11 @@ export function printStatus(status: Status, terminal: Terminal): void {
   const lines = [
     requirementsLine(status.overview),
     coverageLine(status.overview),
-    { text: said({ ja: "最終受信", en: "Last received" }, dateOf(status.overview.lastReceived, terminal)) },
-    ...diagnosisLines(status.diagnosis, terminal),
+    { text: said({ ja: "最終受信", en: "Last received" }, dateOf(status.overview.lastReceived)) },
+    ...diagnosisLines(status.diagnosis),
     behindLine(server),
     ...followingLines(server),
-    pastLine(server, terminal),
+    pastLine(server),
     databaseLine(server.database),
     diskLine(server.disk),
   ];
@@ -56,11 +57,8 @@ export function printStatus(status: Status, terminal: Terminal): void {
 
 const said = (title: Text, value: Text): Text => ({ ja: `${title.ja}：${value.ja}`, en: `${title.en}: ${value.en}` });
 
-function dateOf(at: string | null, terminal: Terminal): Text {
-  if (at === null) return { ja: "まだありません", en: "nothing yet" };
-  const date = new Date(at).toLocaleString(terminal.language === "ja" ? "ja-JP" : "en-GB");
-  return { ja: date, en: date };
-}
+const dateOf = (at: string | null): Text =>
+  at === null ? { ja: "まだありません", en: "nothing yet" } : inBoth(momentOf(at));
 
 function requirementsLine({ requirements: of, gaps }: Overview): Line {
   return {
@@ -91,18 +89,18 @@ function coverageLine({ coverage: { known, inScope, unknown } }: Overview): Line
   };
 }
 
-function diagnosisLines(diagnosis: Diagnosis, terminal: Terminal): readonly Line[] {
+function diagnosisLines(diagnosis: Diagnosis): readonly Line[] {
   const title = { ja: "この機器の診断", en: "Diagnosis of this machine" };
   const { elsewhere, running, done, total, lastCompletedAt, errors } = diagnosis;
   if (elsewhere)
     return [{ text: said(title, { ja: "別のプロセスが担当しています", en: "another process carries it out" }) }];
-  const date = dateOf(lastCompletedAt, terminal);
+  const date = dateOf(lastCompletedAt);
   const state: Text = running
     ? { ja: `初回を実行中（検査 ${total} 件中 ${done}）`, en: `first round under way (${done} of ${total} checks)` }
     : { ja: `継続中（検査 ${total} 件、最新 ${date.ja}）`, en: `goes on (${total} checks, last ${date.en})` };
   const [error] = errors;
   if (!error) return [{ text: said(title, state) }];
-  const at = dateOf(error.at, terminal);
+  const at = dateOf(error.at);
   const fault = { ja: `${at.ja} ${error.message.ja}`, en: `${at.en} ${error.message.en}` };
   return [{ text: said(title, state) }, { text: said(title, fault), attention: true }];
 }
@@ -128,10 +126,10 @@ function followingLines({ log: { unmoved } }: ServerState): readonly Line[] {
 }
 
 /** What the past is told from, and whether it is kept up: a snapshot is written each day. */
-function pastLine({ past, log }: ServerState, terminal: Terminal): Line {
+function pastLine({ past, log }: ServerState): Line {
   const { astray, snapshotAt, keyframesAt, clearedAt } = past;
-  const [snapshot, keyframes] = [dateOf(snapshotAt, terminal), dateOf(keyframesAt, terminal)];
-  const cleared: Text = clearedAt === null ? { ja: "未実施", en: "never" } : dateOf(clearedAt, terminal);
+  const [snapshot, keyframes] = [dateOf(snapshotAt), dateOf(keyframesAt)];
+  const cleared: Text = clearedAt === null ? { ja: "未実施", en: "never" } : dateOf(clearedAt);
   const stray: Text =
     astray === 0 ? { ja: "", en: "" } : { ja: `、月に属さない行 ${astray}`, en: `; ${astray} rows lie in no month` };
   const text: Text = {
@@ -179,8 +177,8 @@ function processLine(one: ServerState["processes"][number], terminal: Terminal):
   const separator = say({ ja: "、", en: ", " });
   const own = self ? say({ ja: "（応答したプロセス）", en: " (the one that answers)" }) : "";
   const from = say({
-    ja: `${say(dateOf(since, terminal))} から`,
-    en: `since ${say(dateOf(since, terminal))}`,
+    ja: `${say(dateOf(since))} から`,
+    en: `since ${say(dateOf(since))}`,
   });
   return [`${host} ${pid}${own}`, `:${port}`, version, from, duties.join(separator)].filter(Boolean).join("  ");
 }

@@ -1,4 +1,5 @@
 import type { Text } from "@tokiwa/content";
+import { momentOf } from "../terminal/moment.ts";
 import type { Terminal, Tone } from "../terminal/terminal.ts";
 import type { Change } from "./answer.ts";
 
@@ -37,7 +38,9 @@ export function linesOf(change: Change, terminal: Terminal): readonly string[] {
   const { at, cause, made, system, control, cells = [], further = 0 } = change;
   const of = control ? [system?.id, control.id, terminal.say(control.title)].filter(Boolean).join(" ") : "";
   const turned = `${state(terminal, wordOf(change.from))} → ${state(terminal, wordOf(change.to, change.excepted))}`;
-  const first = [at, turned, of, terminal.tone("quiet", terminal.say(causes[cause]))].filter(Boolean).join("  ");
+  const first = [momentOf(at), turned, of, terminal.tone("quiet", terminal.say(causes[cause]))]
+    .filter(Boolean)
+    .join("  ");
   const by = [
     ...(made && "source" in made ? [made.source] : []),
     ...(made && "approver" in made ? [`${made.approver}: ${made.reason}`] : []),

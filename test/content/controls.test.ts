@@ -71,7 +71,7 @@ const topics: Readonly<Record<string, Topic>> = {
   },
   "IoT and OT": {
     controls: ["TB-AM-11", "TB-PS-23"],
-    says: /IoT機器及び制御機器/,
+    says: /IoT 機器及び制御機器/,
     references: ["CM-8", "SA-22", "SC-7"],
   },
   configuration: {

@@ -50,7 +50,7 @@ interface SecurityPlan {
   readonly "back-matter": { readonly resources: readonly Resource[] };
 }
 
-const untold: Text = { ja: "Tokiwaには記録がない。", en: "Not recorded in Tokiwa." };
+const untold: Text = { ja: "Tokiwa には記録がない。", en: "Not recorded in Tokiwa." };
 const information: Text = { ja: "取り扱う情報", en: "Information handled" };
 const boundary: Text = {
   ja: "この情報システムに登録された資産の全体。",

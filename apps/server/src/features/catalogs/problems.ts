@@ -9,7 +9,7 @@ export const invalidDocument: ProblemKind = {
   status: 422,
   title: { ja: "この文書は取り込めません", en: "This document cannot be imported" },
   meaning: {
-    ja: "OSCALのカタログ、プロファイル又はマッピング集として読めません。errorsに箇所を示します。dryRun=true で全ての問題を確かめられます。何も保存されていません。",
+    ja: "OSCAL のカタログ、プロファイル又はマッピング集として読めません。errors に箇所を示します。dryRun=true で全ての問題を確かめられます。何も保存されていません。",
     en: "It cannot be read as a catalog, profile or mapping collection of OSCAL. See errors; dryRun=true tells all problems. Nothing was kept.",
   },
 };
@@ -29,7 +29,7 @@ export const documentInUse: ProblemKind = {
   status: 409,
   title: { ja: "使われているため削除できません", en: "This is in use and cannot be removed" },
   meaning: {
-    ja: "この文書を参照する文書があるか、この文書のプロファイルが情報システムに適用されたことがあります。errorsに示すものから外してください。一度適用されたプロファイルは、過去の時点の記録に要るため削除できません。何も削除されていません。",
+    ja: "この文書を参照する文書があるか、この文書のプロファイルが情報システムに適用されたことがあります。errors に示すものから外してください。一度適用されたプロファイルは、過去の時点の記録に要るため削除できません。何も削除されていません。",
     en: "Other documents refer to it, or its profile is or was that of a system. errors names them: detach it from these first. A profile that was ever in force stays, as the record of the past needs it. Nothing was removed.",
   },
 };

@@ -19,7 +19,7 @@ const titles: Readonly<Record<SubjectKind, Text>> = {
   repository: { ja: "リポジトリー", en: "Repositories" },
   "cloud-account": { ja: "クラウドアカウント", en: "Cloud accounts" },
   "network-device": { ja: "ネットワーク機器", en: "Network devices" },
-  "iot-device": { ja: "IoT機器", en: "IoT devices" },
+  "iot-device": { ja: "IoT 機器", en: "IoT devices" },
   system: { ja: "情報システム", en: "Information systems" },
   organization: { ja: "組織", en: "Organizations" },
   person: { ja: "担当者", en: "Persons" },

@@ -85,7 +85,17 @@ export async function testPosture(
   } = {},
 ): Promise<TestPosture> {
   const { realTime = false, leads = true, observer, complete, carry, muchShown } = options;
-  const { database, owner, connection } = await testDatabase(scope, { ...(observer && { observer }) });
+  // Hooks go in the order in which they were given, and a query that waits while its database ends is never answered: who
+  // works on the database is closed first.
+  const working: (() => Promise<void>)[] = [];
+  const ends: (() => Promise<void>)[] = [];
+  scope.after(async () => {
+    for (const close of [...working, ...ends]) await close();
+  });
+  const { database, owner, connection } = await testDatabase(
+    { after: (end) => void ends.push(end) },
+    { ...(observer && { observer }) },
+  );
   const clock = new TestClock();
   const log = pino({ level: "silent" });
   const now = realTime ? Date.now : clock.read;
@@ -98,7 +108,7 @@ export async function testPosture(
   const open = (more: Partial<Pick<PostureOptions, "fewDue" | "content">> = {}) =>
     startPosture({ database, content, log, clock: now, ...follows, ...more });
   let posture = await open();
-  scope.after(() => posture.close());
+  working.push(() => posture.close());
   return {
     database,
     owner,
@@ -112,7 +122,7 @@ export async function testPosture(
     },
     another: async (more) => {
       const other = await open(more);
-      scope.after(() => other.close());
+      working.push(() => other.close());
       return other;
     },
     report: async (name, cells, options) => {

@@ -158,6 +158,16 @@ test("accessibility", async (t) => {
     assert.equal(await page.getByRole("navigation", { name: "Main pages" }).isVisible(), false);
     assert.equal(await page.getByLabel("Filter requirements").isVisible(), false);
     assert.equal(await page.getByRole("table", { name: "Requirements" }).isVisible(), true);
+    assert.equal(await page.getByText(/^Printed: \d/).isVisible(), true, "ages are told from some time");
+    assert.equal(await page.locator("[data-connection]").isVisible(), false, "paper does not move");
+    // Chromium leaves boxes of their own out of the heads that it repeats on each page.
+    const display = "getComputedStyle(document.querySelector('main thead button')).display";
+    assert.equal(await page.evaluate(display), "contents");
+    await page.emulateMedia({ media: "screen" });
+    assert.equal(await page.getByText(/^Printed: \d/).isVisible(), false);
+    await open(page, `${tokiwa.url}/organizations/default`);
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await page.getByText("Change this organization").isVisible(), false, "nobody fills a form in there");
     await context.close();
   });
 

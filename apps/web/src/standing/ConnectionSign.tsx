@@ -19,7 +19,13 @@ export function ConnectionSign() {
     return <span className="font-700">{say("connection.past")}</span>;
   }
   return (
-    <span role="status" className="inline-flex flex-wrap items-center gap-x-1.5" data-connection={connection}>
+    <span
+      role="status"
+      className="inline-flex flex-wrap items-center gap-x-1.5"
+      data-connection={connection}
+      // Paper does not move. That the stream was lost is true of it as well.
+      data-no-print={connection === "dropped" ? undefined : true}
+    >
       <svg viewBox="0 0 10 10" aria-hidden="true" className={`size-2.5 ${looks[connection]}`}>
         {connection === "open" ? (
           <circle cx="5" cy="5" r="4" className="fill-current" />

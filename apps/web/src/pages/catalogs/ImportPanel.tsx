@@ -52,7 +52,7 @@ export function ImportPanel() {
   const busy = look.isPending || keep.isPending;
   const problem = keep.error ?? look.error;
   return (
-    <Panel title={say("catalogs.import")} className="mt-2">
+    <Panel title={say("catalogs.import")} className="mt-2 no-print">
       <div>
         <p id={about} className="mb-3">
           {say("catalogs.import.drop")}

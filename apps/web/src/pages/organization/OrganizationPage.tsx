@@ -78,7 +78,7 @@ function Content({ organization }: { readonly organization: OrganizationDetail }
         </Panel>
       )}
       {isNow && (
-        <Panel title={say("organization.change")} className="mt-8">
+        <Panel title={say("organization.change")} className="mt-8 no-print">
           <OrganizationForm about={organization} />
         </Panel>
       )}

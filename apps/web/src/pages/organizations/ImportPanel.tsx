@@ -37,7 +37,7 @@ export function ImportPanel() {
   const name = file?.name ?? "";
   const busy = look.isPending || stating.isPending;
   return (
-    <Panel title={say("organizations.import")} className="mt-8">
+    <Panel title={say("organizations.import")} className="mt-8 no-print">
       <p id={about}>{say("organizations.import.about")}</p>
       <p className="mt-1 mb-3 flex flex-wrap gap-x-4">
         <span>{say("organizations.import.template")}</span>

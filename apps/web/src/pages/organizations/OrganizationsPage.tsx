@@ -70,7 +70,7 @@ export function OrganizationsPage() {
       </Loaded>
       {isNow && (
         <>
-          <Panel title={say("organizations.add")} className="mt-8">
+          <Panel title={say("organizations.add")} className="mt-8 no-print">
             <OrganizationForm />
           </Panel>
           <ImportPanel />

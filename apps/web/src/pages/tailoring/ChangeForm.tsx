@@ -25,7 +25,7 @@ export function ChangeForm({ tailoring }: { readonly tailoring: Tailoring }) {
     setDraft(next);
   };
   return (
-    <Panel title={say("tailoring.propose")} className="mt-8">
+    <Panel title={say("tailoring.propose")} className="mt-8 no-print">
       <form
         className="grid gap-4"
         onSubmit={(event) => {

@@ -1,15 +1,8 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { isTyping } from "../../components/isTyping.ts";
 
 const SearchDialog = lazy(() => import("../search/SearchDialog.tsx").then((m) => ({ default: m.SearchDialog })));
 const HelpDialog = lazy(() => import("./HelpDialog.tsx").then((m) => ({ default: m.HelpDialog })));
-
-/** Whether keys are meant for what has the focus, and not for the page. */
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || ["INPUT", "SELECT", "TEXTAREA"].includes(target.tagName))
-  );
-}
 
 /**
  * The keys that work on every page, and the dialogs that they open. Their code is fetched when first wanted.

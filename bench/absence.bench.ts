@@ -1,19 +1,12 @@
 // Starting anew after days on which no server ran, so that each cell of a fleet went stale, against a start with nothing due.
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { z } from "@hono/zod-openapi";
-import pino from "pino";
-import { openStore } from "../apps/server/src/platform/database/open.ts";
-import { median, quantile, quick, table, type Row } from "./figures.ts";
+import type { Store } from "../apps/server/src/platform/database/open.ts";
+import { Figures, given, median, quantile, quick } from "./figures.ts";
 import { Fleet, send } from "./posture/fleet.ts";
 import { processorTime } from "./posture/processor.ts";
 import { Server } from "./posture/servers.ts";
+import { withStore } from "./posture/store.ts";
 
-const given = (name: string, usual: string): string => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? usual : (process.argv[at + 1] ?? usual);
-};
 const sizes = given("sizes", quick ? "3000" : "10000,100000")
   .split(",")
   .map(Number);
@@ -23,41 +16,21 @@ const absence = Number(given("days", "8")) * 86_400_000;
 /** How often somebody looks while it is settled, in milliseconds. */
 const lookEvery = 200;
 
-const listed = z.object({
-  benchmarks: z.array(z.object({ kind: z.string(), version: z.string(), checks: z.array(z.string()) })),
-});
 const overview = z.object({
   moment: z.object({ asOf: z.string() }),
   coverage: z.object({ known: z.int(), inScope: z.int() }),
 });
 const verified = z.object({ total: z.int() });
 
-const rows: Row[] = [];
-const tell = (figure: string, value: number, unit: string, reference: number | null = null): void => {
-  if (process.stderr.isTTY || process.argv.includes("--progress"))
-    process.stderr.write(`${figure}: ${value.toPrecision(4)} ${unit}\n`);
-  rows.push({ bench: "absence", figure, value, unit, reference, ratio: reference === null ? null : value / reference });
-};
+const figures = new Figures("absence");
+const { tell } = figures;
 
-for (const size of sizes) {
-  const folder = await mkdtemp(join(tmpdir(), "tokiwa-bench-"));
-  await chmod(folder, 0o711);
-  const store = await openStore({ dataFolder: folder, log: pino({ level: "silent" }) });
-  try {
-    await measure(store, size);
-  } finally {
-    await store.close();
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-table(rows);
+for (const size of sizes) await withStore((store) => measure(store, size));
+figures.print();
 
-async function measure({ connection, embedded }: Awaited<ReturnType<typeof openStore>>, size: number): Promise<void> {
+async function measure({ connection, embedded }: Store, size: number): Promise<void> {
   let server = await Server.start(connection);
-  const { benchmarks } = listed.parse(JSON.parse(await server.read("/api/v1/benchmarks")));
-  const host = benchmarks.find(({ kind }) => kind === "host");
-  if (!host) throw new Error("there is no benchmark of hosts");
-  const fleet = new Fleet(`${host.kind}@${host.version}`, host.checks, size, systems);
+  const fleet = await Fleet.of(server, size, systems);
   await send([server], fleet.bodies());
   await server.stop();
 

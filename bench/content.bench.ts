@@ -12,12 +12,13 @@ import { readUnmoved, startPosture } from "../apps/server/src/features/posture/s
 import { builtInContent, readContent } from "../apps/server/src/platform/content/folder.ts";
 import { inSnapshot, type Tx } from "../apps/server/src/platform/database/database.ts";
 import { openStore } from "../apps/server/src/platform/database/open.ts";
-import { median, quick, type Row, table, timed } from "./figures.ts";
+import { Figures, given, median, quick, timed } from "./figures.ts";
 import { Fleet } from "./posture/fleet.ts";
 
-const at = process.argv.indexOf("--assets");
-const assets = at < 0 ? (quick ? 2000 : 20_000) : Number(process.argv[at + 1]);
+const assets = Number(given("assets", quick ? "2000" : "20000"));
 const systems = 100;
+const figures = new Figures("content");
+const { tell } = figures;
 /** So many report one after the other all the while. */
 const writers = 4;
 
@@ -169,17 +170,6 @@ try {
   const waited = await followed();
   const { differences } = await posture.verify();
   if (differences.length > 0) throw new Error(`a recount differs: ${JSON.stringify(differences.slice(0, 3))}`);
-  const rows: Row[] = [];
-  const tell = (figure: string, value: number, unit: string, reference: number | null = null): void => {
-    rows.push({
-      bench: "content",
-      figure,
-      value,
-      unit,
-      reference,
-      ratio: reference === null ? null : value / reference,
-    });
-  };
   tell("assets", assets, "");
   tell("checks of each", benchmark.checks.length, "");
   tell("until another content is in use, a check gone and one come", lazy.use, "ms", whole.use);
@@ -195,7 +185,7 @@ try {
   tell("the same with those first that were seen last", youngest, "ms", waited);
   tell("a list of all assets after the switch, the worst first", after[0] ?? 0, "ms", before[0] ?? 0);
   tell("a list of all assets after the switch, median of its orders", median(after), "ms", median(before));
-  table(rows);
+  figures.print();
 } finally {
   await posture.close();
   await store.close();

@@ -6,6 +6,12 @@
 /** Whether a short run is asked for. */
 export const quick = process.argv.includes("--quick");
 
+/** What is given as `--name`. */
+export function given(name: string, usual: string): string {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? usual : (process.argv[at + 1] ?? usual);
+}
+
 export interface Figure {
   readonly value: number;
   readonly unit: string;
@@ -50,6 +56,33 @@ export interface Row {
 
 const short = (value: number): string =>
   value >= 100 || Number.isInteger(value) ? String(Math.round(value)) : value.toPrecision(3);
+
+/** Tells a person who waits how far it is. */
+export function progress(line: string): void {
+  if (process.stderr.isTTY || process.argv.includes("--progress")) process.stderr.write(`${line}\n`);
+}
+
+/** The figures of a benchmark, as they come. */
+export class Figures {
+  readonly #bench: string;
+  readonly #rows: Row[] = [];
+
+  constructor(bench: string) {
+    this.#bench = bench;
+  }
+
+  readonly tell = (figure: string, value: number, unit: string, reference: number | null = null): void => {
+    progress(
+      `${figure}: ${value.toPrecision(4)} ${unit}${reference === null ? "" : `, of ${reference.toPrecision(4)}`}`,
+    );
+    const ratio = reference === null ? null : value / reference;
+    this.#rows.push({ bench: this.#bench, figure, value, unit, reference, ratio });
+  };
+
+  print(): void {
+    table(this.#rows);
+  }
+}
 
 /** Prints figures: a line each, or with `--json` all as one array. */
 export function table(rows: readonly Row[]): void {

@@ -1,20 +1,13 @@
 // Reading the past of a fleet of which something was heard for days, against the same reads of its present; and a recount.
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { z } from "@hono/zod-openapi";
-import pino from "pino";
-import { openStore } from "../apps/server/src/platform/database/open.ts";
-import { quick, table, type Row, timed } from "./figures.ts";
+import type { Store } from "../apps/server/src/platform/database/open.ts";
+import { Figures, given, progress, quick, timed } from "./figures.ts";
 import { Fleet, send } from "./posture/fleet.ts";
 import { processorTime } from "./posture/processor.ts";
 import { measureReads, type Read } from "./posture/reads.ts";
 import { Server } from "./posture/servers.ts";
+import { withStore } from "./posture/store.ts";
 
-const given = (name: string, usual: string): string => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? usual : (process.argv[at + 1] ?? usual);
-};
 const sizes = given("sizes", quick ? "1000" : "10000,100000")
   .split(",")
   .map(Number);
@@ -33,36 +26,15 @@ const times = 3;
 /** Of everything, of a system, and of one asset. */
 const slices = ["overview", "requirements of a system", "cells of a host"];
 
-const listed = z.object({
-  benchmarks: z.array(z.object({ kind: z.string(), version: z.string(), checks: z.array(z.string()) })),
-});
 const named = z.object({ items: z.array(z.object({ organization: z.object({ id: z.string() }) })) });
 const required = z.object({ items: z.array(z.object({ control: z.object({ id: z.string() }) })) });
 const verified = z.object({ recounted: z.object({ cells: z.int(), entries: z.int() }), total: z.int() });
 
-const rows: Row[] = [];
-const progress = (line: string): void => {
-  if (process.stderr.isTTY || process.argv.includes("--progress")) process.stderr.write(`${line}\n`);
-};
-const tell = (figure: string, value: number, unit: string, reference: number | null = null): void => {
-  progress(`${figure}: ${value.toPrecision(4)} ${unit}${reference === null ? "" : `, of ${reference.toPrecision(4)}`}`);
-  rows.push({ bench: "past", figure, value, unit, reference, ratio: reference === null ? null : value / reference });
-};
+const figures = new Figures("past");
+const { tell } = figures;
 
-for (const size of sizes) {
-  const folder = await mkdtemp(join(tmpdir(), "tokiwa-bench-"));
-  await chmod(folder, 0o711);
-  const store = await openStore({ dataFolder: folder, log: pino({ level: "silent" }) });
-  try {
-    await measure(store, size);
-  } finally {
-    await store.close();
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-table(rows);
-
-type Store = Awaited<ReturnType<typeof openStore>>;
+for (const size of sizes) await withStore((store) => measure(store, size));
+figures.print();
 
 async function measure(store: Store, size: number): Promise<void> {
   const server = await live(store, size);
@@ -75,10 +47,7 @@ async function measure(store: Store, size: number): Promise<void> {
 async function live({ connection }: Store, size: number): Promise<Server> {
   let ahead = -rounds * between;
   const server = await Server.start(connection, { ahead });
-  const { benchmarks } = listed.parse(JSON.parse(await server.read("/api/v1/benchmarks")));
-  const host = benchmarks.find(({ kind }) => kind === "host");
-  if (!host) throw new Error("there is no benchmark of hosts");
-  const fleet = new Fleet(`${host.kind}@${host.version}`, host.checks, size, systems);
+  const fleet = await Fleet.of(server, size, systems);
   const now = (): number => Date.now() + ahead - 2000;
   await send([server], fleet.bodies(0, size, now));
   for (let round = 1; round <= rounds; round += 1) {

@@ -1,26 +1,19 @@
 // Taking up reports of a fleet over HTTP, and reading what follows, against a row per cell upserted by unnest.
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { z } from "@hono/zod-openapi";
 import { sql } from "kysely";
-import pino from "pino";
-import { openDatabase } from "../apps/server/src/platform/database/database.ts";
-import { openStore } from "../apps/server/src/platform/database/open.ts";
-import { median, quantile, quick, table, type Row, timed } from "./figures.ts";
+import { type Database, openDatabase } from "../apps/server/src/platform/database/database.ts";
+import type { Store } from "../apps/server/src/platform/database/open.ts";
+import { Figures, given, median, quantile, quick, timed } from "./figures.ts";
 import { Fleet, send } from "./posture/fleet.ts";
 import { processorTime } from "./posture/processor.ts";
 import { measureReads } from "./posture/reads.ts";
 import { measureReference } from "./posture/reference.ts";
 import { Server } from "./posture/servers.ts";
+import { log, withStore } from "./posture/store.ts";
 import { Followers } from "./posture/streams.ts";
 
-const given = (name: string, usual: number): number => {
-  const at = process.argv.indexOf(`--${name}`);
-  return at < 0 ? usual : Number(process.argv[at + 1]);
-};
-const assets = given("assets", quick ? 2000 : 100_000);
-const systems = given("systems", quick ? 20 : 100);
+const assets = Number(given("assets", quick ? "2000" : "100000"));
+const systems = Number(given("systems", quick ? "20" : "100"));
 const processes = quick ? [1, 2] : [1, 2, 4];
 const followers = 100;
 /** By when a server has given back what a time of much work took, in milliseconds. */
@@ -28,7 +21,7 @@ const idle = 45_000;
 /** Only what is written is measured: no reads, events, starts and further processes. */
 const onlyWrites = process.argv.includes("--writes");
 /** How often the fleet reports with 2 % changed, for the rate, and then for how what is kept grows. */
-const [rounds, further] = [3, given("rounds", quick ? 10 : 20)];
+const [rounds, further] = [3, Number(given("rounds", quick ? "10" : "20"))];
 /** Of how many assets reads are measured first, to be compared with those of all. */
 const small = quick ? 500 : 10_000;
 type Reads = Awaited<ReturnType<typeof measureReads>>;
@@ -46,45 +39,27 @@ const past = [
   "subject_keyframe",
 ];
 
-const listed = z.object({
-  benchmarks: z.array(z.object({ kind: z.string(), version: z.string(), checks: z.array(z.string()) })),
+const figures = new Figures("posture");
+const { tell } = figures;
+await withStore(async (store) => {
+  // The reference has a table of its own: only an owner may make one.
+  const database = openDatabase({ connection: store.connection, log });
+  try {
+    await measure(store, database);
+  } finally {
+    await database.destroy();
+  }
 });
+figures.print();
 
-const rows: Row[] = [];
-const tell = (figure: string, value: number, unit: string, reference: number | null = null): void => {
-  if (process.stderr.isTTY || process.argv.includes("--progress"))
-    process.stderr.write(
-      `${figure}: ${value.toPrecision(4)} ${unit}${reference === null ? "" : ` (reference ${reference.toPrecision(4)})`}\n`,
-    );
-  rows.push({ bench: "posture", figure, value, unit, reference, ratio: reference === null ? null : value / reference });
-};
-
-const folder = await mkdtemp(join(tmpdir(), "tokiwa-bench-"));
-await chmod(folder, 0o711);
-const log = pino({ level: "silent" });
-const store = await openStore({ dataFolder: folder, log });
-const { connection } = store;
-// The reference has a table of its own: only an owner may make one.
-const database = openDatabase({ connection, log });
-try {
-  await measure();
-} finally {
-  await database.destroy();
-  await store.close();
-  await rm(folder, { recursive: true, force: true });
-}
-table(rows);
-
-/** Processor time of PostgreSQL until now, in milliseconds. */
-function ofPostgres(): number {
-  return processorTime(store.embedded?.pid());
-}
-
-async function measure(): Promise<void> {
+async function measure({ connection, embedded }: Store, database: Database): Promise<void> {
+  /** Processor time of PostgreSQL until now, in milliseconds. */
+  const ofPostgres = (): number => processorTime(embedded?.pid());
+  const measureSize = (cells: number, of: number, when: string) => tellSize(database, cells, of, when);
   let server = await Server.start(connection);
-  const reference = await measureReference(database, await theFleet(server), ofPostgres);
+  const reference = await measureReference(database, await Fleet.of(server, assets, systems), ofPostgres);
   tell("cells that the reference is told of", reference.cells, "");
-  const fleet = await theFleet(server);
+  const fleet = await Fleet.of(server, assets, systems);
   const emptyMemory = await server.memory();
   const emptyHeld = await server.memory("held");
   const rate = (ms: number) => fleet.cells / (ms / 1000);
@@ -163,13 +138,6 @@ async function measure(): Promise<void> {
   for (const one of servers) await one.stop();
 }
 
-async function theFleet(server: Server): Promise<Fleet> {
-  const { benchmarks } = listed.parse(JSON.parse(await server.read("/api/v1/benchmarks")));
-  const host = benchmarks.find(({ kind }) => kind === "host");
-  if (!host) throw new Error("there is no benchmark of hosts");
-  return new Fleet(`${host.kind}@${host.version}`, host.checks, assets, systems);
-}
-
 async function measureEvents(server: Server, fleet: Fleet): Promise<void> {
   const [check = ""] = fleet.checks;
   const watching = await Followers.follow([server], followers);
@@ -200,7 +168,7 @@ async function tellReads(server: Server, number: number, first: Reads | null): P
   return reads;
 }
 
-async function measureSize(cells: number, reference: number, when: string): Promise<void> {
+async function tellSize(database: Database, cells: number, reference: number, when: string): Promise<void> {
   const size = async (tables: readonly string[]): Promise<number> => {
     const { rows: sizes } = await sql<{ size: number }>`
       select sum(pg_total_relation_size(name::regclass) + (

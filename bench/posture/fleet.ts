@@ -2,7 +2,12 @@
  * A fleet that reports: what each of its assets says, and sending that in many requests at a time.
  * @module
  */
+import { z } from "@hono/zod-openapi";
 import type { Server } from "./servers.ts";
+
+const listed = z.object({
+  benchmarks: z.array(z.object({ kind: z.string(), version: z.string(), checks: z.array(z.string()) })),
+});
 
 const letters = "PFNE";
 /** What a cell says at first is one of these: of a hundred, four fail, two do not apply, and of one the check cannot tell. */
@@ -29,6 +34,14 @@ export class Fleet {
   #seed = 1;
   /** Since when its rounds of reports are: each some time after the one before, as those of a machine are. */
   readonly #begun = Date.now() - 50 * between;
+
+  /** One of hosts, that says what a server asks of them. */
+  static async of(server: Server, assets: number, systems: number): Promise<Fleet> {
+    const { benchmarks } = listed.parse(JSON.parse(await server.read("/api/v1/benchmarks")));
+    const host = benchmarks.find(({ kind }) => kind === "host");
+    if (!host) throw new Error("there is no benchmark of hosts");
+    return new Fleet(`${host.kind}@${host.version}`, host.checks, assets, systems);
+  }
 
   /** @param benchmark `kind@version`, and its checks. */
   constructor(benchmark: string, checks: readonly string[], assets: number, systems: number) {
